@@ -1,0 +1,34 @@
+package io.blinktwice.contract;
+
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * The stable id of a workload inside its workspace: an algorithm's name and 128 bits.
+ *
+ * <p>Algorithm {@code w1} takes the first 16 bytes of SHA-256 over the length-prefixed texts {@code
+ * blinktwice/w1}, the kind of identity, the workspace and the identity itself. A new algorithm gets
+ * a new name, so that old and new fingerprints never meet by accident.
+ */
+public record Fingerprint(String value) {
+  private static final Pattern FORM = Pattern.compile("w1:[0-9a-f]{32}");
+  private static final String DOMAIN = "blinktwice/w1";
+  private static final int BYTES = 16;
+
+  public Fingerprint {
+    if (!FORM.matcher(value).matches()) {
+      throw new InvalidIdentifier("a fingerprint is 'w1:' and 32 hexadecimal digits in lower case");
+    }
+  }
+
+  /** For a workload whose owner named it. */
+  public static Fingerprint ofExplicitId(WorkspaceId workspace, WorkloadId workload) {
+    byte[] hash = Sha256.of(DOMAIN, "explicit", workspace.value(), workload.value());
+    return new Fingerprint("w1:" + HexFormat.of().formatHex(hash, 0, BYTES));
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,47 @@
+package io.blinktwice.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import org.junit.jupiter.api.Test;
+
+/** The vectors were computed by a second implementation (Python's hashlib), not by this code. */
+class GoldenVectorsTest {
+  @Test
+  void fingerprintsAreTheOnesEveryLanguageComputes() throws IOException {
+    JsonNode vectors = vectors("fingerprints.json");
+    for (JsonNode vector : vectors) {
+      Fingerprint computed =
+          Fingerprint.ofExplicitId(
+              new WorkspaceId(vector.get("workspace").textValue()),
+              new WorkloadId(vector.get("workload").textValue()));
+      assertEquals(vector.get("fingerprint").textValue(), computed.value());
+    }
+    assertTrue(vectors.size() >= 9, "vectors went missing");
+  }
+
+  @Test
+  void waveHashesAreTheOnesEveryLanguageComputes() throws IOException {
+    JsonNode vectors = vectors("wave-hashes.json");
+    for (JsonNode vector : vectors) {
+      double computed =
+          WaveHash.of(
+              new Fingerprint(vector.get("fingerprint").textValue()),
+              new EngineVersion(vector.get("release").textValue()));
+      assertEquals(Double.parseDouble(vector.get("wave").textValue()), computed);
+    }
+    assertTrue(vectors.size() >= 10, "vectors went missing");
+  }
+
+  private static JsonNode vectors(String file) throws IOException {
+    try (InputStream in = Fingerprint.class.getResourceAsStream("golden/" + file)) {
+      assertNotNull(in, file);
+      return new ObjectMapper().readTree(in);
+    }
+  }
+}
