@@ -1,0 +1,109 @@
+package io.blinktwice.runtime.kafka;
+
+import io.blinktwice.events.DeadLetter;
+import io.blinktwice.schemas.Topics;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a record that cannot be used into one of the dead-letter topic, with all of its bytes.
+ *
+ * <p>Its id follows from where the record stood: whoever else sets the same record aside, or does
+ * it again after a restart, writes the same id.
+ */
+public final class DeadLetters {
+  private final KafkaConnection connection;
+  private final String role;
+  private final Serializer<DeadLetter> serializer;
+
+  public DeadLetters(KafkaConnection connection, String role) {
+    this.connection = connection;
+    this.role = role;
+    this.serializer = connection.serdeOf(Topics.DEAD_LETTERS).serializer();
+  }
+
+  /** Where a record stood, and its bytes. */
+  public record Origin(
+      String topic,
+      int partition,
+      long offset,
+      long timestamp,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      Headers headers) {
+    public static Origin of(ConsumerRecord<byte[], byte[]> found) {
+      return new Origin(
+          found.topic(),
+          found.partition(),
+          found.offset(),
+          found.timestamp(),
+          found.key(),
+          found.value(),
+          found.headers());
+    }
+
+    public String id() {
+      return "dead-" + topic + "-" + partition + "@" + offset;
+    }
+  }
+
+  public DeadLetter letter(Origin origin, String reason) {
+    return DeadLetter.newBuilder()
+        .setTopic(origin.topic())
+        .setPartition(origin.partition())
+        .setOffset(origin.offset())
+        .setRole(role)
+        .setReason(reason)
+        .setKey(wrapped(origin.key()))
+        .setValue(wrapped(origin.value()))
+        .setHeaders(copied(origin.headers()))
+        .setAt(Instant.ofEpochMilli(Math.max(0, origin.timestamp())))
+        .build();
+  }
+
+  public ProducerRecord<byte[], byte[]> produced(Origin origin, String reason) {
+    String topic = connection.nameOf(Topics.DEAD_LETTERS);
+    DeadLetter letter = letter(origin, reason);
+    ProducerRecord<byte[], byte[]> produced =
+        new ProducerRecord<>(topic, null, origin.key(), serializer.serialize(topic, letter));
+    CloudEvents.stamp(produced.headers(), origin.id(), role, DeadLetter.class, letter.getAt());
+    return produced;
+  }
+
+  /** A sentence for people: what went wrong, down to its first cause. */
+  public static String reasonOf(Throwable failure) {
+    StringBuilder sentence = new StringBuilder(messageOf(failure));
+    Throwable cause = failure.getCause();
+    for (int depth = 0; cause != null && depth < 5; depth++) {
+      sentence.append(": ").append(messageOf(cause));
+      cause = cause.getCause();
+    }
+    return sentence.toString();
+  }
+
+  private static String messageOf(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+
+  private static @Nullable ByteBuffer wrapped(byte @Nullable [] bytes) {
+    return bytes == null ? null : ByteBuffer.wrap(bytes);
+  }
+
+  private static Map<String, ByteBuffer> copied(Headers headers) {
+    Map<String, ByteBuffer> copy = new HashMap<>();
+    for (Header header : headers) {
+      byte[] value = header.value();
+      copy.put(header.key(), ByteBuffer.wrap(value == null ? new byte[0] : value));
+    }
+    return copy;
+  }
+}

@@ -1,0 +1,42 @@
+package io.blinktwice.runtime.kafka;
+
+import io.blinktwice.runtime.serde.AvroSerdes;
+import io.blinktwice.schemas.Topic;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.serialization.Serde;
+
+/**
+ * Where Kafka and the registry are, and how our topics are named there.
+ *
+ * @param registryUrl base of the registry's Confluent-compatible API
+ * @param clientProperties passed to every Kafka client as they are: security, timeouts
+ */
+public record KafkaConnection(
+    String bootstrapServers,
+    String registryUrl,
+    String topicPrefix,
+    Map<String, String> clientProperties) {
+
+  public KafkaConnection {
+    clientProperties = Map.copyOf(clientProperties);
+  }
+
+  /** A fresh set of properties that any Kafka client starts from. */
+  public Properties properties() {
+    Properties properties = new Properties();
+    properties.putAll(clientProperties);
+    properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    return properties;
+  }
+
+  public String nameOf(Topic<?> topic) {
+    return topic.on(topicPrefix);
+  }
+
+  public <V extends SpecificRecord> Serde<V> serdeOf(Topic<V> topic) {
+    return AvroSerdes.of(topic.value(), registryUrl);
+  }
+}

@@ -1,0 +1,100 @@
+package io.blinktwice.runtime.kafka;
+
+import io.blinktwice.schemas.Topic;
+import io.blinktwice.schemas.Topic.Keep;
+import io.blinktwice.schemas.Topics;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Makes the topics of the catalogue where they are missing, and refuses a wrong partitioning. */
+public final class TopicSetup {
+  private TopicSetup() {}
+
+  /** A topic has other partitions than the installation is configured for. */
+  public static final class WrongPartitions extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    WrongPartitions(String message) {
+      super(message);
+    }
+  }
+
+  public static void ensure(KafkaConnection connection, int workloadPartitions, short replication) {
+    try (Admin admin = Admin.create(connection.properties())) {
+      Set<String> present = admin.listTopics().names().get();
+      List<NewTopic> missing = new ArrayList<>();
+      List<String> existing = new ArrayList<>();
+      for (Topic<?> topic : Topics.ALL) {
+        if (present.contains(connection.nameOf(topic))) {
+          existing.add(connection.nameOf(topic));
+        } else {
+          missing.add(described(connection, topic, workloadPartitions, replication));
+        }
+      }
+      create(admin, missing);
+      check(admin.describeTopics(existing).allTopicNames().get(), connection, workloadPartitions);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while setting up topics", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the topics cannot be set up", e.getCause());
+    }
+  }
+
+  private static void create(Admin admin, List<NewTopic> missing)
+      throws InterruptedException, ExecutionException {
+    try {
+      admin.createTopics(missing).all().get();
+    } catch (ExecutionException e) {
+      // Another instance that started at the same moment made it: that is what we wanted.
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+
+  private static void check(
+      Map<String, TopicDescription> existing, KafkaConnection connection, int workloadPartitions) {
+    for (Topic<?> topic : Topics.ALL) {
+      TopicDescription found = existing.get(connection.nameOf(topic));
+      int wanted = partitions(topic, workloadPartitions);
+      if (found != null && found.partitions().size() != wanted) {
+        throw new WrongPartitions(
+            "topic %s has %d partitions, %d are configured; a workload's records would no longer be in one place"
+                .formatted(found.name(), found.partitions().size(), wanted));
+      }
+    }
+  }
+
+  private static NewTopic described(
+      KafkaConnection connection, Topic<?> topic, int workloadPartitions, short replication) {
+    Map<String, String> settings = new HashMap<>();
+    switch (topic.keep()) {
+      case Keep.Newest newest ->
+          settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+      case Keep.All all -> {
+        settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+        settings.put(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(all.retention().toMillis()));
+      }
+    }
+    return new NewTopic(
+            connection.nameOf(topic), partitions(topic, workloadPartitions), replication)
+        .configs(settings);
+  }
+
+  private static int partitions(Topic<?> topic, int workloadPartitions) {
+    return switch (topic.spread()) {
+      case BY_WORKLOAD -> workloadPartitions;
+      case TOTAL_ORDER -> 1;
+    };
+  }
+}

@@ -1,0 +1,107 @@
+package io.blinktwice.runtime.streams;
+
+import io.blinktwice.runtime.kafka.DeadLetters;
+import io.blinktwice.runtime.kafka.KafkaConnection;
+import io.blinktwice.runtime.serde.RegistryUnavailable;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
+import org.apache.kafka.streams.errors.ProductionExceptionHandler;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets aside records that cannot be read, used or written, and lets the stream go on; fails on
+ * everything that is not the record's fault.
+ *
+ * <p>The dead letter is handed back to Kafka Streams, which writes it in the same transaction as
+ * the position after the bad record: it is neither lost nor doubled.
+ */
+public final class DeadLetterHandler
+    implements DeserializationExceptionHandler,
+        ProcessingExceptionHandler,
+        ProductionExceptionHandler {
+  static final String CONNECTION = "blinktwice.connection";
+  static final String ROLE = "blinktwice.role";
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetterHandler.class);
+
+  private @Nullable DeadLetters deadLetters;
+
+  @Override
+  public void configure(Map<String, ?> configs) {
+    if (configs.get(CONNECTION) instanceof KafkaConnection connection
+        && configs.get(ROLE) instanceof String role) {
+      deadLetters = new DeadLetters(connection, role);
+    } else {
+      throw new IllegalArgumentException(CONNECTION + " and " + ROLE + " must be set");
+    }
+  }
+
+  @Override
+  public DeserializationExceptionHandler.Response handleError(
+      ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> found, Exception failure) {
+    if (failure instanceof RegistryUnavailable) {
+      return DeserializationExceptionHandler.Response.fail();
+    }
+    return DeserializationExceptionHandler.Response.resume(
+        letters(DeadLetters.Origin.of(found), failure));
+  }
+
+  @Override
+  public ProcessingExceptionHandler.Response handleError(
+      ErrorHandlerContext context, @Nullable Record<?, ?> processed, Exception failure) {
+    return failure instanceof UnusableRecord
+        ? ProcessingExceptionHandler.Response.resume(letters(originOf(context), failure))
+        : ProcessingExceptionHandler.Response.fail();
+  }
+
+  @Override
+  public ProductionExceptionHandler.Response handleError(
+      ErrorHandlerContext context, ProducerRecord<byte[], byte[]> produced, Exception failure) {
+    return failure instanceof RecordTooLargeException
+        ? ProductionExceptionHandler.Response.resume(letters(originOf(context), failure))
+        : ProductionExceptionHandler.Response.fail();
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // as the interface has it
+  public ProductionExceptionHandler.Response handleSerializationError(
+      ErrorHandlerContext context,
+      ProducerRecord produced,
+      Exception failure,
+      SerializationExceptionOrigin origin) {
+    return ProductionExceptionHandler.Response.fail();
+  }
+
+  private List<ProducerRecord<byte[], byte[]>> letters(
+      DeadLetters.Origin origin, Exception failure) {
+    if (deadLetters == null) {
+      throw new IllegalStateException("configure() was not called");
+    }
+    String reason = DeadLetters.reasonOf(failure);
+    LOG.atWarn()
+        .addKeyValue("record", origin.id())
+        .addKeyValue("reason", reason)
+        .log("record set aside");
+    return List.of(deadLetters.produced(origin, reason));
+  }
+
+  private static DeadLetters.Origin originOf(ErrorHandlerContext context) {
+    return new DeadLetters.Origin(
+        String.valueOf(context.topic()),
+        context.partition(),
+        context.offset(),
+        context.timestamp(),
+        context.sourceRawKey(),
+        context.sourceRawValue(),
+        context.headers() == null ? new RecordHeaders() : context.headers());
+  }
+}
