@@ -1,0 +1,25 @@
+package io.blinktwice.runtime.http;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import jakarta.inject.Singleton;
+
+/** Answers with the problem that an endpoint threw. */
+@Singleton
+@Produces(Problem.MEDIA_TYPE)
+final class ProblemExceptionHandler
+    implements ExceptionHandler<ProblemException, HttpResponse<Problem>> {
+  @Override
+  @SuppressWarnings("rawtypes") // as the interface has it
+  public HttpResponse<Problem> handle(HttpRequest request, ProblemException thrown) {
+    return HttpResponse.<Problem>status(thrown.status())
+        .contentType(Problem.MEDIA_TYPE)
+        .body(
+            new Problem(
+                thrown.status().getReason(),
+                thrown.status().getCode(),
+                String.valueOf(thrown.getMessage())));
+  }
+}

@@ -1,0 +1,67 @@
+package io.blinktwice.pinning;
+
+import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
+import io.blinktwice.pinning.decision.Policy;
+import io.blinktwice.pinning.topology.FleetView;
+import io.blinktwice.pinning.topology.PinningTopology;
+import io.blinktwice.runtime.kafka.KafkaConnection;
+import io.blinktwice.runtime.streams.StreamsService;
+import io.blinktwice.runtime.streams.StreamsSettings;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Requires;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** The role {@code pinning}, wired: the fleet's view first, then the stream that needs it. */
+@Singleton
+@Context
+@Requires(property = "blinktwice.roles.pinning", value = "true")
+public final class PinningRole implements AutoCloseable {
+  private static final Duration FLEET_READ_WITHIN = Duration.ofSeconds(60);
+
+  private final Policy policy;
+  private final FleetView fleet;
+  private final StreamsService streams;
+
+  public PinningRole(KafkaConnection connection, PinningConfig config) {
+    policy = config.policy();
+    fleet = new FleetView(connection);
+    streams =
+        new StreamsService(
+            new StreamsSettings(
+                connection,
+                "pinning",
+                config.instance(),
+                config.advertised(),
+                config.stateDirectory(),
+                StreamsSettings.Guarantee.EXACTLY_ONCE),
+            PinningTopology.build(connection::serdeOf, connection.topicPrefix(), this::under));
+    if (!fleet.awaitCaughtUp(FLEET_READ_WITHIN)) {
+      close();
+      throw new IllegalStateException(
+          "the release catalogue could not be read within "
+              + FLEET_READ_WITHIN.toSeconds()
+              + " s; is Kafka at "
+              + connection.bootstrapServers()
+              + " reachable?");
+    }
+    streams.start();
+  }
+
+  /** What decisions are made under right now. */
+  public FleetPolicy under() {
+    return new FleetPolicy(fleet.now(), policy);
+  }
+
+  public StreamsService streams() {
+    return streams;
+  }
+
+  @Override
+  @PreDestroy
+  public void close() {
+    streams.close();
+    fleet.close();
+  }
+}

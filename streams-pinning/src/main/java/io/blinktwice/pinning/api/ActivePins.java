@@ -1,0 +1,88 @@
+package io.blinktwice.pinning.api;
+
+import io.blinktwice.events.Pin;
+import io.blinktwice.runtime.kafka.KafkaConnection;
+import io.blinktwice.runtime.kafka.TopicView;
+import io.blinktwice.schemas.Topics;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.serde.annotation.Serdeable;
+import jakarta.annotation.PreDestroy;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** All active pins, from a read model over the compacted topic: any instance has them all. */
+@Controller("/v1/pins")
+@Requires(property = "blinktwice.roles.pinning", value = "true")
+final class ActivePins implements AutoCloseable {
+  private static final int LARGEST_PAGE = 1_000;
+
+  private final SortedMap<String, Pin> byFingerprint = new ConcurrentSkipListMap<>();
+  private final TopicView<Pin> view;
+
+  ActivePins(KafkaConnection connection) {
+    view = TopicView.follow(connection, Topics.PINS, "pins", this::remember);
+  }
+
+  /** One line of the list; the evidence is asked for by workload. */
+  @Serdeable
+  record Listed(
+      String pin,
+      String workload,
+      String fingerprint,
+      String version,
+      @Nullable String awayFrom,
+      Instant createdAt) {}
+
+  /** A page, and where the next one starts, where there is one. */
+  @Serdeable
+  record Page(List<Listed> pins, @Nullable String next) {}
+
+  private void remember(TopicView.Record<Pin> seen) {
+    if (seen.value() == null) {
+      byFingerprint.remove(seen.key());
+    } else {
+      byFingerprint.put(seen.key(), seen.value());
+    }
+  }
+
+  @Get
+  Page list(
+      @Nullable @QueryValue String after,
+      @Nullable @QueryValue String version,
+      @QueryValue(defaultValue = "100") int limit) {
+    int size = Math.clamp(limit, 1, LARGEST_PAGE);
+    SortedMap<String, Pin> rest =
+        after == null ? byFingerprint : byFingerprint.tailMap(after + "\0");
+    List<Listed> found =
+        rest.values().stream()
+            .filter(pin -> version == null || version.equals(pin.getVersion()))
+            .limit(size + 1L)
+            .map(ActivePins::listed)
+            .toList();
+    boolean more = found.size() > size;
+    List<Listed> page = more ? found.subList(0, size) : found;
+    return new Page(page, more ? page.getLast().fingerprint() : null);
+  }
+
+  private static Listed listed(Pin pin) {
+    return new Listed(
+        pin.getPinId(),
+        pin.getWorkload(),
+        pin.getFingerprint(),
+        pin.getVersion(),
+        pin.getAwayFrom(),
+        pin.getCreatedAt());
+  }
+
+  @Override
+  @PreDestroy
+  public void close() {
+    view.close();
+  }
+}

@@ -1,0 +1,76 @@
+package io.blinktwice.pinning.api;
+
+import io.blinktwice.contract.Attempt;
+import io.blinktwice.contract.Fingerprint;
+import io.blinktwice.events.RunVerdict;
+import io.blinktwice.runtime.kafka.KafkaConnection;
+import io.blinktwice.runtime.kafka.TopicView;
+import io.blinktwice.schemas.Topics;
+import io.micronaut.context.annotation.Requires;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The latest verdicts as the topic has them, committed: what a scheduler acts on must not be undone
+ * by an aborted transaction, so it is never read from the store.
+ */
+@Singleton
+@Requires(property = "blinktwice.roles.pinning", value = "true")
+final class CommittedVerdicts implements AutoCloseable {
+  private static final int REMEMBERED = 100_000;
+
+  private final Map<Key, RunVerdict> latest =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, RunVerdict> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+  private final TopicView<RunVerdict> view;
+
+  private record Key(String fingerprint, String run, int attempt) {}
+
+  CommittedVerdicts(KafkaConnection connection) {
+    view = TopicView.follow(connection, Topics.RUN_VERDICTS, "verdicts", this::remember);
+  }
+
+  private synchronized void remember(TopicView.Record<RunVerdict> seen) {
+    RunVerdict verdict = seen.value();
+    if (verdict != null) {
+      latest.put(
+          new Key(verdict.getFingerprint(), verdict.getRunId(), verdict.getAttempt()), verdict);
+      notifyAll();
+    }
+  }
+
+  /** Waits for a verdict that is not there yet, at most so long. */
+  synchronized Optional<RunVerdict> await(Fingerprint workload, Attempt attempt, Duration atMost) {
+    Key key = new Key(workload.value(), attempt.run().value(), attempt.number());
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!latest.containsKey(key)) {
+      long remainingMillis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+      if (remainingMillis <= 0) {
+        return Optional.empty();
+      }
+      try {
+        wait(remainingMillis);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Optional.empty();
+      }
+    }
+    return Optional.ofNullable(latest.get(key));
+  }
+
+  @Override
+  @PreDestroy
+  public void close() {
+    view.close();
+  }
+}

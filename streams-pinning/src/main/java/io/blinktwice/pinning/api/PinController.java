@@ -1,0 +1,125 @@
+package io.blinktwice.pinning.api;
+
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkspaceId;
+import io.blinktwice.events.PinCommand;
+import io.blinktwice.events.PinCommandKind;
+import io.blinktwice.pinning.PinningRole;
+import io.blinktwice.pinning.decision.Pin;
+import io.blinktwice.pinning.decision.Workload;
+import io.blinktwice.pinning.decision.WorkloadState;
+import io.blinktwice.runtime.http.ProblemException;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.serde.annotation.Serdeable;
+import java.time.Clock;
+import java.util.UUID;
+
+/** Pins of one workload: read from the state store, changed by commands on a topic. */
+@Controller("/v1/workloads")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Requires(property = "blinktwice.roles.pinning", value = "true")
+final class PinController {
+  private final PinningRole role;
+  private final OwnedState states;
+  private final PinCommands commands;
+
+  PinController(PinningRole role, OwnedState states, PinCommands commands) {
+    this.role = role;
+    this.states = states;
+    this.commands = commands;
+  }
+
+  /** What a person asks for. */
+  @Serdeable
+  record PinRequest(String version, @Nullable String reason) {}
+
+  /** The command under which a change was accepted; its effect shows in the pin soon after. */
+  @Serdeable
+  record Accepted(String command) {}
+
+  @Get("/{workload}")
+  WorkloadAnswer workload(@PathVariable String workload) {
+    Workload named = named(workload);
+    return states
+        .of(named)
+        .map(WorkloadAnswer::of)
+        .orElseThrow(() -> notFound("nothing was ever seen of workload " + workload));
+  }
+
+  @Get("/{workload}/pin")
+  PinAnswer pin(@PathVariable String workload) {
+    return PinAnswer.of(named(workload), active(workload));
+  }
+
+  @Put("/{workload}/pin")
+  HttpResponse<Accepted> pin(@PathVariable String workload, @Body PinRequest request) {
+    EngineVersion version = new EngineVersion(request.version());
+    if (!role.under().fleet().knows(version)) {
+      throw new ProblemException(
+          HttpStatus.UNPROCESSABLE_ENTITY,
+          "version "
+              + version
+              + " is not in the catalogue; register it with PUT /v1/releases/"
+              + version);
+    }
+    return accepted(
+        command(named(workload), PinCommandKind.PIN_BY_HAND, request.reason())
+            .setVersion(version.value()));
+  }
+
+  @Delete("/{workload}/pin")
+  HttpResponse<Accepted> release(
+      @PathVariable String workload, @Nullable @QueryValue String reason) {
+    return accepted(
+        command(named(workload), PinCommandKind.RELEASE, reason)
+            .setPinId(active(workload).id().value()));
+  }
+
+  private HttpResponse<Accepted> accepted(PinCommand.Builder command) {
+    PinCommand built = command.build();
+    commands.send(built);
+    return HttpResponse.accepted().body(new Accepted(built.getCommandId()));
+  }
+
+  private static PinCommand.Builder command(
+      Workload workload, PinCommandKind kind, @Nullable String reason) {
+    return PinCommand.newBuilder()
+        .setCommandId(UUID.randomUUID().toString())
+        .setWorkspace(workload.workspace().value())
+        .setWorkload(workload.name().value())
+        .setFingerprint(workload.fingerprint().value())
+        .setKind(kind)
+        .setActor("operator")
+        .setReason(reason == null ? "no reason given" : reason)
+        .setAt(Clock.systemUTC().instant());
+  }
+
+  private Pin active(String workload) {
+    Pin pin = states.of(named(workload)).map(WorkloadState::pin).orElse(null);
+    if (pin == null) {
+      throw notFound("workload " + workload + " is not pinned");
+    }
+    return pin;
+  }
+
+  private static Workload named(String workload) {
+    return Workload.named(WorkspaceId.DEFAULT, new WorkloadId(workload));
+  }
+
+  private static ProblemException notFound(String detail) {
+    return new ProblemException(HttpStatus.NOT_FOUND, detail);
+  }
+}

@@ -1,0 +1,46 @@
+package io.blinktwice.pinning.api;
+
+import io.blinktwice.contract.Attempt;
+import io.blinktwice.contract.RunId;
+import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkspaceId;
+import io.blinktwice.pinning.PinningRole;
+import io.blinktwice.pinning.decision.Resolution;
+import io.blinktwice.pinning.decision.Resolving;
+import io.blinktwice.pinning.decision.Workload;
+import io.blinktwice.pinning.decision.WorkloadState;
+import io.blinktwice.runtime.http.ProblemException;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+
+/** Asked before every attempt: which version? */
+@Controller("/v1/resolve")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Requires(property = "blinktwice.roles.pinning", value = "true")
+final class ResolveController {
+  private final PinningRole role;
+  private final OwnedState states;
+
+  ResolveController(PinningRole role, OwnedState states) {
+    this.role = role;
+    this.states = states;
+  }
+
+  @Post
+  ResolveAnswer resolve(@Body ResolveRequest request) {
+    Workload workload = Workload.named(WorkspaceId.DEFAULT, new WorkloadId(request.workload()));
+    int number = request.attempt() == null ? 1 : request.attempt();
+    Attempt attempt = new Attempt(new RunId(request.run()), number);
+    WorkloadState state = states.of(workload).orElse(WorkloadState.unknown(workload));
+    return switch (Resolving.resolve(state, attempt, role.under())) {
+      case Resolution.Chosen chosen -> ResolveAnswer.of(chosen);
+      case Resolution.Refused refused ->
+          throw new ProblemException(HttpStatus.CONFLICT, refused.reason().sentence());
+    };
+  }
+}

@@ -1,0 +1,27 @@
+package io.blinktwice.pinning.decision;
+
+import io.blinktwice.contract.DecisionId;
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.Reason;
+import java.time.Duration;
+
+/** The answer to "which version does this attempt get?". */
+public sealed interface Resolution {
+  /**
+   * This version.
+   *
+   * @param epoch the state of the fleet that the answer was made from
+   * @param larger whether the attempt should get more memory than the one before
+   */
+  record Chosen(
+      DecisionId id,
+      EngineVersion version,
+      Reason reason,
+      boolean larger,
+      Fleet.Epoch epoch,
+      Duration validFor)
+      implements Resolution {}
+
+  /** None, and why. */
+  record Refused(Reason reason) implements Resolution {}
+}

@@ -1,0 +1,39 @@
+package io.blinktwice.pinning.decision;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts of one run, and whether their comparison has had its effect.
+ *
+ * @param compared a run proves something once, however often its events come again
+ */
+public record RunState(SortedMap<Integer, AttemptState> attempts, boolean compared) {
+  static final RunState NEW = new RunState(new TreeMap<>(), false);
+
+  public RunState {
+    attempts = Collections.unmodifiableSortedMap(new TreeMap<>(attempts));
+  }
+
+  AttemptState attempt(int number) {
+    return attempts.getOrDefault(number, AttemptState.UNSEEN);
+  }
+
+  @Nullable AttemptState known(int number) {
+    return attempts.get(number);
+  }
+
+  RunState with(int number, AttemptState state) {
+    TreeMap<Integer, AttemptState> changed = new TreeMap<>(attempts);
+    changed.put(number, state);
+    return new RunState(changed, compared);
+  }
+
+  RunState afterComparison() {
+    TreeMap<Integer, AttemptState> settled = new TreeMap<>(attempts);
+    settled.replaceAll((number, attempt) -> attempt.withoutText());
+    return new RunState(settled, true);
+  }
+}

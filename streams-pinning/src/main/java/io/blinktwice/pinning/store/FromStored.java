@@ -1,0 +1,158 @@
+package io.blinktwice.pinning.store;
+
+import io.blinktwice.contract.DecisionId;
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.Fingerprint;
+import io.blinktwice.contract.Reason;
+import io.blinktwice.contract.RunId;
+import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkspaceId;
+import io.blinktwice.pinning.decision.AttemptState;
+import io.blinktwice.pinning.decision.Category;
+import io.blinktwice.pinning.decision.Classified;
+import io.blinktwice.pinning.decision.CleanRecord;
+import io.blinktwice.pinning.decision.FailureSeen;
+import io.blinktwice.pinning.decision.Pin;
+import io.blinktwice.pinning.decision.RunState;
+import io.blinktwice.pinning.decision.SideEffects;
+import io.blinktwice.pinning.decision.Verdict;
+import io.blinktwice.pinning.decision.Workload;
+import io.blinktwice.pinning.decision.WorkloadState;
+import io.blinktwice.pinning.store.avro.StoredAttempt;
+import io.blinktwice.pinning.store.avro.StoredClassified;
+import io.blinktwice.pinning.store.avro.StoredEvidence;
+import io.blinktwice.pinning.store.avro.StoredFailure;
+import io.blinktwice.pinning.store.avro.StoredPin;
+import io.blinktwice.pinning.store.avro.StoredReason;
+import io.blinktwice.pinning.store.avro.StoredRun;
+import io.blinktwice.pinning.store.avro.StoredVerdict;
+import io.blinktwice.pinning.store.avro.StoredWorkload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** From what is stored to the decision's records. */
+final class FromStored {
+  private FromStored() {}
+
+  static WorkloadState workload(StoredWorkload stored) {
+    Workload workload =
+        new Workload(
+            new WorkspaceId(stored.getWorkspace()),
+            new WorkloadId(stored.getWorkload()),
+            new Fingerprint(stored.getFingerprint()));
+    TreeMap<EngineVersion, CleanRecord> records = new TreeMap<>();
+    stored
+        .getRecords()
+        .forEach(
+            kept ->
+                records.put(
+                    new EngineVersion(kept.getVersion()),
+                    new CleanRecord(kept.getInARow(), kept.getTotal(), kept.getCodeHash())));
+    LinkedHashMap<RunId, RunState> runs = new LinkedHashMap<>();
+    stored.getRuns().forEach(run -> runs.put(new RunId(run.getRunId()), run(run)));
+    return new WorkloadState(workload, records, runs, pin(stored.getPin()));
+  }
+
+  private static RunState run(StoredRun stored) {
+    TreeMap<Integer, AttemptState> attempts = new TreeMap<>();
+    stored.getAttempts().forEach(attempt -> attempts.put(attempt.getNumber(), attempt(attempt)));
+    return new RunState(attempts, stored.getCompared());
+  }
+
+  private static AttemptState attempt(StoredAttempt stored) {
+    StoredClassified classified = stored.getClassified();
+    StoredVerdict verdict = stored.getVerdict();
+    return new AttemptState(
+        AttemptState.Phase.valueOf(stored.getPhase()),
+        version(stored.getVersion()),
+        stored.getResolveDecision(),
+        stored.getCodeHash(),
+        SideEffects.valueOf(stored.getSideEffects()),
+        failure(stored.getFailure()),
+        classified == null ? null : classified(classified),
+        verdict == null ? null : verdict(verdict));
+  }
+
+  private static @Nullable FailureSeen failure(@Nullable StoredFailure stored) {
+    return stored == null
+        ? null
+        : new FailureSeen(
+            stored.getGrpcStatus(),
+            stored.getExceptionClass(),
+            stored.getExceptionChain(),
+            stored.getCondition(),
+            stored.getSqlState(),
+            stored.getMessage(),
+            stored.getMessageTruncated());
+  }
+
+  private static Classified classified(StoredClassified stored) {
+    return new Classified(
+        Category.valueOf(stored.getCategory()),
+        stored.getOutOfMemory(),
+        stored.getSignature(),
+        stored.getRevision());
+  }
+
+  private static Verdict verdict(StoredVerdict stored) {
+    Verdict.Action action =
+        switch (StoredAction.valueOf(stored.getAction())) {
+          case FINISH -> new Verdict.Action.Finish();
+          case RETRY_SAME ->
+              new Verdict.Action.RetrySame(
+                  retryVersion(stored), Duration.ofMillis(stored.getAfterMillis()));
+          case RETRY_LAST_GOOD -> new Verdict.Action.RetryLastGood(retryVersion(stored));
+          case RETRY_LARGER -> new Verdict.Action.RetryLarger(retryVersion(stored));
+        };
+    return new Verdict(new DecisionId(stored.getId()), action, reasons(stored.getReasons()));
+  }
+
+  private static EngineVersion retryVersion(StoredVerdict stored) {
+    return new EngineVersion(
+        Objects.requireNonNull(stored.getVersion(), "a stored retry without a version"));
+  }
+
+  private static List<Reason> reasons(List<StoredReason> stored) {
+    return stored.stream()
+        .map(reason -> new Reason(reason.getRule(), reason.getSentence()))
+        .toList();
+  }
+
+  private static @Nullable Pin pin(@Nullable StoredPin stored) {
+    if (stored == null) {
+      return null;
+    }
+    StoredEvidence evidence = stored.getEvidence();
+    Pin.Origin origin =
+        evidence == null
+            ? new Pin.Origin.ByHand(
+                Objects.requireNonNull(stored.getActor(), "a stored pin without an origin"))
+            : new Pin.Origin.Proven(evidence(evidence));
+    return new Pin(
+        new DecisionId(stored.getId()),
+        new EngineVersion(stored.getVersion()),
+        origin,
+        Instant.ofEpochMilli(stored.getCreatedAtMillis()),
+        reasons(stored.getReasons()));
+  }
+
+  private static Pin.Evidence evidence(StoredEvidence stored) {
+    return new Pin.Evidence(
+        new RunId(stored.getRunId()),
+        stored.getFailedAttempt(),
+        new EngineVersion(stored.getFailedVersion()),
+        stored.getGoodAttempt(),
+        new EngineVersion(stored.getGoodVersion()),
+        classified(stored.getClassified()),
+        failure(stored.getFailure()));
+  }
+
+  private static @Nullable EngineVersion version(@Nullable String value) {
+    return value == null ? null : new EngineVersion(value);
+  }
+}

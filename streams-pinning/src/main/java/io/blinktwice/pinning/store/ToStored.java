@@ -1,0 +1,152 @@
+package io.blinktwice.pinning.store;
+
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.Reason;
+import io.blinktwice.contract.RunId;
+import io.blinktwice.pinning.decision.AttemptState;
+import io.blinktwice.pinning.decision.Classified;
+import io.blinktwice.pinning.decision.CleanRecord;
+import io.blinktwice.pinning.decision.FailureSeen;
+import io.blinktwice.pinning.decision.Pin;
+import io.blinktwice.pinning.decision.RunState;
+import io.blinktwice.pinning.decision.Verdict;
+import io.blinktwice.pinning.decision.WorkloadState;
+import io.blinktwice.pinning.store.avro.StoredAttempt;
+import io.blinktwice.pinning.store.avro.StoredClassified;
+import io.blinktwice.pinning.store.avro.StoredEvidence;
+import io.blinktwice.pinning.store.avro.StoredFailure;
+import io.blinktwice.pinning.store.avro.StoredPin;
+import io.blinktwice.pinning.store.avro.StoredReason;
+import io.blinktwice.pinning.store.avro.StoredRecord;
+import io.blinktwice.pinning.store.avro.StoredRun;
+import io.blinktwice.pinning.store.avro.StoredVerdict;
+import io.blinktwice.pinning.store.avro.StoredWorkload;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** From the decision's records to what is stored. */
+final class ToStored {
+  private ToStored() {}
+
+  static StoredWorkload workload(WorkloadState state) {
+    return StoredWorkload.newBuilder()
+        .setWorkspace(state.workload().workspace().value())
+        .setWorkload(state.workload().name().value())
+        .setFingerprint(state.workload().fingerprint().value())
+        .setRecords(
+            state.records().entrySet().stream()
+                .map(entry -> cleanRecord(entry.getKey(), entry.getValue()))
+                .toList())
+        .setRuns(
+            state.runs().entrySet().stream()
+                .map(entry -> run(entry.getKey(), entry.getValue()))
+                .toList())
+        .setPin(pin(state.pin()))
+        .build();
+  }
+
+  private static StoredRecord cleanRecord(EngineVersion version, CleanRecord kept) {
+    return new StoredRecord(version.value(), kept.inARow(), kept.total(), kept.codeHash());
+  }
+
+  private static StoredRun run(RunId id, RunState run) {
+    List<StoredAttempt> attempts =
+        run.attempts().entrySet().stream()
+            .map(entry -> attempt(entry.getKey(), entry.getValue()))
+            .toList();
+    return new StoredRun(id.value(), attempts, run.compared());
+  }
+
+  private static StoredAttempt attempt(int number, AttemptState state) {
+    return StoredAttempt.newBuilder()
+        .setNumber(number)
+        .setPhase(state.phase().name())
+        .setVersion(value(state.version()))
+        .setResolveDecision(state.resolveDecision())
+        .setCodeHash(state.codeHash())
+        .setSideEffects(state.sideEffects().name())
+        .setFailure(failure(state.failure()))
+        .setClassified(state.classified() == null ? null : classified(state.classified()))
+        .setVerdict(state.verdict() == null ? null : verdict(state.verdict()))
+        .build();
+  }
+
+  private static @Nullable StoredFailure failure(@Nullable FailureSeen seen) {
+    return seen == null
+        ? null
+        : StoredFailure.newBuilder()
+            .setGrpcStatus(seen.grpcStatus())
+            .setExceptionClass(seen.exceptionClass())
+            .setExceptionChain(seen.exceptionChain())
+            .setCondition(seen.condition())
+            .setSqlState(seen.sqlState())
+            .setMessage(seen.message())
+            .setMessageTruncated(seen.messageTruncated())
+            .build();
+  }
+
+  private static StoredClassified classified(Classified said) {
+    return new StoredClassified(
+        said.category().name(), said.outOfMemory(), said.signature(), said.revision());
+  }
+
+  private static StoredVerdict verdict(Verdict given) {
+    StoredVerdict.Builder stored =
+        StoredVerdict.newBuilder()
+            .setId(given.id().value())
+            .setReasons(reasons(given.reasons()))
+            .setAfterMillis(0);
+    switch (given.action()) {
+      case Verdict.Action.Finish finish -> stored.setAction(StoredAction.FINISH.name());
+      case Verdict.Action.RetrySame(EngineVersion version, var after) ->
+          stored
+              .setAction(StoredAction.RETRY_SAME.name())
+              .setVersion(version.value())
+              .setAfterMillis(after.toMillis());
+      case Verdict.Action.RetryLastGood(EngineVersion version) ->
+          stored.setAction(StoredAction.RETRY_LAST_GOOD.name()).setVersion(version.value());
+      case Verdict.Action.RetryLarger(EngineVersion version) ->
+          stored.setAction(StoredAction.RETRY_LARGER.name()).setVersion(version.value());
+    }
+    return stored.build();
+  }
+
+  private static List<StoredReason> reasons(List<Reason> reasons) {
+    return reasons.stream()
+        .map(reason -> new StoredReason(reason.rule(), reason.sentence()))
+        .toList();
+  }
+
+  private static @Nullable StoredPin pin(@Nullable Pin pin) {
+    if (pin == null) {
+      return null;
+    }
+    StoredPin.Builder stored =
+        StoredPin.newBuilder()
+            .setId(pin.id().value())
+            .setVersion(pin.version().value())
+            .setCreatedAtMillis(pin.createdAt().toEpochMilli())
+            .setReasons(reasons(pin.reasons()));
+    switch (pin.origin()) {
+      case Pin.Origin.ByHand(String actor) -> stored.setActor(actor);
+      case Pin.Origin.Proven(Pin.Evidence evidence) -> stored.setEvidence(evidence(evidence));
+    }
+    return stored.build();
+  }
+
+  private static StoredEvidence evidence(Pin.Evidence evidence) {
+    return StoredEvidence.newBuilder()
+        .setRunId(evidence.run().value())
+        .setFailedAttempt(evidence.failedAttempt())
+        .setFailedVersion(evidence.failedVersion().value())
+        .setGoodAttempt(evidence.goodAttempt())
+        .setGoodVersion(evidence.goodVersion().value())
+        .setClassified(classified(evidence.classified()))
+        .setFailure(failure(evidence.failure()))
+        .build();
+  }
+
+  private static @Nullable String value(@Nullable EngineVersion version) {
+    return version == null ? null : version.value();
+  }
+}

@@ -1,0 +1,73 @@
+package io.blinktwice.pinning.topology;
+
+import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
+import io.blinktwice.pinning.store.WorkloadSerde;
+import io.blinktwice.runtime.serde.TopicSerdes;
+import io.blinktwice.schemas.Topic;
+import io.blinktwice.schemas.Topics;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Run events, classifications and commands of one workload meet in one task; verdicts, pins and the
+ * story of pins leave it.
+ */
+public final class PinningTopology {
+  public static final String STORE = "workloads-by-fingerprint";
+  private static final String DECIDE = "decide";
+
+  private final Topology topology = new Topology();
+  private final TopicSerdes serdes;
+  private final String prefix;
+
+  private PinningTopology(TopicSerdes serdes, String prefix) {
+    this.serdes = serdes;
+    this.prefix = prefix;
+  }
+
+  /** {@code under} is asked anew for every record: the fleet moves while the topology runs. */
+  public static Topology build(TopicSerdes serdes, String prefix, Supplier<FleetPolicy> under) {
+    PinningTopology building = new PinningTopology(serdes, prefix);
+    building.source(Topics.RUN_EVENTS);
+    building.source(Topics.FAILURE_CLASSIFICATIONS);
+    building.source(Topics.PIN_COMMANDS);
+    building.decide(under);
+    building.sink(Topics.RUN_VERDICTS);
+    building.sink(Topics.PINS);
+    building.sink(Topics.PIN_EVENTS);
+    return building.topology;
+  }
+
+  private <V extends SpecificRecord> void source(Topic<V> topic) {
+    topology.addSource(
+        topic.name(), new StringDeserializer(), serdes.of(topic).deserializer(), topic.on(prefix));
+  }
+
+  private void decide(Supplier<FleetPolicy> under) {
+    topology
+        .addProcessor(
+            DECIDE,
+            () -> new DecideProcessor(under),
+            Topics.RUN_EVENTS.name(),
+            Topics.FAILURE_CLASSIFICATIONS.name(),
+            Topics.PIN_COMMANDS.name())
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(STORE), Serdes.String(), WorkloadSerde.create()),
+            DECIDE);
+  }
+
+  private <V extends SpecificRecord> void sink(Topic<V> topic) {
+    topology.addSink(
+        topic.name(),
+        topic.on(prefix),
+        new StringSerializer(),
+        serdes.of(topic).serializer(),
+        DECIDE);
+  }
+}

@@ -1,0 +1,33 @@
+package io.blinktwice.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Compares a text with the accepted copy in the repository. {@code -Dgolden.accept=true} writes the
+ * new text instead, for a person to review in the diff.
+ */
+public final class Golden {
+  private Golden() {}
+
+  /** The file lies below the module's {@code src/test/golden}. */
+  public static void matches(String file, String actual) {
+    Path accepted = Path.of("src", "test", "golden", file);
+    try {
+      if (Boolean.getBoolean("golden.accept")) {
+        Files.createDirectories(accepted.toAbsolutePath().getParent());
+        Files.writeString(accepted, actual);
+      } else if (!Files.exists(accepted)) {
+        fail("no accepted copy " + accepted + "; write it with -Dgolden.accept=true");
+      }
+      assertEquals(Files.readString(accepted), actual, accepted + " has drifted");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
