@@ -9,7 +9,6 @@ import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
 import io.blinktwice.schemas.Topics;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +19,7 @@ public final class FleetView implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FleetView.class);
   private static final String READER = "pinning";
 
-  private final AtomicReference<Fleet> fleet = new AtomicReference<>(Fleet.EMPTY);
+  private volatile Fleet fleet = Fleet.EMPTY;
   private final TopicView<Release> releases;
   private final TopicView<RolloutDecision> decisions;
 
@@ -35,7 +34,7 @@ public final class FleetView implements AutoCloseable {
   }
 
   public Fleet now() {
-    return fleet.get();
+    return fleet;
   }
 
   private void onRelease(TopicView.Record<Release> seen) {
@@ -65,10 +64,10 @@ public final class FleetView implements AutoCloseable {
         });
   }
 
-  private void fold(String key, BiFunction<Fleet, EngineVersion, Fleet> step) {
+  /** Both views tell of changes on threads of their own. */
+  private synchronized void fold(String key, BiFunction<Fleet, EngineVersion, Fleet> step) {
     try {
-      EngineVersion version = new EngineVersion(key);
-      fleet.updateAndGet(known -> step.apply(known, version));
+      fleet = step.apply(fleet, new EngineVersion(key));
     } catch (InvalidIdentifier e) {
       LOG.atWarn()
           .addKeyValue("reason", e.getMessage())
