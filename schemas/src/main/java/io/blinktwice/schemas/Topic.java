@@ -17,6 +17,9 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public record Topic<V extends SpecificRecord>(
     String name, String key, Class<V> value, Spread spread, Keep keep, String owner) {
+  static {
+    TrustedRecords.register(); // Whoever reads a topic comes by here first.
+  }
 
   /** How a topic is partitioned. */
   public enum Spread {

@@ -1,0 +1,134 @@
+package io.blinktwice.pinning.decision;
+
+import static io.blinktwice.pinning.decision.Story.NEW;
+import static io.blinktwice.pinning.decision.Story.OLD;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blinktwice.contract.Attempt;
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.WaveHash;
+import org.junit.jupiter.api.Test;
+
+/** The rules of resolve, in their order. */
+class ResolvingTest {
+  private static final Observation.Wish WISH = new Observation.Wish("c", "operator", "because");
+
+  private final Story story = new Story();
+
+  @Test
+  void givesTheStableVersionByDefault() {
+    assertChosen(OLD, "stable", story.newRun());
+  }
+
+  @Test
+  void refusesWhereNothingWasPromoted() {
+    story.fleet(Fleet.EMPTY.withRelease(OLD, 1));
+    assertInstanceOf(Resolution.Refused.class, story.resolve(story.newRun()));
+  }
+
+  @Test
+  void drawsWorkloadsIntoARolloutByTheirHash() {
+    double place = WaveHash.of(story.state().workload().fingerprint(), NEW);
+    story.rollout(Fleet.Phase.ROLLING_OUT, place);
+    assertChosen(OLD, "stable", story.newRun());
+    story.rollout(Fleet.Phase.ROLLING_OUT, Math.nextUp(place));
+    assertChosen(NEW, "rolling-out", story.newRun());
+  }
+
+  @Test
+  void aPauseLetsNobodyInButHealthyMembersStay() {
+    story.rollout(Fleet.Phase.PAUSED, 1);
+    assertChosen(OLD, "stable", story.newRun());
+    story.rollsOut().cleanRuns(1, NEW).rollout(Fleet.Phase.PAUSED, 1);
+    assertChosen(NEW, "healthy-member-of-paused", story.newRun());
+  }
+
+  @Test
+  void anAbortMovesEveryoneBack() {
+    story.rollsOut().cleanRuns(5, NEW).rollout(Fleet.Phase.ABORTED, 0);
+    assertChosen(OLD, "stable", story.newRun());
+  }
+
+  @Test
+  void theNewestOfSeveralReleasesWins() {
+    EngineVersion newer = new EngineVersion("4.3.0");
+    Fleet both =
+        Story.stableOld()
+            .withRelease(newer, 3)
+            .withRollout(newer, new Fleet.Rollout(Fleet.Phase.ROLLING_OUT, 1, OLD), 3)
+            .withRollout(NEW, new Fleet.Rollout(Fleet.Phase.ROLLING_OUT, 1, OLD), 4);
+    assertChosen(newer, "rolling-out", story.fleet(both).newRun());
+  }
+
+  @Test
+  void aPinHoldsAWorkloadBackFromARollout() {
+    pinToOld();
+    assertChosen(OLD, "pinned", story.newRun());
+  }
+
+  @Test
+  void aPersonsPinComesBeforeThePreviousVerdict() {
+    Attempt first = story.rollsOut().newRun();
+    story.fails(first, NEW, Category.SYSTEM);
+    assertChosen(OLD, "retry-last-good", first.next());
+    story.observe(new Observation.PinWanted(NEW, WISH));
+    assertChosen(NEW, "pinned-by-hand", first.next());
+  }
+
+  @Test
+  void aSecondAttemptGetsWhatTheVerdictOnTheFirstSaid() {
+    Attempt first = story.rollsOut().newRun();
+    story.fails(first, NEW, Category.INFRASTRUCTURE);
+    assertChosen(NEW, "retry-same", first.next());
+    Attempt other = story.newRun();
+    story.fails(other, NEW, new Classified(Category.USER, true, "oom", 1));
+    assertChosen(OLD, "retry-last-good", other.next());
+    story.fails(other.next(), OLD, new Classified(Category.USER, true, "oom", 1));
+    assertTrue(story.chosen(other.next().next()).larger());
+  }
+
+  @Test
+  void anAttemptThatHasStartedKeepsItsVersionWhateverHappensMeanwhile() {
+    Attempt first = story.rollsOut().newRun();
+    story.observe(new Observation.AttemptStarted(story.report(first, NEW)));
+    story.rollout(Fleet.Phase.ABORTED, 0);
+    assertChosen(NEW, "already-started", first);
+  }
+
+  @Test
+  void theSameQuestionGetsTheSameAnswerWithTheSameId() {
+    Attempt first = story.newRun();
+    assertEquals(story.chosen(first), story.chosen(first));
+  }
+
+  @Test
+  void theAnswerNamesTheStateOfTheFleetThatItCameFrom() {
+    assertEquals(new Fleet.Epoch(2, 2), story.rollsOut().chosen(story.newRun()).epoch());
+  }
+
+  @Test
+  void fallsBackToWhatWasStableBeforeUntilTheWorkloadHasARecordOfItsOwn() {
+    story.rollsOut();
+    story.rollout(Fleet.Phase.STABLE, 1);
+    Attempt first = story.newRun();
+    story.fails(first, NEW, Category.SYSTEM);
+    assertEquals(new Verdict.Action.RetryLastGood(OLD), story.action(first));
+    story.cleanRuns(3, NEW);
+    Attempt later = story.newRun();
+    story.fails(later, NEW, Category.SYSTEM);
+    assertEquals(new Verdict.Action.RetryLastGood(NEW), story.action(later));
+  }
+
+  private void pinToOld() {
+    Attempt first = story.rollsOut().newRun();
+    story.fails(first, NEW, Category.SYSTEM).succeeds(first.next(), OLD);
+  }
+
+  private void assertChosen(EngineVersion version, String rule, Attempt attempt) {
+    Resolution.Chosen chosen = story.chosen(attempt);
+    assertEquals(version, chosen.version());
+    assertEquals(rule, chosen.reason().rule());
+  }
+}

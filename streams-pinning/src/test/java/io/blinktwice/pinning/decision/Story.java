@@ -1,0 +1,135 @@
+package io.blinktwice.pinning.decision;
+
+import io.blinktwice.contract.Attempt;
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.RunId;
+import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkspaceId;
+import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a workload's story step by step and remembers what it changed. */
+final class Story {
+  static final EngineVersion OLD = new EngineVersion("3.5.7");
+  static final EngineVersion NEW = new EngineVersion("4.2.0");
+
+  private final List<Change> changes = new ArrayList<>();
+  private WorkloadState state =
+      WorkloadState.unknown(Workload.named(WorkspaceId.DEFAULT, new WorkloadId("daily-etl")));
+  private Fleet fleet = stableOld();
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private int runs;
+  private @Nullable String code;
+  private SideEffects sideEffects = SideEffects.NONE_SEEN;
+
+  static Fleet stableOld() {
+    return Fleet.EMPTY
+        .withRelease(OLD, 1)
+        .withRelease(NEW, 2)
+        .withRollout(OLD, new Fleet.Rollout(Fleet.Phase.STABLE, 1, null), 1);
+  }
+
+  Story rollsOut() {
+    return rollout(Fleet.Phase.ROLLING_OUT, 1);
+  }
+
+  Story rollout(Fleet.Phase phase, double share) {
+    fleet = fleet.withRollout(NEW, new Fleet.Rollout(phase, share, OLD), 2);
+    return this;
+  }
+
+  Story fleet(Fleet other) {
+    fleet = other;
+    return this;
+  }
+
+  Story code(String hash) {
+    code = hash;
+    return this;
+  }
+
+  Story sideEffects(SideEffects known) {
+    sideEffects = known;
+    return this;
+  }
+
+  Story observe(Observation seen) {
+    Outcome outcome = Pinning.decide(state, seen, new FleetPolicy(fleet, Policy.DEFAULT), now);
+    state = outcome.next();
+    changes.addAll(outcome.changes());
+    now = now.plus(Duration.ofSeconds(1));
+    return this;
+  }
+
+  Story cleanRuns(int count, EngineVersion version) {
+    for (int i = 0; i < count; i++) {
+      succeeds(newRun(), version);
+    }
+    return this;
+  }
+
+  Attempt newRun() {
+    return new Attempt(new RunId("run-" + ++runs), 1);
+  }
+
+  Story succeeds(Attempt attempt, EngineVersion version) {
+    observe(new Observation.AttemptStarted(report(attempt, version)));
+    return observe(new Observation.AttemptSucceeded(report(attempt, version)));
+  }
+
+  Story fails(Attempt attempt, EngineVersion version, Category category) {
+    return fails(attempt, version, new Classified(category, false, "sig", 1));
+  }
+
+  Story fails(Attempt attempt, EngineVersion version, Classified classified) {
+    observe(new Observation.AttemptStarted(report(attempt, version)));
+    observe(new Observation.AttemptFailed(report(attempt, version), failure()));
+    return observe(new Observation.FailureClassified(attempt, classified));
+  }
+
+  RunReport report(Attempt attempt, EngineVersion version) {
+    return new RunReport(attempt, version, "resolve-1", code, sideEffects);
+  }
+
+  static FailureSeen failure() {
+    return new FailureSeen("INTERNAL", "a.b.C", List.of("a.b.C"), "X_Y", "22018", "boom", false);
+  }
+
+  WorkloadState state() {
+    return state;
+  }
+
+  List<Change> changes() {
+    return changes;
+  }
+
+  Verdict verdict(Attempt attempt) {
+    return Objects.requireNonNull(
+        state.attempt(attempt).verdict(), () -> "no verdict on " + attempt);
+  }
+
+  Verdict.Action action(Attempt attempt) {
+    return verdict(attempt).action();
+  }
+
+  String rule(Attempt attempt) {
+    return verdict(attempt).reasons().getFirst().rule();
+  }
+
+  Resolution resolve(Attempt attempt) {
+    return Resolving.resolve(state, attempt, new FleetPolicy(fleet, Policy.DEFAULT));
+  }
+
+  Resolution.Chosen chosen(Attempt attempt) {
+    return (Resolution.Chosen) resolve(attempt);
+  }
+
+  long count(Class<? extends Change> kind) {
+    return changes.stream().filter(kind::isInstance).count();
+  }
+}

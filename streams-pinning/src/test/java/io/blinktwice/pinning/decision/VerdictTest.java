@@ -1,0 +1,168 @@
+package io.blinktwice.pinning.decision;
+
+import static io.blinktwice.pinning.decision.Story.NEW;
+import static io.blinktwice.pinning.decision.Story.OLD;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.blinktwice.contract.Attempt;
+import io.blinktwice.pinning.decision.Verdict.Action;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** The rows of the architecture's table of verdicts. */
+class VerdictTest {
+  private static final Classified OUT_OF_MEMORY = new Classified(Category.USER, true, "oom", 1);
+
+  private final Story story = new Story();
+
+  @Test
+  void retriesOnTheSameVersionWhenTheInfrastructureFailed() {
+    Attempt first = story.newRun();
+    story.fails(first, OLD, Category.INFRASTRUCTURE);
+    assertEquals(new Action.RetrySame(OLD, Duration.ofSeconds(5)), story.action(first));
+  }
+
+  @Test
+  void waitsLongerBeforeEachFurtherRetry() {
+    Attempt first = story.newRun();
+    story.fails(first, OLD, Category.INFRASTRUCTURE);
+    story.fails(first.next(), OLD, Category.INFRASTRUCTURE);
+    assertEquals(new Action.RetrySame(OLD, Duration.ofSeconds(10)), story.action(first.next()));
+  }
+
+  @Test
+  void givesUpWhenTheAttemptsAreUsedUp() {
+    Attempt first = story.newRun();
+    story.fails(first, OLD, Category.INFRASTRUCTURE);
+    story.fails(first.next(), OLD, Category.INFRASTRUCTURE);
+    story.fails(first.next().next(), OLD, Category.INFRASTRUCTURE);
+    assertEquals(new Action.Finish(), story.action(first.next().next()));
+    assertEquals("attempts-used-up", story.rule(first.next().next()));
+  }
+
+  @Test
+  void retriesOnTheLastGoodVersionWhenTheEngineIsAtFault() {
+    Attempt first = story.rollsOut().newRun();
+    story.fails(first, NEW, Category.SYSTEM);
+    assertEquals(new Action.RetryLastGood(OLD), story.action(first));
+  }
+
+  @Test
+  void retriesWhenTheClassifierIsNotSure() {
+    Attempt first = story.rollsOut().newRun();
+    story.fails(first, NEW, Category.UNDECIDED);
+    assertEquals("suspect-undecided", story.rule(first));
+    assertEquals(new Action.RetryLastGood(OLD), story.action(first));
+  }
+
+  @Test
+  void suspectsTheVersionWhenACleanWorkloadSeemsToFailByItsUser() {
+    Attempt first = story.cleanRuns(3, OLD).rollsOut().newRun();
+    story.fails(first, NEW, Category.USER);
+    assertEquals("suspect-clean-record", story.rule(first));
+    assertEquals(new Action.RetryLastGood(OLD), story.action(first));
+  }
+
+  @Test
+  void retriesTheOldArmTooSoThatTheJudgeComparesLikeWithLike() {
+    Attempt first = story.cleanRuns(3, OLD).rollout(Fleet.Phase.ROLLING_OUT, 0).newRun();
+    story.fails(first, OLD, Category.USER);
+    assertEquals(new Action.RetryLastGood(OLD), story.action(first));
+  }
+
+  @Test
+  void blamesTheUserWhenTheCodeHasChanged() {
+    Attempt first = story.code("a").cleanRuns(3, OLD).rollsOut().code("b").newRun();
+    story.fails(first, NEW, Category.USER);
+    assertEquals(new Action.Finish(), story.action(first));
+    assertEquals("user-error", story.rule(first));
+  }
+
+  @Test
+  void blamesTheUserOfAWorkloadWithoutACleanRecord() {
+    Attempt first = story.cleanRuns(2, OLD).rollsOut().newRun();
+    story.fails(first, NEW, Category.USER);
+    assertEquals("user-error", story.rule(first));
+  }
+
+  @Test
+  void finishesWhenBothVersionsFail() {
+    Attempt first = story.cleanRuns(3, OLD).rollsOut().newRun();
+    story.fails(first, NEW, Category.USER);
+    story.fails(first.next(), OLD, Category.USER);
+    assertEquals(new Action.Finish(), story.action(first.next()));
+    assertEquals("failed-on-both-versions", story.rule(first.next()));
+    assertNull(story.state().pin());
+  }
+
+  @Test
+  void comparesVersionsFirstWhenMemoryRunsOutDuringARollout() {
+    Attempt first = story.rollsOut().newRun();
+    story.fails(first, NEW, OUT_OF_MEMORY);
+    assertEquals(new Action.RetryLastGood(OLD), story.action(first));
+  }
+
+  @Test
+  void asksForMoreMemoryWhenItRanOutAgainOnTheLastGoodVersion() {
+    Attempt first = story.rollsOut().newRun();
+    story.fails(first, NEW, OUT_OF_MEMORY);
+    story.fails(first.next(), OLD, OUT_OF_MEMORY);
+    assertEquals(new Action.RetryLarger(OLD), story.action(first.next()));
+  }
+
+  @Test
+  void asksForMoreMemoryWhenNoReleaseIsUnderWay() {
+    Attempt first = story.newRun();
+    story.fails(first, OLD, OUT_OF_MEMORY);
+    assertEquals(new Action.RetryLarger(OLD), story.action(first));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SideEffects.class,
+      mode = Mode.EXCLUDE,
+      names = {"NONE_SEEN", "DECLARED_IDEMPOTENT"})
+  void neverRepeatsWhatMayHaveWritten(SideEffects sideEffects) {
+    Attempt first = story.rollsOut().sideEffects(sideEffects).newRun();
+    story.fails(first, NEW, Category.SYSTEM);
+    assertEquals(new Action.Finish(), story.action(first));
+    assertEquals("held-back-by-side-effects", story.rule(first));
+    assertEquals("suspect-system", story.verdict(first).reasons().get(1).rule());
+  }
+
+  @Test
+  void repeatsAWriteThatItsOwnerDeclaredSafe() {
+    Attempt first = story.rollsOut().sideEffects(SideEffects.DECLARED_IDEMPOTENT).newRun();
+    story.fails(first, NEW, Category.SYSTEM);
+    assertEquals(new Action.RetryLastGood(OLD), story.action(first));
+  }
+
+  @Test
+  void finishesWhatWasEndedFromOutside() {
+    Attempt first = story.newRun();
+    story.observe(new Observation.AttemptKilled(story.report(first, OLD)));
+    assertEquals("killed", story.rule(first));
+  }
+
+  @Test
+  void finishesWhereThereIsNothingToFallBackTo() {
+    Attempt first = story.fleet(Fleet.EMPTY.withRelease(NEW, 1)).newRun();
+    story.fails(first, NEW, Category.SYSTEM);
+    assertEquals("no-last-known-good", story.rule(first));
+  }
+
+  @Test
+  void givesOneFirstVerdictHoweverOftenTheClassifierCorrectsItself() {
+    Attempt first = story.rollsOut().newRun();
+    story.fails(first, NEW, Category.SYSTEM);
+    story.observe(
+        new Observation.FailureClassified(
+            first, new Classified(Category.INFRASTRUCTURE, false, "sig", 2)));
+    assertEquals(1, story.count(Change.VerdictGiven.class));
+    assertEquals(new Action.RetryLastGood(OLD), story.action(first));
+  }
+}
