@@ -73,7 +73,8 @@ final class MavenFetch {
     command.addAll(List.of("--batch-mode", "--file", pinned.pom().toString()));
     command.addAll(List.of("--global-settings", maven.globalSettings().toString()));
     command.addAll(options);
-    command.add("dependency:copy-dependencies");
+    // In full: to look up a prefix, Maven would ask the network each day. The POM says the version.
+    command.add("org.apache.maven.plugins:maven-dependency-plugin:copy-dependencies");
     command.add("-DoutputDirectory=" + folder);
     return command;
   }

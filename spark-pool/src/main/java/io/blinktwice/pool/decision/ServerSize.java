@@ -1,0 +1,27 @@
+package io.blinktwice.pool.decision;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What one server may use of the machine. */
+public record ServerSize(int cores, int heapMegabytes) {
+  /**
+   * Spark refuses to start below 471,859,200 bytes of heap; the collector keeps some for itself.
+   */
+  public static final int SMALLEST_HEAP_MEGABYTES = 512;
+
+  public static final ServerSize DEFAULT = new ServerSize(2, 768);
+
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    if (cores < 1) {
+      problems.add("a server needs at least 1 core, not " + cores);
+    }
+    if (heapMegabytes < SMALLEST_HEAP_MEGABYTES) {
+      problems.add(
+          "a server needs at least %d MB of heap, not %d: Spark refuses less"
+              .formatted(SMALLEST_HEAP_MEGABYTES, heapMegabytes));
+    }
+    return List.copyOf(problems);
+  }
+}

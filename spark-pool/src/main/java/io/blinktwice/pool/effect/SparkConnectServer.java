@@ -1,0 +1,151 @@
+package io.blinktwice.pool.effect;
+
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.pool.decision.PoolSecret;
+import io.blinktwice.pool.decision.Readiness;
+import io.blinktwice.pool.decision.ServerEnd;
+import io.blinktwice.pool.decision.ServerLaunch;
+import io.blinktwice.pool.decision.ServerSize;
+import io.blinktwice.pool.decision.ServerSpec;
+import io.blinktwice.runtime.process.ChildProcess;
+import io.blinktwice.runtime.process.JavaCommand;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A real Spark Connect server: a child process that ends with us. */
+public final class SparkConnectServer implements EngineServer {
+  /** Cold, beside others, on two cores it took 16 s at most. */
+  private static final Duration FIRST_ANSWER = Duration.ofMinutes(3);
+
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final ChildProcess process;
+  private final ServerLog log;
+  private final int port;
+  private final PoolSecret secret;
+  private volatile boolean asked;
+  private volatile boolean unresponsive;
+
+  /**
+   * What all servers of one engine have in common.
+   *
+   * @param folder what they write is below; emptied of temporary files at each start
+   */
+  public record Installation(
+      EngineVersion version,
+      ServerSize size,
+      Path javaHome,
+      List<Path> classPath,
+      PoolSecret secret,
+      Path folder,
+      Path log) {}
+
+  private SparkConnectServer(ChildProcess process, ServerLog log, int port, PoolSecret secret) {
+    this.process = process;
+    this.log = log;
+    this.port = port;
+    this.secret = secret;
+  }
+
+  static SparkConnectServer start(Installation installed) throws IOException {
+    ServerSpec spec =
+        new ServerSpec(installed.version(), installed.size(), freePort(), installed.folder());
+    FolderTree.emptied(spec.local());
+    FolderTree.emptied(spec.temporary());
+    Files.createDirectories(spec.warehouse());
+    ServerLaunch launch = ServerLaunch.of(spec, installed.secret());
+    ServerLog log = ServerLog.beginIn(installed.log());
+    ChildProcess process =
+        ChildProcess.start(
+            new JavaCommand(
+                "Spark " + installed.version(),
+                installed.javaHome(),
+                launch.jvmFlags(),
+                installed.classPath(),
+                ServerLaunch.MAIN_CLASS,
+                List.of(),
+                launch.environment(),
+                installed.folder(),
+                installed.log()));
+    return new SparkConnectServer(process, log, spec.port(), installed.secret());
+  }
+
+  /** On all interfaces, as 3.5 will listen; someone may still be quicker than the server. */
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  @Override
+  public Readiness awaitReady() {
+    CompletableFuture<Integer> exit = process.exit();
+    Instant deadline = Instant.now().plus(FIRST_ANSWER);
+    try (ReadinessProbe probe = new ReadinessProbe(port, secret)) {
+      while (!endsWithin(exit, BETWEEN_QUESTIONS)) {
+        if (probe.answers()) {
+          return new Readiness.Answered();
+        }
+        if (Instant.now().isAfter(deadline)) {
+          unresponsive = true;
+          process.kill();
+        }
+      }
+    }
+    return Readiness.ofEnd(awaitEnd(), tail());
+  }
+
+  private static boolean endsWithin(CompletableFuture<Integer> exit, Duration time) {
+    try {
+      exit.get(time.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the exit of a child cannot fail", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a server started", e);
+    }
+  }
+
+  private String tail() {
+    try {
+      return log.tail();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  @Override
+  public ServerEnd awaitEnd() {
+    int code = process.exit().join();
+    return unresponsive ? ServerEnd.unresponsive(code) : ServerEnd.read(code, asked);
+  }
+
+  @Override
+  public void stop() {
+    asked = true;
+    process.stop(GRACE);
+  }
+}

@@ -1,0 +1,74 @@
+package io.blinktwice.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.pool.decision.ServerSize;
+import io.blinktwice.pool.effect.RecordingJournal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PoolConfigTest {
+  @TempDir private Path temp = Path.of("set by JUnit");
+
+  @Test
+  void theDefaultsOfThisRepositoryAreInOrder() {
+    PoolConfig config =
+        config("local", List.of("3.5.7", "4.2.0"), ServerSize.DEFAULT, Map.of(17, javaHome()));
+    assertEquals(List.of(), config.problems());
+  }
+
+  @Test
+  void allProblemsAreToldTogether() {
+    PoolConfig config =
+        config("A B", List.of("3.5.7", "3.5.7", "9.9.9"), new ServerSize(0, 100), Map.of());
+    String problems = String.join("\n", config.problems());
+    for (String words :
+        List.of(
+            "at least 1 core",
+            "at least 512 MB of heap",
+            "'A B' cannot name a pool",
+            "named twice",
+            "engine 3.5.7 needs a JDK 17",
+            "engine 9.9.9 has no pinned POM",
+            "which JDK engine 9.9.9 needs")) {
+      assertTrue(problems.contains(words), words + " not in\n" + problems);
+    }
+    assertEquals(7, config.problems().size(), problems);
+  }
+
+  @Test
+  void aPoolWithProblemsDoesNotStartAndSaysThem() {
+    PoolConfig config = config("local", List.of(), ServerSize.DEFAULT, Map.of());
+    InvalidPoolConfig refusal =
+        assertThrows(
+            InvalidPoolConfig.class,
+            () -> PoolRole.start(RecordingJournal::new, config, new RecordingListener()));
+    assertTrue(String.valueOf(refusal.getMessage()).contains("no engine version is named"));
+  }
+
+  private PoolConfig config(
+      String pool, List<String> engines, ServerSize size, Map<Integer, Path> jdks) {
+    return new PoolConfig(
+        pool,
+        engines.stream().map(EngineVersion::new).toList(),
+        size,
+        jdks,
+        new PoolConfig.Artifacts(
+            Path.of("../mvnw"),
+            Path.of("../app/pinned/settings.xml"),
+            Path.of("engines"),
+            temp.resolve("cache")),
+        new PoolConfig.Folders(
+            temp.resolve("work"), temp.resolve("logs"), temp.resolve("run/pool-secret")));
+  }
+
+  private static Path javaHome() {
+    return Path.of(System.getProperty("java.home"));
+  }
+}
