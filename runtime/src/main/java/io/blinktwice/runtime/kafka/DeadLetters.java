@@ -3,6 +3,7 @@ package io.blinktwice.runtime.kafka;
 import io.blinktwice.events.DeadLetter;
 import io.blinktwice.schemas.Topics;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -73,9 +74,14 @@ public final class DeadLetters {
     String topic = connection.nameOf(Topics.DEAD_LETTERS);
     DeadLetter letter = letter(origin, reason);
     ProducerRecord<byte[], byte[]> produced =
-        new ProducerRecord<>(topic, null, origin.key(), serializer.serialize(topic, letter));
+        new ProducerRecord<>(topic, null, keyOf(origin), serializer.serialize(topic, letter));
     CloudEvents.stamp(produced.headers(), origin.id(), role, DeadLetter.class, letter.getAt());
     return produced;
+  }
+
+  /** As in the source, so that it can be found there; every record of ours has some key. */
+  private static byte[] keyOf(Origin origin) {
+    return origin.key() == null ? origin.id().getBytes(StandardCharsets.UTF_8) : origin.key();
   }
 
   /** A sentence for people: what went wrong, down to its first cause. */

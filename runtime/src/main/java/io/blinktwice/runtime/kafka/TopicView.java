@@ -1,6 +1,7 @@
 package io.blinktwice.runtime.kafka;
 
 import io.blinktwice.schemas.Topic;
+import io.blinktwice.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -189,7 +190,10 @@ public final class TopicView<V extends SpecificRecord> implements AutoCloseable 
         .addKeyValue("record", origin.id())
         .addKeyValue("reason", reason)
         .log("record set aside");
-    quarantine.send(deadLetters.produced(origin, reason));
+    // A dead letter about a dead letter would be read here again, and so on without end.
+    if (!topic.equals(Topics.DEAD_LETTERS)) {
+      quarantine.send(deadLetters.produced(origin, reason));
+    }
   }
 
   private void pause() {

@@ -32,6 +32,10 @@ public record StreamsSettings(
 
   private static final int EXACTLY_ONCE_COMMIT_MILLIS = 20;
   private static final int AT_LEAST_ONCE_COMMIT_MILLIS = 100;
+
+  /** How long an idle thread looks for records before it commits: a floor under every verdict. */
+  private static final int POLL_MILLIS = 10;
+
   private static final int SESSION_TIMEOUT_MILLIS = 10_000;
   private static final int HEARTBEAT_MILLIS = 1_000;
 
@@ -46,6 +50,7 @@ public record StreamsSettings(
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
     properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, advertised);
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+    properties.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS);
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     properties.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.StringSerde.class);
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);

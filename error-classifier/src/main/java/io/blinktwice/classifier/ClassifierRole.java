@@ -1,0 +1,55 @@
+package io.blinktwice.classifier;
+
+import io.blinktwice.classifier.topology.ClassifierTopology;
+import io.blinktwice.runtime.kafka.KafkaConnection;
+import io.blinktwice.runtime.streams.StreamsService;
+import io.blinktwice.runtime.streams.StreamsSettings;
+import io.blinktwice.runtime.streams.StreamsSettings.Guarantee;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Requires;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+
+/** Runs the classifier. At least once is enough: a repetition says the same under the same id. */
+@Singleton
+@Context
+@Requires(property = "blinktwice.roles.classifier", value = "true")
+public final class ClassifierRole implements AutoCloseable {
+  private static final String ROLE = "classifier";
+
+  private final StreamsService streams;
+
+  public ClassifierRole(KafkaConnection connection, ClassifierConfig config) {
+    StreamsSettings settings =
+        new StreamsSettings(
+            connection,
+            ROLE,
+            config.instance(),
+            config.advertised(),
+            config.stateDirectory(),
+            Guarantee.AT_LEAST_ONCE);
+    this.streams =
+        new StreamsService(
+            settings, ClassifierTopology.of(connection::serdeOf, connection.topicPrefix()));
+  }
+
+  @PostConstruct
+  void start() {
+    streams.start();
+  }
+
+  public boolean isLive() {
+    return streams.isLive();
+  }
+
+  public boolean isReady() {
+    return streams.isReady();
+  }
+
+  @PreDestroy
+  @Override
+  public void close() {
+    streams.close();
+  }
+}

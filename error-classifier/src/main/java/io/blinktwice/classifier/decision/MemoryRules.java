@@ -1,0 +1,53 @@
+package io.blinktwice.classifier.decision;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What shows that memory ran out, so that a larger machine may help.
+ *
+ * <p>Not counted: a thread that could not be made and an array longer than a JVM allows, which also
+ * come as an {@code OutOfMemoryError}.
+ */
+final class MemoryRules {
+  /** Mostly a workload that needs more; a release that needs more than the last is the rest. */
+  private static final Odds MORE_OFTEN_THE_WORKLOAD = new Odds(0.75, 0.05, 0.20);
+
+  static final Rule EXIT_CODE =
+      new Rule.ExitCode(
+          "ProcessEndedForLackOfMemory",
+          Set.of(52, 3, -103, -104),
+          MORE_OFTEN_THE_WORKLOAD,
+          "Spark ends a process with this code when its memory has run out");
+
+  static final Rule SQL_STATE =
+      new Rule.SqlState(
+          "EngineSaysMemoryRanOut",
+          Set.of("53200", "82"),
+          MORE_OFTEN_THE_WORKLOAD,
+          "This SQLSTATE means that memory ran out");
+
+  static final Rule CONDITION =
+      new Rule.Condition(
+          "EngineCouldNotGetMemory",
+          Set.of("UNABLE_TO_ACQUIRE_MEMORY"),
+          MORE_OFTEN_THE_WORKLOAD,
+          "The engine says that it could not get the memory it needed");
+
+  static final Rule PHRASE =
+      new Rule.Phrase(
+          "MemoryRanOut",
+          Pattern.compile(
+              "\\bOutOfMemoryError(?!: (?:[Uu]nable to create|Requested array size))"
+                  + "|\\bSparkOutOfMemoryError|\\bOutOfMemoryException|\\bOOMKilled"
+                  + "|exceeding (?:physical |virtual )?memory limits"
+                  + "|Not enough memory to build and broadcast"
+                  + "|(?m:^MemoryError)|std::bad_alloc"),
+          MORE_OFTEN_THE_WORKLOAD,
+          "The text says that memory ran out");
+
+  static final List<Rule> IN_ORDER = List.of(EXIT_CODE, SQL_STATE, CONDITION, PHRASE);
+
+  private MemoryRules() {}
+}

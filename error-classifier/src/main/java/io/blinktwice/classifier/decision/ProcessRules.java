@@ -1,0 +1,29 @@
+package io.blinktwice.classifier.decision;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What the end of a process says, by its code or by the reason that a cluster manager gave. */
+final class ProcessRules {
+  static final Rule LOST_NODE =
+      new Rule.ExitCode(
+          "NodeWasLost",
+          Set.of(-100, -101, -102),
+          Odds.ofInfrastructure(0.96),
+          "The cluster manager ends containers with this code when it loses or takes back a node");
+
+  static final Rule LOSS_REASON =
+      new Rule.Phrase(
+          "ClusterManagerTookTheProcess",
+          Pattern.compile(
+              "Container released on a \\*lost\\* node|brief reason: (?:Evicted|Preempt|Shutdown)"
+                  + "|[Cc]ontainer (?:was )?preempted|was preempted by|[Nn]ode (?:was )?(?:lost|decommissioned)"
+                  + "|Executor decommission"),
+          Odds.ofInfrastructure(0.96),
+          "The cluster manager took the process away");
+
+  static final List<Rule> IN_ORDER = List.of(LOST_NODE, LOSS_REASON);
+
+  private ProcessRules() {}
+}

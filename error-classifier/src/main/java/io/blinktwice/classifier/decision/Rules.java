@@ -1,0 +1,22 @@
+package io.blinktwice.classifier.decision;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All rules, those first whose evidence can be trusted furthest. */
+final class Rules {
+  static final List<Rule> IN_ORDER =
+      Stream.of(
+              ProcessRules.IN_ORDER,
+              ConditionRules.NAMED_FOR_WHAT_HAPPENED,
+              InfrastructureRules.INSIDE_ANY_WRAPPER,
+              MemoryRules.IN_ORDER,
+              ConditionRules.NAMED_FOR_WHERE_IT_SURFACED,
+              ExceptionRules.IN_ORDER,
+              StatusRules.IN_ORDER,
+              LeaningRules.IN_ORDER)
+          .flatMap(List::stream)
+          .toList();
+
+  private Rules() {}
+}

@@ -1,0 +1,34 @@
+package io.blinktwice.classifier.topology;
+
+import io.blinktwice.events.FailureClassification;
+import io.blinktwice.events.RunEvent;
+import io.blinktwice.runtime.serde.TopicSerdes;
+import io.blinktwice.schemas.Topics;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.Topology;
+
+/** Failed run events become classifications; stateless, so that a repetition gives the same. */
+public final class ClassifierTopology {
+  private static final String SOURCE = "read-run-events";
+  private static final String CLASSIFY = "classify-failures";
+  private static final String SINK = "write-classifications";
+
+  private ClassifierTopology() {}
+
+  public static Topology of(TopicSerdes serdes, String topicPrefix) {
+    Serde<String> keys = Serdes.String();
+    Serde<RunEvent> events = serdes.of(Topics.RUN_EVENTS);
+    Serde<FailureClassification> classifications = serdes.of(Topics.FAILURE_CLASSIFICATIONS);
+    return new Topology()
+        .addSource(
+            SOURCE, keys.deserializer(), events.deserializer(), Topics.RUN_EVENTS.on(topicPrefix))
+        .addProcessor(CLASSIFY, ClassifyFailures::new, SOURCE)
+        .addSink(
+            SINK,
+            Topics.FAILURE_CLASSIFICATIONS.on(topicPrefix),
+            keys.serializer(),
+            classifications.serializer(),
+            CLASSIFY);
+  }
+}

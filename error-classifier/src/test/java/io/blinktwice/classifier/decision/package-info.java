@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.classifier.decision;
+
+import org.jspecify.annotations.NullMarked;

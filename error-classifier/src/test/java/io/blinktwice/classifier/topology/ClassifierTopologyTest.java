@@ -1,0 +1,164 @@
+package io.blinktwice.classifier.topology;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blinktwice.events.FailureCategory;
+import io.blinktwice.events.FailureClassification;
+import io.blinktwice.events.RunEvent;
+import io.blinktwice.events.RunEventKind;
+import io.blinktwice.events.RunEventSource;
+import io.blinktwice.events.WireError;
+import io.blinktwice.runtime.kafka.CloudEvents;
+import io.blinktwice.runtime.streams.UnusableRecord;
+import io.blinktwice.schemas.Topics;
+import io.blinktwice.testkit.Golden;
+import io.blinktwice.testkit.PlainAvro;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ClassifierTopologyTest {
+  private static final String KEY = "w1:00000000000000000000000000000001";
+  private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
+  private static final PlainAvro SERDES = new PlainAvro();
+
+  private final TopologyTestDriver driver =
+      new TopologyTestDriver(ClassifierTopology.of(SERDES, "t"), new Properties());
+  private final TestInputTopic<@Nullable String, @Nullable RunEvent> events =
+      driver.createInputTopic(
+          "t.run-events", new StringSerializer(), SERDES.of(Topics.RUN_EVENTS).serializer());
+  private final TestOutputTopic<String, FailureClassification> answers =
+      driver.createOutputTopic(
+          "t.failure-classifications",
+          new StringDeserializer(),
+          SERDES.of(Topics.FAILURE_CLASSIFICATIONS).deserializer());
+
+  @AfterEach
+  void close() {
+    driver.close();
+  }
+
+  @Test
+  void looksAsAccepted() {
+    Golden.matches("topology.txt", ClassifierTopology.of(SERDES, "t").describe().toString());
+  }
+
+  @Test
+  void answersAFailureUnderItsKeyWithCloudEventHeaders() {
+    send(event(RunEventKind.FAILED, error()));
+
+    TestRecord<String, FailureClassification> answer = answers.readRecord();
+    assertEquals(KEY, answer.key());
+    assertEquals(FailureCategory.USER, answer.value().getCategory());
+    assertEquals(AT, answer.value().getClassifiedAt());
+    assertEquals(1, answer.value().getRevision());
+    assertEquals(AT, answer.getRecordTime());
+    assertTrue(String.valueOf(CloudEvents.id(answer.headers())).startsWith("classification-"));
+    assertEquals(
+        1.0,
+        answer.value().getProbabilities().values().stream().mapToDouble(Double::doubleValue).sum(),
+        1e-9);
+  }
+
+  @Test
+  void keepsTheTraceOfTheCause() {
+    TestRecord<@Nullable String, @Nullable RunEvent> caused =
+        new TestRecord<>(KEY, event(RunEventKind.FAILED, error()), AT);
+    caused.headers().add("traceparent", "00-1-2-01".getBytes(StandardCharsets.UTF_8));
+    caused.headers().add(CloudEvents.ID, "cause".getBytes(StandardCharsets.UTF_8));
+    events.pipeInput(caused);
+
+    TestRecord<String, FailureClassification> answer = answers.readRecord();
+    assertEquals(
+        "00-1-2-01",
+        new String(answer.headers().lastHeader("traceparent").value(), StandardCharsets.UTF_8));
+    assertTrue(String.valueOf(CloudEvents.id(answer.headers())).startsWith("classification-"));
+  }
+
+  @Test
+  void saysTheSameUnderTheSameIdWhenTheEventComesTwice() {
+    send(event(RunEventKind.FAILED, error()));
+    send(event(RunEventKind.FAILED, error()));
+
+    List<TestRecord<String, FailureClassification>> both = answers.readRecordsToList();
+    assertEquals(2, both.size());
+    assertEquals(both.get(0), both.get(1));
+  }
+
+  @Test
+  void leavesOtherEventsAlone() {
+    for (RunEventKind kind : RunEventKind.values()) {
+      if (kind != RunEventKind.FAILED) {
+        send(event(kind, null));
+      }
+    }
+
+    assertTrue(answers.isEmpty());
+  }
+
+  @Test
+  void isUndecidedAboutAFailureWithoutAnError() {
+    send(event(RunEventKind.FAILED, null));
+
+    FailureClassification answer = answers.readValue();
+    assertEquals(FailureCategory.UNDECIDED, answer.getCategory());
+    assertEquals("NoErrorWasSent", answer.getReasons().getFirst().getRule());
+  }
+
+  @Test
+  void refusesARecordWithoutValueOrKey() {
+    for (TestRecord<@Nullable String, @Nullable RunEvent> bad :
+        List.<TestRecord<@Nullable String, @Nullable RunEvent>>of(
+            new TestRecord<>(KEY, null, AT),
+            new TestRecord<>(null, event(RunEventKind.FAILED, error()), AT))) {
+      StreamsException refused = assertThrows(StreamsException.class, () -> events.pipeInput(bad));
+      assertInstanceOf(UnusableRecord.class, refused.getCause());
+    }
+  }
+
+  private void send(RunEvent event) {
+    events.pipeInput(KEY, event, AT);
+  }
+
+  private static WireError error() {
+    return WireError.newBuilder()
+        .setGrpcStatus("INTERNAL")
+        .setExceptionClass("org.apache.spark.SparkNumberFormatException")
+        .setExceptionChain(List.of("org.apache.spark.SparkNumberFormatException"))
+        .setCondition("CAST_INVALID_INPUT")
+        .setSqlState("22018")
+        .setMessage("[CAST_INVALID_INPUT] The value 'x' cannot be cast. SQLSTATE: 22018")
+        .build();
+  }
+
+  private static RunEvent event(RunEventKind kind, @Nullable WireError error) {
+    return RunEvent.newBuilder()
+        .setEventId("e1")
+        .setWorkspace("default")
+        .setWorkload("daily")
+        .setFingerprint(KEY)
+        .setRunId("r1")
+        .setAttempt(1)
+        .setKind(kind)
+        .setEngineVersion("4.2.0")
+        .setFallback(false)
+        .setSource(RunEventSource.GATEWAY)
+        .setOccurredAt(AT)
+        .setError(error)
+        .build();
+  }
+}

@@ -1,0 +1,73 @@
+package io.blinktwice.rollout;
+
+import io.blinktwice.rollout.api.FleetView;
+import io.blinktwice.rollout.api.RolloutDesk;
+import io.blinktwice.rollout.effect.KafkaFleetLog;
+import io.blinktwice.rollout.topology.RolloutTopology;
+import io.blinktwice.runtime.kafka.KafkaConnection;
+import io.blinktwice.runtime.streams.StreamsService;
+import io.blinktwice.runtime.streams.StreamsSettings;
+import io.blinktwice.runtime.streams.StreamsSettings.Guarantee;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/**
+ * Runs the roll-outs: the topology that decides, and the desk that people speak to. Exactly once: a
+ * woken zombie must not take the fleet back to an older state.
+ */
+@Factory
+@Context
+@Requires(property = "blinktwice.roles.rollout", value = "true")
+public final class RolloutRole implements AutoCloseable {
+  private static final String ROLE = "rollout";
+
+  private final StreamsService streams;
+  private final FleetView view = new FleetView();
+  private final KafkaFleetLog log;
+
+  public RolloutRole(KafkaConnection connection, RolloutConfig config) {
+    StreamsSettings settings =
+        new StreamsSettings(
+            connection,
+            ROLE,
+            config.instance(),
+            config.advertised(),
+            config.stateDirectory(),
+            Guarantee.EXACTLY_ONCE);
+    this.streams =
+        new StreamsService(
+            settings, RolloutTopology.of(connection::serdeOf, connection.topicPrefix()));
+    this.log = new KafkaFleetLog(connection, view);
+  }
+
+  @PostConstruct
+  void start() {
+    streams.start();
+  }
+
+  @Singleton
+  RolloutDesk desk() {
+    return new RolloutDesk(view, log, Clock.systemUTC());
+  }
+
+  public boolean isLive() {
+    return streams.isLive();
+  }
+
+  /** Decides, and knows what was decided. */
+  public boolean isReady() {
+    return streams.isReady() && log.isRead();
+  }
+
+  @PreDestroy
+  @Override
+  public void close() {
+    streams.close();
+    log.close();
+  }
+}

@@ -1,0 +1,30 @@
+package io.blinktwice.rollout.decision;
+
+import io.blinktwice.contract.EngineVersion;
+
+/** A person wants a roll-out changed. */
+public sealed interface Command {
+  Order order();
+
+  default EngineVersion version() {
+    return order().version();
+  }
+
+  /** Lets a share of the fleet onto the release. */
+  record Start(Order order, double share) implements Command {}
+
+  /** Lets a larger share onto it. */
+  record Advance(Order order, double share) implements Command {}
+
+  /** Lets nobody further onto it; who is there stays. */
+  record Pause(Order order) implements Command {}
+
+  /** Goes on where it was paused. */
+  record Resume(Order order) implements Command {}
+
+  /** Makes the release the version of the whole fleet. */
+  record Promote(Order order) implements Command {}
+
+  /** Moves everyone back. */
+  record Abort(Order order) implements Command {}
+}

@@ -1,0 +1,38 @@
+package io.blinktwice.rollout.decision;
+
+import io.blinktwice.contract.DecisionId;
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.Reason;
+import java.time.Instant;
+import java.util.List;
+
+/** Something happened to the fleet; {@link Fleet#apply} is the only way that it changes. */
+public sealed interface Event {
+  /** A version stands in the catalogue since the record at these coordinates. */
+  record VersionRegistered(EngineVersion version, String coordinates) implements Event {}
+
+  /** A version was taken out of the catalogue. */
+  record VersionWithdrawn(EngineVersion version) implements Event {}
+
+  /**
+   * A roll-out stands like this from now on.
+   *
+   * @param inputs coordinates of the records that decided
+   */
+  record RolloutChanged(
+      DecisionId id,
+      EngineVersion version,
+      Rollout rollout,
+      List<Reason> reasons,
+      List<String> inputs,
+      Instant at)
+      implements Event {
+    public RolloutChanged {
+      reasons = List.copyOf(reasons);
+      inputs = List.copyOf(inputs);
+    }
+  }
+
+  /** A command was refused; were it to come again, it is not to be asked again. */
+  record CommandRefused(DecisionId id, Refusal refusal) implements Event {}
+}

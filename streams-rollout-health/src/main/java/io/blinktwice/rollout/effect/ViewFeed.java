@@ -1,0 +1,60 @@
+package io.blinktwice.rollout.effect;
+
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.InvalidIdentifier;
+import io.blinktwice.events.Release;
+import io.blinktwice.events.RolloutDecision;
+import io.blinktwice.rollout.api.FleetView;
+import io.blinktwice.rollout.topology.Decisions;
+import io.blinktwice.runtime.kafka.TopicView.Record;
+import io.blinktwice.schemas.Topics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the view what the topics say.
+ *
+ * <p>A record that names no usable version is passed over here: the topology that reads the same
+ * topic sets it aside.
+ */
+final class ViewFeed {
+  private static final Logger LOG = LoggerFactory.getLogger(ViewFeed.class);
+
+  private final FleetView view;
+
+  ViewFeed(FleetView view) {
+    this.view = view;
+  }
+
+  void release(Record<Release> seen) {
+    String coordinates = Topics.RELEASES.name() + "-" + seen.partition() + "@" + seen.offset();
+    Release release = seen.value();
+    try {
+      if (release == null) {
+        view.withdrawn(new EngineVersion(seen.key()));
+      } else {
+        view.registered(Records.entry(release), coordinates);
+      }
+    } catch (InvalidIdentifier e) {
+      passedOver(coordinates, e);
+    }
+  }
+
+  void decision(Record<RolloutDecision> seen) {
+    RolloutDecision decision = seen.value();
+    try {
+      if (decision != null) {
+        Decisions.read(decision).ifPresent(view::decided);
+      }
+    } catch (InvalidIdentifier e) {
+      passedOver(Topics.ROLLOUT_DECISIONS.name() + "@" + seen.offset(), e);
+    }
+  }
+
+  private static void passedOver(String coordinates, InvalidIdentifier e) {
+    LOG.atWarn()
+        .addKeyValue("record", coordinates)
+        .addKeyValue("reason", e.getMessage())
+        .log("record passed over");
+  }
+}

@@ -1,0 +1,240 @@
+package io.blinktwice.rollout.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.blinktwice.rollout.effect.LoopedFleetLog;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Over a real HTTP server and the real topology. */
+class RolloutApiTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-01-02T03:04:05.678901Z"), ZoneOffset.UTC);
+
+  @TempDir static Path folder;
+
+  private final FleetView view = new FleetView();
+  private final LoopedFleetLog log = new LoopedFleetLog(view, folder);
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ApplicationContext context =
+      ApplicationContext.builder()
+          .properties(Map.of("micronaut.server.port", "-1", "micronaut.server.host", "127.0.0.1"))
+          .build();
+  private final EmbeddedServer server;
+
+  /** An answer as a client sees it. */
+  record Seen(int status, String type, JsonNode body) {
+    String detail() {
+      return body.path("detail").asText();
+    }
+  }
+
+  RolloutApiTest() {
+    context.registerSingleton(RolloutDesk.class, new RolloutDesk(view, log, CLOCK));
+    context.start();
+    server = context.getBean(EmbeddedServer.class);
+  }
+
+  @BeforeEach
+  void start() {
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    context.close();
+    log.close();
+    client.close();
+  }
+
+  @Test
+  void registersAReleaseWithItsVersionAsEngine() throws Exception {
+    Seen put = put("/v1/releases/3.5.7", "");
+
+    assertEquals(200, put.status());
+    assertEquals("application/json", put.type());
+    assertEquals("3.5.7", put.body().path("engine").asText());
+    assertEquals(put.body(), get("/v1/releases/3.5.7").body());
+    assertEquals(1, get("/v1/releases").body().path("releases").size());
+  }
+
+  @Test
+  void keepsAllThatIsSaidOfARelease() throws Exception {
+    Seen put =
+        put(
+            "/v1/releases/4.1.2-hotfix1",
+            """
+            {"predecessor": "3.5.7", "engine": "4.1.2",
+             "sparkConf": {"spark.sql.ansi.enabled": "false"}, "jvmFlags": ["-Xmx1g"]}
+            """);
+
+    assertEquals(200, put.status());
+    assertEquals(
+        JSON.readTree(
+            """
+            {"version": "4.1.2-hotfix1", "predecessor": "3.5.7", "engine": "4.1.2",
+             "sparkConf": {"spark.sql.ansi.enabled": "false"}, "jvmFlags": ["-Xmx1g"],
+             "registeredBy": "alice", "registeredAt": "2026-01-02T03:04:05.678Z"}
+            """),
+        put.body());
+  }
+
+  @Test
+  void saysAllThatIsWrongWithARelease() throws Exception {
+    Seen put =
+        put(
+            "/v1/releases/4.2.0",
+            """
+            {"predecessor": "4.2.0", "engine": "../x", "sparkConf": {"a": "b", "spark.c": 1},
+             "jvmFlags": ["Xmx1g"], "colour": "red"}
+            """);
+
+    assertEquals(422, put.status());
+    assertEquals("application/problem+json", put.type());
+    assertEquals(6, put.body().path("errors").size(), put.body().toString());
+    assertEquals(0, get("/v1/releases").body().path("releases").size());
+  }
+
+  @Test
+  void takesARolloutThroughItsLife() throws Exception {
+    register("3.5.7", "4.2.0");
+    assertEquals("STABLE", order("3.5.7/promote", "{'reason': 'first'}").state());
+    assertEquals("ROLLING_OUT", order("4.2.0/start", "{'share': 0.1, 'reason': 'try'}").state());
+    assertEquals("ROLLING_OUT", order("4.2.0/advance", "{'share': 0.5, 'reason': 'on'}").state());
+    assertEquals("PAUSED", order("4.2.0/pause", "{'reason': 'wait'}").state());
+    assertEquals("ROLLING_OUT", order("4.2.0/resume", "{'reason': 'go'}").state());
+    assertEquals("ABORTED", order("4.2.0/abort", "{'reason': 'no'}").state());
+
+    JsonNode rollouts = get("/v1/rollouts").body();
+    assertEquals("3.5.7", rollouts.path("stable").asText());
+    assertEquals("3.5.7", rollouts.path("rollouts").path(1).path("stableBefore").asText());
+    assertEquals(
+        "alice aborted the roll-out of 4.2.0 at 50 %: no",
+        rollouts.path("rollouts").path(1).path("reasons").path(0).path("sentence").asText());
+  }
+
+  @Test
+  void refusesAtOnceWhatTheDecisionWouldRefuse() throws Exception {
+    register("3.5.7", "4.2.0");
+    order("3.5.7/promote", "{'reason': 'first'}");
+
+    Ordered unknown = order("9.9.9/start", "{'share': 0.1, 'reason': 'try'}");
+    assertEquals(404, unknown.seen().status());
+    assertEquals("VERSION_IS_NOT_REGISTERED", unknown.seen().body().path("rule").asText());
+    assertEquals(409, order("4.2.0/pause", "{'reason': 'x'}").seen().status());
+    assertEquals(409, order("3.5.7/abort", "{'reason': 'x'}").seen().status());
+    assertEquals(422, order("4.2.0/start", "{'share': 1.1, 'reason': 'x'}").seen().status());
+  }
+
+  @Test
+  void saysWhatIsWrongWithAnOrder() throws Exception {
+    assertEquals(404, order("4.2.0/destroy", "{'reason': 'x'}").seen().status());
+    assertEquals(422, order("4.2/pause", "{'reason': 'x'}").seen().status());
+    assertEquals(422, order("4.2.0/pause", "{}").seen().status());
+    assertEquals(422, order("4.2.0/pause", "{'reason': ' '}").seen().status());
+    assertEquals(422, order("4.2.0/pause", "{'reason': 'x', 'share': 0.1}").seen().status());
+    assertEquals(422, order("4.2.0/start", "{'reason': 'x'}").seen().status());
+    assertEquals(422, order("4.2.0/start", "{'reason': 'x', 'share': '1'}").seen().status());
+    assertEquals(400, order("4.2.0/pause", "{'reason'").seen().status());
+    assertEquals(400, order("4.2.0/pause", "[]").seen().status());
+    assertEquals(400, order("4.2.0/pause", "{'reason':'a','reason':'b'}").seen().status());
+    assertEquals(400, order("4.2.0/pause", "{'reason':'a'} {}").seen().status());
+    assertEquals(400, order("4.2.0/pause", "\u0000\u0001").seen().status());
+  }
+
+  @Test
+  void refusesABodyThatIsTooLarge() throws Exception {
+    Ordered refused = order("4.2.0/pause", "{'reason': '" + "x".repeat(70_000) + "'}");
+
+    assertEquals(413, refused.seen().status());
+    assertTrue(refused.seen().detail().contains("65536"));
+  }
+
+  @Test
+  void asksForPatienceUntilTheTopicsAreRead() throws Exception {
+    log.read(false);
+
+    assertEquals(503, get("/v1/releases").status());
+    assertEquals(503, get("/v1/rollouts").status());
+    assertEquals(503, put("/v1/releases/4.2.0", "{}").status());
+    assertEquals(503, order("4.2.0/pause", "{'reason': 'x'}").seen().status());
+  }
+
+  @Test
+  void saysThatAWriteWasNotConfirmed() throws Exception {
+    log.breakDown();
+
+    Seen put = put("/v1/releases/4.2.0", "{}");
+    assertEquals(503, put.status());
+    assertTrue(put.detail().contains("did not confirm"));
+  }
+
+  @Test
+  void knowsNoReleaseThatNobodyRegistered() throws Exception {
+    assertEquals(404, get("/v1/releases/4.2.0").status());
+    assertEquals(422, get("/v1/releases/latest").status());
+  }
+
+  /** What came of an order. */
+  record Ordered(Seen seen) {
+    String state() {
+      assertEquals(202, seen.status(), seen.body().toString());
+      assertEquals("decided", seen.body().path("status").asText());
+      return seen.body().path("decision").path("state").asText();
+    }
+  }
+
+  private void register(String... versions) throws Exception {
+    for (String version : versions) {
+      assertEquals(200, put("/v1/releases/" + version, "{}").status());
+    }
+  }
+
+  /** Single quotes stand for double ones. */
+  private Ordered order(String path, String body) throws Exception {
+    return new Ordered(
+        send(
+            request("/v1/rollouts/" + path)
+                .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))));
+  }
+
+  private Seen put(String path, String body) throws Exception {
+    return send(request(path).PUT(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private Seen get(String path) throws Exception {
+    return send(request(path).GET());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(server.getURI().resolve(path))
+        .header("Content-Type", "application/json")
+        .header("X-Actor", "alice");
+  }
+
+  private Seen send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return new Seen(
+        response.statusCode(),
+        response.headers().firstValue("Content-Type").orElse(""),
+        JSON.readTree(response.body()));
+  }
+}

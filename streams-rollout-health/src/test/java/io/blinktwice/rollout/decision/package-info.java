@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.rollout.decision;
+
+import org.jspecify.annotations.NullMarked;

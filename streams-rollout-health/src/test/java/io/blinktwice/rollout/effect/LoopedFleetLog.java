@@ -1,0 +1,108 @@
+package io.blinktwice.rollout.effect;
+
+import io.blinktwice.events.Release;
+import io.blinktwice.events.RolloutCommand;
+import io.blinktwice.events.RolloutDecision;
+import io.blinktwice.rollout.api.FleetLog;
+import io.blinktwice.rollout.api.FleetView;
+import io.blinktwice.rollout.api.ReleaseEntry;
+import io.blinktwice.rollout.decision.Command;
+import io.blinktwice.rollout.topology.RolloutTopology;
+import io.blinktwice.runtime.kafka.TopicView.Record;
+import io.blinktwice.schemas.Topics;
+import io.blinktwice.testkit.PlainAvro;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+
+/** The real topology between what is written and what is seen, with a driver in Kafka's place. */
+public final class LoopedFleetLog implements FleetLog, AutoCloseable {
+  private static final PlainAvro SERDES = new PlainAvro();
+
+  private final TopologyTestDriver driver;
+  private final TestInputTopic<String, RolloutCommand> commands;
+  private final TestInputTopic<String, Release> releases;
+  private final TestOutputTopic<String, RolloutDecision> decisions;
+  private final ViewFeed feed;
+  private volatile boolean read = true;
+  private volatile boolean broken;
+  private long offset;
+
+  public LoopedFleetLog(FleetView view, Path folder) {
+    Properties properties = new Properties();
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
+    feed = new ViewFeed(view);
+    driver = new TopologyTestDriver(RolloutTopology.of(SERDES, "t"), properties);
+    commands =
+        driver.createInputTopic(
+            "t.rollout-commands",
+            new StringSerializer(),
+            SERDES.of(Topics.ROLLOUT_COMMANDS).serializer());
+    releases =
+        driver.createInputTopic(
+            "t.releases", new StringSerializer(), SERDES.of(Topics.RELEASES).serializer());
+    decisions =
+        driver.createOutputTopic(
+            "t.rollout-decisions",
+            new StringDeserializer(),
+            SERDES.of(Topics.ROLLOUT_DECISIONS).deserializer());
+  }
+
+  public void read(boolean isRead) {
+    read = isRead;
+  }
+
+  public void breakDown() {
+    broken = true;
+  }
+
+  @Override
+  public CompletableFuture<Void> register(ReleaseEntry release) {
+    return written(
+        () -> {
+          Release record = Records.release(release);
+          releases.pipeInput(record.getVersion(), record, release.registeredAt());
+          feed.release(
+              new Record<>(record.getVersion(), record, offset++, 0, release.registeredAt()));
+        });
+  }
+
+  @Override
+  public CompletableFuture<Void> order(Command command, Instant at) {
+    return written(
+        () -> {
+          RolloutCommand record = Records.command(command, at);
+          commands.pipeInput(record.getVersion(), record, at);
+          decisions
+              .readKeyValuesToList()
+              .forEach(
+                  decided ->
+                      feed.decision(new Record<>(decided.key, decided.value, offset++, 0, at)));
+        });
+  }
+
+  private synchronized CompletableFuture<Void> written(Runnable writing) {
+    if (broken) {
+      return CompletableFuture.failedFuture(new IllegalStateException("no broker"));
+    }
+    writing.run();
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public boolean isRead() {
+    return read;
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.rollout.topology;
+
+import org.jspecify.annotations.NullMarked;
