@@ -1,6 +1,7 @@
 package io.blinktwice.runtime.kafka;
 
 import io.blinktwice.schemas.Topic;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Writes records to our topics, once each as far as the broker can tell, in the order of the calls.
  */
 public final class EventPublisher implements AutoCloseable {
+  private static final Duration CLOSING = Duration.ofSeconds(5);
+
   private final KafkaConnection connection;
   private final String source;
   private final KafkaProducer<String, byte[]> producer;
@@ -63,8 +66,9 @@ public final class EventPublisher implements AutoCloseable {
     producer.flush();
   }
 
+  /** Gives what is under way a moment; brokers that are gone must not hold up a shutdown. */
   @Override
   public void close() {
-    producer.close();
+    producer.close(CLOSING);
   }
 }

@@ -1,11 +1,14 @@
 package io.blinktwice.pinning.api;
 
+import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.pinning.decision.Resolution;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 
 /**
  * The version that an attempt gets.
  *
+ * @param stable the fleet's stable version: what callers without a workload use meanwhile
  * @param rule the rule that chose it
  * @param reason the same in a sentence
  * @param larger whether the attempt should get more memory than the one before
@@ -16,16 +19,18 @@ import io.micronaut.serde.annotation.Serdeable;
 public record ResolveAnswer(
     String decisionId,
     String version,
+    @Nullable String stable,
     String rule,
     String reason,
     boolean larger,
     long epoch,
     long validForSeconds) {
 
-  static ResolveAnswer of(Resolution.Chosen chosen) {
+  static ResolveAnswer of(Resolution.Chosen chosen, @Nullable EngineVersion stable) {
     return new ResolveAnswer(
         chosen.id().value(),
         chosen.version().value(),
+        stable == null ? null : stable.value(),
         chosen.reason().rule(),
         chosen.reason().sentence(),
         chosen.larger(),

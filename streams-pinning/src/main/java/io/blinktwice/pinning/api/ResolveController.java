@@ -5,6 +5,7 @@ import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
 import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.pinning.PinningRole;
+import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.decision.Resolution;
 import io.blinktwice.pinning.decision.Resolving;
 import io.blinktwice.pinning.decision.Workload;
@@ -37,8 +38,9 @@ final class ResolveController {
     int number = request.attempt() == null ? 1 : request.attempt();
     Attempt attempt = new Attempt(new RunId(request.run()), number);
     WorkloadState state = states.of(workload).orElse(WorkloadState.unknown(workload));
-    return switch (Resolving.resolve(state, attempt, role.under())) {
-      case Resolution.Chosen chosen -> ResolveAnswer.of(chosen);
+    FleetPolicy under = role.under();
+    return switch (Resolving.resolve(state, attempt, under)) {
+      case Resolution.Chosen chosen -> ResolveAnswer.of(chosen, under.fleet().stable());
       case Resolution.Refused refused ->
           throw new ProblemException(HttpStatus.CONFLICT, refused.reason().sentence());
     };

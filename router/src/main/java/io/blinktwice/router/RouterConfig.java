@@ -1,0 +1,94 @@
+package io.blinktwice.router;
+
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.InvalidIdentifier;
+import io.blinktwice.router.effect.Gateway;
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be chosen for the role {@code router}.
+ *
+ * @param listenAddress where clients connect; loopback unless somebody decides otherwise, because
+ *     the gateway does not authenticate them yet
+ * @param port 0 takes a free one
+ * @param resolveUrl base of the HTTP API that answers {@code POST /v1/resolve}
+ * @param fallbackVersion what runs get when resolve has never answered
+ * @param readyWait how long a session waits for a cluster of its version
+ * @param clientGrace how long a client may be without a connection before its attempt ends
+ * @param secretFile holds what opens the servers' doors; may appear and change at any time
+ */
+@ConfigurationProperties("blinktwice.router")
+public record RouterConfig(
+    @Bindable(defaultValue = "127.0.0.1") String listenAddress,
+    @Bindable(defaultValue = "15002") int port,
+    @Bindable(defaultValue = "http://127.0.0.1:15080") String resolveUrl,
+    @Nullable String fallbackVersion,
+    @Bindable(defaultValue = "30s") Duration readyWait,
+    @Bindable(defaultValue = "2s") Duration clientGrace,
+    @Nullable Path secretFile) {
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  public RouterConfig {
+    List<String> problems = new ArrayList<>();
+    if (listenAddress.isBlank() || new InetSocketAddress(listenAddress, 0).isUnresolved()) {
+      problems.add(
+          "listen-address must be an address of this machine, not '%s'".formatted(listenAddress));
+    }
+    if (port < 0 || port > 65_535) {
+      problems.add("port must lie between 0 and 65535, not " + port);
+    }
+    if (!isHttp(resolveUrl)) {
+      problems.add("resolve-url must look like http://host:port, not '" + resolveUrl + "'");
+    }
+    if (fallbackVersion == null) {
+      problems.add("fallback-version must name the engine version for when resolve is away");
+    } else if (!isVersion(fallbackVersion)) {
+      problems.add("fallback-version must look like 4.1.2, not '" + fallbackVersion + "'");
+    }
+    if (readyWait.isNegative() || readyWait.compareTo(LONGEST) > 0) {
+      problems.add("ready-wait must lie between 0 and 10 minutes, not " + readyWait);
+    }
+    if (clientGrace.isNegative() || clientGrace.compareTo(LONGEST) > 0) {
+      problems.add("client-grace must lie between 0 and 10 minutes, not " + clientGrace);
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException("blinktwice.router: " + String.join("; ", problems));
+    }
+  }
+
+  Gateway.Settings settings() {
+    return new Gateway.Settings(
+        new InetSocketAddress(listenAddress, port),
+        URI.create(resolveUrl),
+        new EngineVersion(String.valueOf(fallbackVersion)),
+        readyWait,
+        clientGrace,
+        secretFile);
+  }
+
+  private static boolean isHttp(String url) {
+    try {
+      URI uri = URI.create(url);
+      return List.of("http", "https").contains(String.valueOf(uri.getScheme()))
+          && uri.getHost() != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static boolean isVersion(String text) {
+    try {
+      return new EngineVersion(text).value().equals(text);
+    } catch (InvalidIdentifier e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.blinktwice.router;
+
+import io.blinktwice.events.ClusterLifecycle;
+import io.blinktwice.router.effect.Gateway;
+import io.blinktwice.router.effect.RunEventPublisher;
+import io.blinktwice.runtime.kafka.EventPublisher;
+import io.blinktwice.runtime.kafka.KafkaConnection;
+import io.blinktwice.runtime.kafka.TopicView;
+import io.blinktwice.schemas.Topics;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Requires;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The role {@code router}, wired: the gateway, the clusters that it hears of, the events that it
+ * tells.
+ *
+ * <p>It does not wait until the table of clusters is read: sessions wait for a cluster anyway.
+ */
+@Singleton
+@Context
+@Requires(property = "blinktwice.roles.router", value = "true")
+public final class RouterRole implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RouterRole.class);
+  private static final String NAME = "router";
+
+  private final EventPublisher events;
+  private final RunEventPublisher runEvents;
+  private final Gateway gateway;
+  private final TopicView<ClusterLifecycle> clusters;
+
+  public RouterRole(KafkaConnection connection, RouterConfig config) {
+    events = new EventPublisher(connection, NAME);
+    runEvents = new RunEventPublisher(events);
+    try {
+      gateway = new Gateway(config.settings(), runEvents::publish);
+    } catch (IOException e) {
+      runEvents.close();
+      events.close();
+      throw new IllegalStateException(
+          "the gateway cannot listen on %s:%d (%s); choose another blinktwice.router.port"
+              .formatted(config.listenAddress(), config.port(), e.getMessage()),
+          e);
+    }
+    clusters = TopicView.follow(connection, Topics.CLUSTER_LIFECYCLE, NAME, gateway.clusters());
+    LOG.atInfo()
+        .addKeyValue("address", config.listenAddress())
+        .addKeyValue("port", gateway.port())
+        .log("Spark Connect clients can connect");
+  }
+
+  /** Where clients connect. */
+  public int port() {
+    return gateway.port();
+  }
+
+  @Override
+  @PreDestroy
+  public void close() {
+    clusters.close();
+    gateway.close();
+    runEvents.close();
+    events.close();
+  }
+}

@@ -1,0 +1,105 @@
+package io.blinktwice.router.decision;
+
+import io.blinktwice.contract.Attempt;
+import io.blinktwice.contract.InvalidIdentifier;
+import io.blinktwice.contract.RunId;
+import io.blinktwice.contract.WorkloadId;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose call it is, from the headers that a client's connection string adds to every call.
+ *
+ * @param workload none for a client that did not name one: it is served, not reported on
+ * @param declared what the owner says about writes; none leaves it to what is seen
+ */
+public record CallIdentity(
+    @Nullable WorkloadId workload,
+    Attempt attempt,
+    @Nullable String codeHash,
+    @Nullable String environment,
+    @Nullable WriteKnowledge declared) {
+  public static final String WORKLOAD = "x-workload-id";
+  public static final String RUN = "x-run-id";
+  public static final String ATTEMPT = "x-attempt";
+  public static final String CODE_HASH = "x-code-hash";
+  public static final String ENVIRONMENT = "x-environment";
+  public static final String SIDE_EFFECTS = "x-side-effects";
+
+  private static final int LONGEST_LABEL = 256;
+
+  /** Either an identity, or the sentence that tells the client what is wrong with its headers. */
+  public sealed interface Reading {
+    record Read(CallIdentity identity) implements Reading {}
+
+    record Refused(String sentence) implements Reading {}
+  }
+
+  /** A run that nobody named is its session. */
+  public static Reading of(Map<String, String> headers, String sessionId) {
+    try {
+      RunId run =
+          headers.containsKey(RUN)
+              ? value(headers, RUN, RunId::new)
+              : value(Map.of("session_id", sessionId), "session_id", RunId::new);
+      int number = headers.containsKey(ATTEMPT) ? value(headers, ATTEMPT, Integer::parseInt) : 1;
+      return new Reading.Read(
+          new CallIdentity(
+              optional(headers, WORKLOAD, WorkloadId::new),
+              value(headers, ATTEMPT, ignored -> new Attempt(run, number)),
+              optional(headers, CODE_HASH, CallIdentity::label),
+              optional(headers, ENVIRONMENT, CallIdentity::label),
+              optional(headers, SIDE_EFFECTS, CallIdentity::declaration)));
+    } catch (BadHeader e) {
+      return new Reading.Refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static <T> @Nullable T optional(
+      Map<String, String> headers, String name, Function<String, T> reader) {
+    return headers.containsKey(name) ? value(headers, name, reader) : null;
+  }
+
+  private static <T> T value(Map<String, String> headers, String name, Function<String, T> reader) {
+    try {
+      return reader.apply(headers.getOrDefault(name, ""));
+    } catch (NumberFormatException e) {
+      throw new BadHeader(name, "it must be a whole number");
+    } catch (InvalidIdentifier | IllegalLabel e) {
+      throw new BadHeader(name, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String label(String text) {
+    if (text.isBlank() || text.length() > LONGEST_LABEL) {
+      throw new IllegalLabel("it must have 1 to " + LONGEST_LABEL + " characters");
+    }
+    return text;
+  }
+
+  private static WriteKnowledge declaration(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "idempotent" -> WriteKnowledge.DECLARED_IDEMPOTENT;
+      case "append" -> WriteKnowledge.DECLARED_APPEND;
+      default -> throw new IllegalLabel("it must be 'idempotent' or 'append'");
+    };
+  }
+
+  private static final class IllegalLabel extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    IllegalLabel(String message) {
+      super(message);
+    }
+  }
+
+  private static final class BadHeader extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    BadHeader(String name, String why) {
+      super("'" + name + "' cannot be used: " + why);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.blinktwice.router.decision;
+
+import io.blinktwice.contract.EngineVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster as the table of clusters knows it.
+ *
+ * @param address host:port, once it is ready
+ * @param incarnation tells a restarted server from the one before it under the same id
+ */
+public record Cluster(
+    String id, EngineVersion version, Phase phase, @Nullable String address, String incarnation) {
+
+  /** How far a cluster is in its life, as far as sessions care. */
+  public enum Phase {
+    COMING,
+    READY,
+    DRAINING,
+    GONE
+  }
+
+  /** Whether a session that lives there can go on living there. */
+  public boolean serves() {
+    return address != null && (phase == Phase.READY || phase == Phase.DRAINING);
+  }
+
+  /** Whether a new session may be placed there. */
+  public boolean accepts(EngineVersion wanted) {
+    return address != null && phase == Phase.READY && version.equals(wanted);
+  }
+}

@@ -1,0 +1,194 @@
+package io.blinktwice.router.effect;
+
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.events.RunEvent;
+import io.blinktwice.router.decision.AttemptLife;
+import io.blinktwice.router.decision.AttemptState;
+import io.blinktwice.router.decision.CallIdentity;
+import io.blinktwice.router.decision.Cluster;
+import io.blinktwice.router.decision.ClusterChoice;
+import io.blinktwice.router.decision.Observation;
+import io.blinktwice.router.decision.Outcome;
+import io.blinktwice.router.proxy.ClientConnection;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All attempts that this gateway knows: those with a client, and for a while those that ended, so
+ * that a late call does not begin them again.
+ *
+ * <p>One lock orders what is observed; under it nothing is waited for. Closing the book ends no
+ * attempt: whether its run goes on elsewhere is not known here, and connections that break because
+ * the gateway stops say nothing about their clients.
+ */
+final class AttemptBook implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AttemptBook.class);
+  private static final int ENDED_REMEMBERED = 10_000;
+
+  private final AttemptLife.Policy policy;
+  private final InstantSource clock;
+  private final Consumer<RunEvent> events;
+  private final Map<AttemptKey, LiveAttempt> open = new HashMap<>();
+  private final Map<AttemptKey, LiveAttempt> ended = bounded();
+  private final Map<SessionKey, AttemptKey> clones = bounded();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("attempt-grace").factory());
+  private boolean closed;
+
+  /**
+   * @param events must take an event without waiting
+   */
+  AttemptBook(AttemptLife.Policy policy, InstantSource clock, Consumer<RunEvent> events) {
+    this.policy = policy;
+    this.clock = clock;
+    this.events = events;
+  }
+
+  private static <K, V> Map<K, V> bounded() {
+    return new LinkedHashMap<>() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+        return size() > ENDED_REMEMBERED;
+      }
+    };
+  }
+
+  /** A cloned session belongs to the attempt of the session that it was cloned from. */
+  synchronized LiveAttempt attemptOf(SessionKey session, CallIdentity identity) {
+    AttemptKey key = clones.getOrDefault(session, AttemptKey.of(identity, session));
+    LiveAttempt known = open.getOrDefault(key, ended.get(key));
+    if (known == null) {
+      known = new LiveAttempt(key, identity, this);
+      open.put(key, known);
+    }
+    return known;
+  }
+
+  synchronized void observe(LiveAttempt attempt, Observation seen) {
+    if (closed) {
+      return;
+    }
+    AttemptState before = attempt.state;
+    Instant at = clock.instant();
+    Outcome outcome = AttemptLife.decide(before, seen, policy, at);
+    attempt.state = outcome.next();
+    outcome.events().forEach(event -> attempt.recordOf(event, at).ifPresent(this::publish));
+    if (attempt.state.phase() == AttemptState.Phase.ENDED) {
+      retire(attempt);
+    } else if (before.alone() == null && attempt.state.alone() != null) {
+      var _ =
+          timer.schedule(
+              () -> observe(attempt, new Observation.TimePassed()),
+              policy.grace().toNanos(),
+              TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** Numbers a call in the order of sending, and says so. */
+  synchronized long sent(LiveAttempt attempt, LongFunction<Observation> observation) {
+    long call = attempt.state.lastCall() + 1;
+    observe(attempt, observation.apply(call));
+    return call;
+  }
+
+  /** A call came in: a connection that closed in the meantime is told of here. */
+  void seen(LiveAttempt attempt, ClientConnection connection, Observation seen) {
+    boolean watched;
+    synchronized (this) {
+      observe(attempt, seen);
+      watched =
+          attempt.state.phase() == AttemptState.Phase.ENDED
+              || connection.watch(attempt.connectionWatcher);
+      if (watched) {
+        attempt.connections.add(connection);
+      }
+    }
+    if (!watched) {
+      connectionClosed(attempt, connection.id());
+    }
+  }
+
+  synchronized void connectionClosed(LiveAttempt attempt, long connection) {
+    attempt.connections.removeIf(known -> known.id() == connection);
+    observe(attempt, new Observation.ConnectionClosed(connection));
+  }
+
+  synchronized Optional<Cluster> placeOf(LiveAttempt attempt, SessionKey session) {
+    return attempt.placeOf(session);
+  }
+
+  /** Places the session on one of these clusters, unless it was placed before. */
+  synchronized Optional<Cluster> place(
+      LiveAttempt attempt,
+      SessionKey session,
+      EngineVersion version,
+      Collection<Cluster> candidates) {
+    Optional<Cluster> place = attempt.placeOf(session);
+    if (place.isEmpty()) {
+      place = ClusterChoice.choose(candidates, version, sessionsByCluster());
+      place.ifPresent(cluster -> attempt.place(session, cluster));
+    }
+    return place;
+  }
+
+  private Map<String, Integer> sessionsByCluster() {
+    Map<String, Integer> sessions = new HashMap<>();
+    open.values().forEach(attempt -> attempt.countSessions(sessions));
+    return sessions;
+  }
+
+  synchronized void released(LiveAttempt attempt, SessionKey session) {
+    attempt.release(session);
+    observe(attempt, new Observation.SessionReleased(session.name()));
+  }
+
+  synchronized void cloned(LiveAttempt attempt, SessionKey from, SessionKey clone) {
+    clones.put(clone, attempt.key());
+    attempt.placeOf(from).ifPresent(cluster -> attempt.place(clone, cluster));
+  }
+
+  private void retire(LiveAttempt attempt) {
+    if (open.remove(attempt.key(), attempt)) {
+      ended.put(attempt.key(), attempt);
+      attempt.connections.forEach(connection -> connection.forget(attempt.connectionWatcher));
+      attempt.connections.clear();
+    }
+  }
+
+  private void publish(RunEvent event) {
+    LOG.atInfo()
+        .addKeyValue("workload", event.getWorkload())
+        .addKeyValue("run", event.getRunId())
+        .addKeyValue("attempt", event.getAttempt())
+        .addKeyValue("kind", event.getKind())
+        .addKeyValue("version", event.getEngineVersion())
+        .addKeyValue("cluster", event.getCluster())
+        .log("An attempt changed");
+    events.accept(event);
+  }
+
+  synchronized int open() {
+    return open.size();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    timer.shutdownNow();
+  }
+}

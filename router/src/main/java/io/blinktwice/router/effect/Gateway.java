@@ -1,0 +1,97 @@
+package io.blinktwice.router.effect;
+
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.events.RunEvent;
+import io.blinktwice.router.decision.AttemptLife;
+import io.blinktwice.router.decision.Cluster;
+import io.blinktwice.router.proxy.ProxyServer;
+import io.blinktwice.router.proxy.ServerChannels;
+import io.blinktwice.router.wire.SparkRequest;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The gateway without Kafka: told of clusters through its table, telling of runs to a consumer. */
+public final class Gateway implements AutoCloseable {
+  private final ServerChannels channels;
+  private final ClusterTable clusters;
+  private final ResolveClient resolve;
+  private final AttemptBook book;
+  private final ProxyServer server;
+
+  /**
+   * @param readyWait how long a session waits for a cluster of its version
+   * @param clientGrace how long a client may be without a connection before it counts as gone
+   * @param secretFile holds what opens the servers' doors, once it exists
+   */
+  public record Settings(
+      InetSocketAddress listen,
+      URI resolveUrl,
+      EngineVersion fallbackVersion,
+      Duration readyWait,
+      Duration clientGrace,
+      @Nullable Path secretFile) {}
+
+  /**
+   * @param events takes run events; it must not wait
+   */
+  public Gateway(Settings settings, Consumer<RunEvent> events) throws IOException {
+    channels = new ServerChannels();
+    clusters = new ClusterTable(this::clusterChanged);
+    resolve = new ResolveClient(settings.resolveUrl(), settings.fallbackVersion());
+    book =
+        new AttemptBook(
+            new AttemptLife.Policy(settings.clientGrace()), InstantSource.system(), events);
+    SessionRouter.Surroundings around =
+        new SessionRouter.Surroundings(
+            resolve, clusters, channels, new PoolSecret(settings.secretFile()));
+    try {
+      server =
+          ProxyServer.start(
+              settings.listen(),
+              SparkRequest.SERVICE,
+              new SessionRouter(book, around, settings.readyWait()));
+    } catch (IOException e) {
+      closeQuietly();
+      throw e;
+    }
+  }
+
+  private void clusterChanged(Cluster cluster) {
+    boolean serves = cluster.serves();
+    channels.keepOnly(cluster.id(), serves ? cluster.incarnation() : "");
+  }
+
+  /** What follows the topic of clusters tells this. */
+  public ClusterTable clusters() {
+    return clusters;
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /** Attempts that have a client, or had one a moment ago. */
+  public int openAttempts() {
+    return book.open();
+  }
+
+  private void closeQuietly() {
+    book.close();
+    resolve.close();
+    channels.close();
+  }
+
+  /** Ends no attempt: a restarted gateway, or another one, may see it go on. */
+  @Override
+  public void close() {
+    book.close();
+    server.close();
+    closeQuietly();
+  }
+}

@@ -1,0 +1,107 @@
+package io.blinktwice.router.effect;
+
+import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.events.RunEvent;
+import io.blinktwice.router.decision.AttemptEvent;
+import io.blinktwice.router.decision.AttemptState;
+import io.blinktwice.router.decision.CallIdentity;
+import io.blinktwice.router.decision.Cluster;
+import io.blinktwice.router.decision.VersionChoice;
+import io.blinktwice.router.proxy.ClientConnection;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt that clients are using or used lately: its state, its version, where its sessions
+ * live. All but the version belongs to the lock of the {@link AttemptBook}.
+ */
+final class LiveAttempt {
+  /** Late calls of a released session still find its cluster. */
+  private static final int RELEASED_SESSIONS_REMEMBERED = 100;
+
+  private final AttemptKey key;
+  private final CallIdentity identity;
+  private final Object versionLock = new Object();
+  private final Map<SessionKey, Cluster> places = new HashMap<>();
+  private final Map<SessionKey, Cluster> released =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<SessionKey, Cluster> eldest) {
+          return size() > RELEASED_SESSIONS_REMEMBERED;
+        }
+      };
+
+  final LongConsumer connectionWatcher;
+  final Set<ClientConnection> connections = new HashSet<>();
+  AttemptState state;
+  private volatile @Nullable VersionChoice version;
+
+  LiveAttempt(AttemptKey key, CallIdentity identity, AttemptBook book) {
+    this.key = key;
+    this.identity = identity;
+    this.state = AttemptState.unseen(identity.declared());
+    this.connectionWatcher = connection -> book.connectionClosed(this, connection);
+  }
+
+  AttemptKey key() {
+    return key;
+  }
+
+  CallIdentity identity() {
+    return identity;
+  }
+
+  /** Asked for once; whoever comes meanwhile waits for the same answer. */
+  VersionChoice version(Supplier<VersionChoice> resolve) {
+    synchronized (versionLock) {
+      VersionChoice known = version;
+      if (known == null) {
+        known = resolve.get();
+        version = known;
+      }
+      return known;
+    }
+  }
+
+  /** Where the session lives or, when it was released, lived. */
+  Optional<Cluster> placeOf(SessionKey session) {
+    Cluster place = places.get(session);
+    return Optional.ofNullable(place == null ? released.get(session) : place);
+  }
+
+  void place(SessionKey session, Cluster cluster) {
+    places.put(session, cluster);
+  }
+
+  void release(SessionKey session) {
+    Cluster place = places.remove(session);
+    if (place != null) {
+      released.put(session, place);
+    }
+  }
+
+  void countSessions(Map<String, Integer> byCluster) {
+    places.values().forEach(cluster -> byCluster.merge(cluster.id(), 1, Integer::sum));
+  }
+
+  /** Nothing is published for a client that named no workload. */
+  Optional<RunEvent> recordOf(AttemptEvent event, Instant at) {
+    WorkloadId workload = identity.workload();
+    VersionChoice choice = version;
+    if (workload == null || choice == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        RunEvents.record(new RunEvents.Subject(identity, workload, choice), event, at));
+  }
+}

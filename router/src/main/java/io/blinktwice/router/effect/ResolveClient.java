@@ -1,0 +1,163 @@
+package io.blinktwice.router.effect;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.blinktwice.contract.Attempt;
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.InvalidIdentifier;
+import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.router.decision.VersionChoice;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks resolve which version an attempt gets, and never for longer than {@link #LIMIT}: a control
+ * plane that is away must not stop a job. Then the workload's last answer holds, else the version
+ * that this gateway was configured with, and run events say so.
+ */
+public final class ResolveClient implements AutoCloseable {
+  /** What the architecture promises a run to wait for the control plane at most. */
+  public static final Duration LIMIT = Duration.ofMillis(500);
+
+  private static final Logger LOG = LoggerFactory.getLogger(ResolveClient.class);
+  private static final int WORKLOADS_REMEMBERED = 10_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final URI endpoint;
+  private final HttpClient http;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<WorkloadId, VersionChoice> lastAnswers =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<WorkloadId, VersionChoice> eldest) {
+          return size() > WORKLOADS_REMEMBERED;
+        }
+      };
+  private final VersionChoice configured;
+  private volatile EngineVersion stable;
+
+  public ResolveClient(URI base, EngineVersion fallback) {
+    this.endpoint = URI.create(base.toString().replaceAll("/+$", "") + "/v1/resolve");
+    this.configured = new VersionChoice(fallback, null, null, true);
+    this.stable = fallback;
+    // HTTP/1.1: an attempted upgrade would cost every first answer a round trip.
+    this.http =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
+  }
+
+  public VersionChoice versionOf(WorkloadId workload, Attempt attempt) {
+    try {
+      VersionChoice answer = ask(workload, attempt);
+      synchronized (lastAnswers) {
+        lastAnswers.put(workload, answer);
+      }
+      return answer;
+    } catch (NoAnswer e) {
+      VersionChoice instead = withoutAnswer(workload);
+      LOG.atWarn()
+          .addKeyValue("workload", workload)
+          .addKeyValue("attempt", attempt)
+          .addKeyValue("version", instead.version())
+          .addKeyValue("why", e.getMessage())
+          .log("Resolve gave no answer; the last known or the configured version is used");
+      return instead;
+    }
+  }
+
+  /** For clients that name no workload: the fleet's stable version, as far as it was heard of. */
+  public EngineVersion stable() {
+    return stable;
+  }
+
+  private VersionChoice withoutAnswer(WorkloadId workload) {
+    synchronized (lastAnswers) {
+      return lastAnswers.getOrDefault(workload, configured).asFallback();
+    }
+  }
+
+  /**
+   * The blocking call, on a thread of its own: the asynchronous one completes on the JVM's common
+   * pool, where anybody's blocking task would make resolve look dead.
+   */
+  private VersionChoice ask(WorkloadId workload, Attempt attempt) throws NoAnswer {
+    Future<HttpResponse<String>> asked =
+        threads.submit(
+            () -> http.send(request(workload, attempt), HttpResponse.BodyHandlers.ofString()));
+    try {
+      HttpResponse<String> response = asked.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      if (response.statusCode() != 200) {
+        throw new NoAnswer("status " + response.statusCode());
+      }
+      return read(response.body());
+    } catch (TimeoutException e) {
+      throw new NoAnswer("no answer within " + LIMIT.toMillis() + " ms");
+    } catch (ExecutionException e) {
+      throw new NoAnswer(String.valueOf(e.getCause()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NoAnswer("interrupted");
+    } finally {
+      asked.cancel(true);
+    }
+  }
+
+  private HttpRequest request(WorkloadId workload, Attempt attempt) {
+    String body =
+        JSON.createObjectNode()
+            .put("workload", workload.value())
+            .put("run", attempt.run().value())
+            .put("attempt", attempt.number())
+            .toString();
+    return HttpRequest.newBuilder(endpoint)
+        .timeout(LIMIT)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
+  }
+
+  private VersionChoice read(String body) throws NoAnswer {
+    try {
+      JsonNode answer = JSON.readTree(body);
+      if (answer.hasNonNull("stable")) {
+        stable = new EngineVersion(answer.get("stable").asText());
+      }
+      return new VersionChoice(
+          new EngineVersion(answer.path("version").asText()),
+          answer.hasNonNull("decisionId") ? answer.get("decisionId").asText() : null,
+          answer.hasNonNull("epoch") ? answer.get("epoch").asLong() : null,
+          false);
+    } catch (JsonProcessingException | InvalidIdentifier e) {
+      throw new NoAnswer("an answer that cannot be read: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    http.shutdownNow();
+  }
+
+  private static final class NoAnswer extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NoAnswer(String why) {
+      super(why);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Wiring of the role {@code router}. */
+@NullMarked
+package io.blinktwice.router;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,234 @@
+package io.blinktwice.router.proxy;
+
+import io.blinktwice.router.proxy.CallRouting.Arrival;
+import io.blinktwice.router.proxy.CallRouting.Forwarding;
+import io.blinktwice.router.proxy.CallRouting.ServerEnd;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Deadline;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One call on its way through: what the client sends goes to the server, what the server sends goes
+ * to the client, in order and no faster than the receiver takes it.
+ *
+ * <p>Of each direction {@value #PREFETCH} messages may be under way here. For every message that
+ * was passed on, the next one is asked for: at once when the receiver has room, otherwise when it
+ * says that it has room again; until then it is owed. The first message waits here until it is
+ * known where the call goes. Neither side's call object may be used by two threads at once, so all
+ * use of them is under one lock.
+ */
+final class RelayedCall extends ServerCall.Listener<byte[]> {
+  private static final Logger LOG = LoggerFactory.getLogger(RelayedCall.class);
+
+  /** Enough to keep both connections busy; more would only hold more memory. */
+  private static final int PREFETCH = 4;
+
+  private final ServerCall<byte[], byte[]> client;
+  private final Arrival arrival;
+  private final StreamEnd streamEnd = StreamEnd.ofCurrentCall();
+  private final @Nullable Deadline deadline = io.grpc.Context.current().getDeadline();
+  private final ServerAnswer answer = new ServerAnswer();
+  private final Object lock = new Object();
+
+  private boolean firstMessageSeen;
+  private boolean halfClosed;
+  private boolean over;
+  private @Nullable Forwarding forwarding;
+  private @Nullable ClientCall<byte[], byte[]> server;
+  private int owedToClient;
+  private int owedToServer;
+
+  private final CallRouting routing;
+  private final Executor workers;
+
+  RelayedCall(
+      ServerCall<byte[], byte[]> client, Arrival arrival, CallRouting routing, Executor workers) {
+    this.client = client;
+    this.arrival = arrival;
+    this.routing = routing;
+    this.workers = workers;
+    client.request(1);
+  }
+
+  @Override
+  public void onMessage(byte[] message) {
+    synchronized (lock) {
+      if (over) {
+        return;
+      }
+      if (server != null) {
+        server.sendMessage(message);
+        owedToClient++;
+        if (server.isReady()) {
+          payClient();
+        }
+        return;
+      }
+      firstMessageSeen = true;
+    }
+    workers.execute(() -> route(message));
+  }
+
+  @Override
+  public void onHalfClose() {
+    synchronized (lock) {
+      halfClosed = true;
+      if (server != null && !over) {
+        server.halfClose();
+        return;
+      }
+      if (firstMessageSeen) {
+        return;
+      }
+    }
+    close(Status.INVALID_ARGUMENT.withDescription("the call has no request"), new Metadata());
+  }
+
+  @Override
+  public void onReady() {
+    synchronized (lock) {
+      payServer();
+    }
+  }
+
+  @Override
+  public void onCancel() {
+    Forwarding told;
+    synchronized (lock) {
+      over = true;
+      told = forwarding;
+      if (server != null) {
+        server.cancel("the client left", null);
+      }
+    }
+    if (told != null) {
+      told.clientLeft(streamEnd.connectionLost());
+    }
+  }
+
+  private void route(byte[] firstMessage) {
+    try {
+      forward(routing.route(arrival, firstMessage));
+    } catch (StatusException e) {
+      close(e.getStatus(), e.getTrailers() == null ? new Metadata() : e.getTrailers());
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("method", arrival.method())
+          .setCause(e)
+          .log("a call could not be routed");
+      close(Status.INTERNAL.withDescription("the gateway failed; see its log"), new Metadata());
+    }
+  }
+
+  private void forward(Forwarding chosen) {
+    boolean left;
+    synchronized (lock) {
+      forwarding = chosen;
+      left = over;
+      if (!left) {
+        start(chosen);
+      }
+    }
+    if (left) {
+      chosen.clientLeft(streamEnd.connectionLost());
+    }
+  }
+
+  private void start(Forwarding chosen) {
+    MethodDescriptor<byte[], byte[]> method =
+        Bytes.method(client.getMethodDescriptor().getFullMethodName());
+    CallOptions options =
+        CallOptions.DEFAULT.withDeadline(deadline).withStreamTracerFactory(answer);
+    ClientCall<byte[], byte[]> call = chosen.channel().newCall(method, options);
+    server = call;
+    call.start(new FromServer(chosen), chosen.headers());
+    call.request(PREFETCH);
+    call.sendMessage(chosen.request());
+    if (halfClosed) {
+      call.halfClose();
+    } else {
+      client.request(PREFETCH);
+    }
+  }
+
+  private void close(Status status, Metadata trailers) {
+    synchronized (lock) {
+      if (!over) {
+        over = true;
+        client.close(status, trailers);
+      }
+    }
+  }
+
+  private void payClient() {
+    if (owedToClient > 0 && !over) {
+      client.request(owedToClient);
+      owedToClient = 0;
+    }
+  }
+
+  private void payServer() {
+    if (owedToServer > 0 && !over && server != null) {
+      server.request(owedToServer);
+      owedToServer = 0;
+    }
+  }
+
+  /** The way back. */
+  private final class FromServer extends ClientCall.Listener<byte[]> {
+    private final Forwarding chosen;
+
+    FromServer(Forwarding chosen) {
+      this.chosen = chosen;
+    }
+
+    @Override
+    public void onHeaders(Metadata headers) {
+      synchronized (lock) {
+        if (!over) {
+          client.sendHeaders(headers);
+        }
+      }
+    }
+
+    @Override
+    public void onMessage(byte[] message) {
+      chosen.answered(message);
+      synchronized (lock) {
+        if (!over) {
+          client.sendMessage(message);
+          owedToServer++;
+          if (client.isReady()) {
+            payServer();
+          }
+        }
+      }
+    }
+
+    @Override
+    public void onReady() {
+      synchronized (lock) {
+        payClient();
+      }
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      synchronized (lock) {
+        if (over) {
+          return;
+        }
+      }
+      close(chosen.ended(new ServerEnd(status, trailers, answer.trailersSeen())), trailers);
+    }
+  }
+}

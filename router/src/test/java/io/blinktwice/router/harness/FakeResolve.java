@@ -1,0 +1,56 @@
+package io.blinktwice.router.harness;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Answers resolve with the version that a test wants, over real HTTP. */
+public final class FakeResolve implements AutoCloseable {
+  public final List<String> asked = new CopyOnWriteArrayList<>();
+  private final HttpServer server;
+  private volatile String answer = "";
+  private volatile int status = 200;
+
+  public FakeResolve() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/v1/resolve", this::answer);
+    server.start();
+  }
+
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+  }
+
+  public void says(String version) {
+    status = 200;
+    answer = "{\"decisionId\":\"d-1\",\"version\":\"%s\",\"epoch\":7}".formatted(version);
+  }
+
+  public void fails(int code) {
+    status = code;
+    answer = "{}";
+  }
+
+  private void answer(HttpExchange exchange) {
+    try (exchange) {
+      asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+      byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(status, body.length);
+      exchange.getResponseBody().write(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

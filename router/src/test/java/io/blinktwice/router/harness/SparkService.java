@@ -1,0 +1,198 @@
+package io.blinktwice.router.harness;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.rpc.ErrorInfo;
+import io.grpc.Context;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.ProtoUtils;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.connect.proto.AddArtifactsRequest;
+import org.apache.spark.connect.proto.AddArtifactsResponse;
+import org.apache.spark.connect.proto.ConfigRequest;
+import org.apache.spark.connect.proto.ConfigResponse;
+import org.apache.spark.connect.proto.ExecutePlanRequest;
+import org.apache.spark.connect.proto.ExecutePlanResponse;
+import org.apache.spark.connect.proto.ReleaseSessionRequest;
+import org.apache.spark.connect.proto.ReleaseSessionResponse;
+import org.apache.spark.connect.proto.SparkConnectServiceGrpc;
+import org.apache.spark.connect.proto.SparkConnectServiceGrpc.SparkConnectServiceImplBase;
+
+/**
+ * A gRPC server with Spark Connect's own service definition. What it does is said by the SQL text:
+ * {@code fail}, {@code hang}, {@code stream}; anything else succeeds.
+ */
+public final class SparkService implements AutoCloseable {
+  public static final int STREAMED = 100;
+  public static final int MEGABYTE = 1 << 20;
+  public static final String CONDITION = "CAST_INVALID_INPUT";
+
+  public final List<Metadata> headers = new CopyOnWriteArrayList<>();
+  public final List<String> calls = new CopyOnWriteArrayList<>();
+  public final AtomicInteger produced = new AtomicInteger();
+  public final AtomicInteger artifactBytes = new AtomicInteger();
+  public final AtomicInteger hanging = new AtomicInteger();
+  public final AtomicBoolean cancelled = new AtomicBoolean();
+  public final AtomicBoolean hadDeadline = new AtomicBoolean();
+  private final Server server;
+  private final int port;
+
+  public SparkService() throws IOException {
+    server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(new Service())
+            .intercept(new HeaderRecorder())
+            .maxInboundMessageSize(Integer.MAX_VALUE)
+            .build()
+            .start();
+    port = server.getPort();
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public static Metadata.Key<com.google.rpc.Status> detailsKey() {
+    return Metadata.Key.of(
+        "grpc-status-details-bin",
+        ProtoUtils.metadataMarshaller(com.google.rpc.Status.getDefaultInstance()));
+  }
+
+  /** What Spark 4 sends with a failure. */
+  public static com.google.rpc.Status details() {
+    ErrorInfo info =
+        ErrorInfo.newBuilder()
+            .setReason("org.apache.spark.SparkNumberFormatException")
+            .setDomain("org.apache.spark")
+            .putMetadata("errorClass", CONDITION)
+            .putMetadata("sqlState", "22018")
+            .build();
+    return com.google.rpc.Status.newBuilder().setCode(13).addDetails(Any.pack(info)).build();
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+  }
+
+  private final class HeaderRecorder implements ServerInterceptor {
+    @Override
+    public <Q, R> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, R> call, Metadata received, ServerCallHandler<Q, R> next) {
+      headers.add(received);
+      calls.add(String.valueOf(call.getMethodDescriptor().getBareMethodName()));
+      hadDeadline.set(Context.current().getDeadline() != null);
+      return next.startCall(call, received);
+    }
+  }
+
+  private final class Service extends SparkConnectServiceImplBase {
+    @Override
+    public void config(ConfigRequest request, StreamObserver<ConfigResponse> answer) {
+      answer.onNext(ConfigResponse.newBuilder().setSessionId(request.getSessionId()).build());
+      answer.onCompleted();
+    }
+
+    @Override
+    public void releaseSession(
+        ReleaseSessionRequest request, StreamObserver<ReleaseSessionResponse> answer) {
+      answer.onNext(
+          ReleaseSessionResponse.newBuilder().setSessionId(request.getSessionId()).build());
+      answer.onCompleted();
+    }
+
+    @Override
+    public StreamObserver<AddArtifactsRequest> addArtifacts(
+        StreamObserver<AddArtifactsResponse> answer) {
+      return new StreamObserver<>() {
+        @Override
+        public void onNext(AddArtifactsRequest request) {
+          artifactBytes.addAndGet(request.getChunk().getData().size());
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+          cancelled.set(true);
+        }
+
+        @Override
+        public void onCompleted() {
+          answer.onNext(AddArtifactsResponse.newBuilder().setSessionId("s").build());
+          answer.onCompleted();
+        }
+      };
+    }
+
+    @Override
+    public void executePlan(
+        ExecutePlanRequest request, StreamObserver<ExecutePlanResponse> observer) {
+      ServerCallStreamObserver<ExecutePlanResponse> answer =
+          (ServerCallStreamObserver<ExecutePlanResponse>) observer;
+      answer.setOnCancelHandler(() -> cancelled.set(true));
+      switch (request.getPlan().getRoot().getSql().getQuery()) {
+        case "fail" -> fail(answer);
+        case "hang" -> {
+          answer.onNext(response(0));
+          hanging.incrementAndGet();
+        }
+        case "stream" -> answer.setOnReadyHandler(() -> stream(answer));
+        default -> succeed(answer);
+      }
+    }
+
+    private void fail(StreamObserver<ExecutePlanResponse> answer) {
+      Metadata trailers = new Metadata();
+      trailers.put(detailsKey(), details());
+      answer.onError(
+          Status.INTERNAL
+              .withDescription("[" + CONDITION + "] password=hunter2 ünïcode")
+              .asRuntimeException(trailers));
+    }
+
+    private void succeed(StreamObserver<ExecutePlanResponse> answer) {
+      answer.onNext(response(0));
+      answer.onNext(
+          ExecutePlanResponse.newBuilder()
+              .setResultComplete(ExecutePlanResponse.ResultComplete.getDefaultInstance())
+              .build());
+      answer.onCompleted();
+    }
+
+    private synchronized void stream(ServerCallStreamObserver<ExecutePlanResponse> answer) {
+      while (answer.isReady() && produced.get() < STREAMED) {
+        answer.onNext(response(produced.getAndIncrement()));
+        if (produced.get() == STREAMED) {
+          answer.onCompleted();
+        }
+      }
+    }
+
+    private ExecutePlanResponse response(int number) {
+      return ExecutePlanResponse.newBuilder()
+          .setArrowBatch(
+              ExecutePlanResponse.ArrowBatch.newBuilder()
+                  .setRowCount(number)
+                  .setData(ByteString.copyFrom(new byte[MEGABYTE])))
+          .build();
+    }
+  }
+
+  /** The service's name, as a client would call it. */
+  public static String name() {
+    return SparkConnectServiceGrpc.SERVICE_NAME;
+  }
+}
