@@ -1,0 +1,80 @@
+package io.blinktwice.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blinktwice.app.demo.Demo;
+import io.blinktwice.app.installation.Installation;
+import io.blinktwice.app.installation.InstallationPlan;
+import io.blinktwice.events.DeadLetter;
+import io.blinktwice.runtime.artifact.Progress;
+import io.blinktwice.runtime.kafka.KafkaConnection;
+import io.blinktwice.runtime.kafka.TopicView;
+import io.blinktwice.schemas.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The demo's three steps and its crash, on real clients, real servers and real Kafka, in an
+ * installation whose every topic has been vandalised before.
+ */
+class ThreadIT {
+  /** The built-in two, and one more from the list of what 4.x answers with an error. */
+  private static final List<String> STATEMENTS =
+      List.of(
+          "SELECT id ! IN (1) FROM range(1)",
+          "SELECT CAST('abc' AS INT)",
+          "SELECT array(1, 2, 3)[5]");
+
+  private static final long SEED = 20_261_120;
+
+  @Test
+  void jobsThatBlinkTwiceAreSavedAndPinnedWhateverElseIsInTheTopics(@TempDir Path folder)
+      throws Exception {
+    InstallationPlan plan = Workshop.plan(folder);
+    try (Installation installation =
+        new Installation(plan, happening -> System.out.println(happening))) {
+      installation.start();
+      KafkaConnection kafka = installation.addresses().kafka();
+      Set<String> due = new Vandal(kafka, SEED).writeEverywhere();
+      assertTrue(due.size() >= 4 * 9, "too little was vandalised: " + due.size());
+      Demo.Script script = new Demo.Script(STATEMENTS, Demo.PythonJob.IF_POSSIBLE);
+      new Demo(plan, installation, script, System.out).play(Progress.SILENT);
+      assertEveryLetterArrived(kafka, due);
+    }
+  }
+
+  private static void assertEveryLetterArrived(KafkaConnection kafka, Set<String> due) {
+    Set<String> arrived = ConcurrentHashMap.newKeySet();
+    try (TopicView<DeadLetter> letters =
+        TopicView.follow(
+            kafka,
+            Topics.DEAD_LETTERS,
+            "e2e",
+            seen -> {
+              DeadLetter letter = seen.value();
+              if (letter != null) {
+                arrived.add(
+                    "dead-%s-%d@%d"
+                        .formatted(letter.getTopic(), letter.getPartition(), letter.getOffset()));
+              }
+            })) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertEquals(Set.of(), missing(due, arrived)));
+    }
+  }
+
+  private static Set<String> missing(Set<String> due, Set<String> arrived) {
+    Set<String> missing = new HashSet<>(due);
+    missing.removeAll(arrived);
+    return missing;
+  }
+}

@@ -1,0 +1,58 @@
+package io.blinktwice.e2e;
+
+import io.blinktwice.app.installation.Backbone;
+import io.blinktwice.app.installation.InstallationFolder;
+import io.blinktwice.app.installation.InstallationPlan;
+import io.blinktwice.app.installation.Ports;
+import io.blinktwice.app.installation.ProgramHome;
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.runtime.artifact.PinnedArtifacts;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The program that was just built, and free ports for it. */
+final class Workshop {
+  static final EngineVersion STABLE = new EngineVersion("3.5.7");
+  static final EngineVersion RELEASE = new EngineVersion("4.2.0");
+  private static final int STEP = 200;
+  private static final int LAST_OFFSET = 20_000;
+
+  private Workshop() {}
+
+  static InstallationPlan plan(Path folder) {
+    return new InstallationPlan(
+        ProgramHome.ofThisProcess(),
+        new InstallationFolder(folder),
+        Ports.shiftedBy(freeOffset()),
+        new Backbone.Embedded(),
+        List.of(STABLE, RELEASE),
+        PinnedArtifacts.defaultCache(System.getenv(), Path.of(System.getProperty("user.home"))),
+        false);
+  }
+
+  /** An offset at which all ports are free; the defaults are left to whoever runs {@code up}. */
+  static int freeOffset() {
+    for (int offset = STEP; offset < LAST_OFFSET; offset += STEP) {
+      if (Ports.taken(Ports.shiftedBy(offset).own(new Backbone.Embedded())).isEmpty()) {
+        return offset;
+      }
+    }
+    throw new IllegalStateException("no free ports below an offset of " + LAST_OFFSET);
+  }
+
+  /** The launcher's program, as {@code ./blinktwice} starts it. */
+  static ProcessBuilder program(String... arguments) {
+    ProgramHome home = ProgramHome.ofThisProcess();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx128m");
+    command.add("-Dblinktwice.home=" + home.root());
+    command.add("-cp");
+    command.add(home.appClassPath().stream().map(Path::toString).collect(Collectors.joining(":")));
+    command.add("io.blinktwice.app.Blinktwice");
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true);
+  }
+}
