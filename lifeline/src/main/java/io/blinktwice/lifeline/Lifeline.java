@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * Starts another main class that lives only as long as the pipe on standard input.
@@ -23,6 +25,7 @@ public final class Lifeline {
       System.err.println("usage: Lifeline MAIN_CLASS [ARGUMENT…]");
       System.exit(2);
     }
+    leaveInterruptsToTheParent();
     holdOnTo(System.in);
     try {
       Class.forName(args[0])
@@ -31,6 +34,11 @@ public final class Lifeline {
     } catch (InvocationTargetException e) {
       throw e.getCause() == null ? e : e.getCause();
     }
+  }
+
+  /** Ctrl-C reaches every process of a terminal; the parent stops its children in order. */
+  private static void leaveInterruptsToTheParent() {
+    Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
   }
 
   private static void holdOnTo(InputStream pipe) {
