@@ -3,6 +3,7 @@ package io.blinktwice.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blinktwice.app.demo.Audience;
 import io.blinktwice.app.demo.Demo;
 import io.blinktwice.app.installation.Installation;
 import io.blinktwice.app.installation.InstallationPlan;
@@ -46,8 +47,20 @@ class ThreadIT {
       Set<String> due = new Vandal(kafka, SEED).writeEverywhere();
       assertTrue(due.size() >= 4 * 9, "too little was vandalised: " + due.size());
       Demo.Script script = new Demo.Script(STATEMENTS, Demo.PythonJob.IF_POSSIBLE);
-      new Demo(plan, installation, script, System.out).play(Progress.SILENT);
+      new Demo(plan, installation, script, new Printed()).play(Progress.SILENT);
       assertEveryLetterArrived(kafka, due);
+    }
+  }
+
+  private static final class Printed implements Audience {
+    @Override
+    public void chapter(String title) {
+      System.out.println("== " + title);
+    }
+
+    @Override
+    public void line(String sentence) {
+      System.out.println(sentence);
     }
   }
 

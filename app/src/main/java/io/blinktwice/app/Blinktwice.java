@@ -1,0 +1,68 @@
+package io.blinktwice.app;
+
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.InvalidIdentifier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The program: one subcommand for each thing that people or it itself want started. */
+@Command(
+    name = "blinktwice",
+    description = "An open control plane for versionless Apache Spark.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      UpCommand.class,
+      DemoCommand.class,
+      DoctorCommand.class,
+      ServerCommand.class,
+      PoolCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    footer = {"", "'./blinktwice help COMMAND' says more. " + ExitCode.LEGEND})
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+public final class Blinktwice implements Runnable {
+  @Spec private CommandSpec spec;
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Blinktwice())
+        .registerConverter(EngineVersion.class, Blinktwice::engine)
+        .setParameterExceptionHandler(Blinktwice::sayWhatIsWrong)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> {
+              command.getErr().println(Sentence.of(failure));
+              return ExitCode.FAILED;
+            });
+  }
+
+  private static EngineVersion engine(String text) {
+    try {
+      return new EngineVersion(text);
+    } catch (InvalidIdentifier e) {
+      throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** One sentence and where more stands: the whole usage would hide it. */
+  private static int sayWhatIsWrong(CommandLine.ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    boolean top = command.getParent() == null;
+    command
+        .getErr()
+        .printf(
+            "blinktwice: %s; './blinktwice help%s' says what there is%n",
+            wrong.getMessage(), top ? "" : " " + command.getCommandName());
+    return ExitCode.USAGE;
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "no COMMAND was given");
+  }
+}

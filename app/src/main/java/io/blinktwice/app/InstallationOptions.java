@@ -1,0 +1,103 @@
+package io.blinktwice.app;
+
+import io.blinktwice.app.installation.Backbone;
+import io.blinktwice.app.installation.InstallationFolder;
+import io.blinktwice.app.installation.InstallationPlan;
+import io.blinktwice.app.installation.Ports;
+import io.blinktwice.app.installation.ProgramHome;
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.runtime.artifact.PinnedArtifacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** Options of every subcommand that is about an installation on this machine. */
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class InstallationOptions {
+  @Spec(Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "FOLDER",
+      defaultValue = "${sys:blinktwice.home}/.blinktwice",
+      description = "Where the installation is kept: ${DEFAULT-VALUE}.")
+  private Path folder;
+
+  @Option(
+      names = "--ephemeral",
+      description = "Keep it in a temporary folder that goes when it ends.")
+  private boolean ephemeral;
+
+  @Option(
+      names = "--engines",
+      split = ",",
+      paramLabel = "VERSION",
+      defaultValue = "3.5.7,4.2.0",
+      description = "Spark versions to run, the first stable one first: ${DEFAULT-VALUE}.")
+  private List<EngineVersion> engines;
+
+  @Option(
+      names = "--port-offset",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Added to every port: 15002, 15080, 15081, 15092, 15093.")
+  private int portOffset;
+
+  @Option(
+      names = "--kafka",
+      paramLabel = "HOST:PORT",
+      description = "Use this Kafka instead of an embedded one; needs --registry.")
+  private Optional<String> kafka;
+
+  @Option(
+      names = "--registry",
+      paramLabel = "URL",
+      description = "The Confluent-compatible API of the registry that goes with --kafka.")
+  private Optional<String> registry;
+
+  InstallationPlan plan() throws IOException {
+    return new InstallationPlan(
+        ProgramHome.ofThisProcess(),
+        new InstallationFolder(
+            ephemeral ? Files.createTempDirectory("blinktwice-") : chosenFolder()),
+        ports(),
+        backbone(),
+        engines,
+        PinnedArtifacts.defaultCache(System.getenv(), Path.of(System.getProperty("user.home"))),
+        ephemeral);
+  }
+
+  private Path chosenFolder() {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new ParameterException(
+          spec.commandLine(), "--dir " + folder + " is a file, not a folder");
+    }
+    return folder;
+  }
+
+  private Ports ports() {
+    try {
+      return Ports.shiftedBy(portOffset);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Backbone backbone() {
+    if (kafka.isPresent() != registry.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "--kafka and --registry go together: give both or none");
+    }
+    return kafka.isPresent() && registry.isPresent()
+        ? new Backbone.Existing(kafka.get(), registry.get())
+        : new Backbone.Embedded();
+  }
+}

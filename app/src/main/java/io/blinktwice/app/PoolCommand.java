@@ -1,0 +1,124 @@
+package io.blinktwice.app;
+
+import io.blinktwice.app.installation.InstallationFolder;
+import io.blinktwice.app.installation.ProgramHome;
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.pool.PoolConfig;
+import io.blinktwice.pool.PoolRole;
+import io.blinktwice.pool.StatusListener;
+import io.blinktwice.pool.decision.ServerSize;
+import io.blinktwice.pool.decision.ServerStatus;
+import io.blinktwice.runtime.artifact.PinnedArtifacts;
+import io.blinktwice.runtime.artifact.Progress;
+import io.blinktwice.runtime.kafka.KafkaConnection;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code pool}: Spark Connect servers on this machine, one for each engine version. */
+@Command(
+    name = "pool",
+    description = "Runs Spark Connect servers and keeps them alive.",
+    mixinStandardHelpOptions = true,
+    footer = {"", ExitCode.LEGEND})
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class PoolCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(PoolCommand.class);
+
+  @Option(
+      names = "--engines",
+      split = ",",
+      paramLabel = "VERSION",
+      defaultValue = "3.5.7,4.2.0",
+      description = "Spark versions to run: ${DEFAULT-VALUE}.")
+  private List<EngineVersion> engines;
+
+  @Option(
+      names = "--kafka",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:15092",
+      description = "Where to publish addresses and ends: ${DEFAULT-VALUE}.")
+  private String kafka;
+
+  @Option(
+      names = "--registry",
+      paramLabel = "URL",
+      defaultValue = "http://127.0.0.1:15081/apis/ccompat/v7",
+      description = "Base of the registry's Confluent-compatible API: ${DEFAULT-VALUE}.")
+  private String registry;
+
+  @Option(
+      names = "--topic-prefix",
+      defaultValue = "blinktwice",
+      description = "What our topics' names begin with: ${DEFAULT-VALUE}.")
+  private String topicPrefix;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "FOLDER",
+      defaultValue = "${sys:blinktwice.home}/.blinktwice",
+      description = "Where the installation is kept: ${DEFAULT-VALUE}.")
+  private Path folder;
+
+  @Override
+  public Integer call() throws Exception {
+    CountDownLatch stopped = new CountDownLatch(1);
+    KafkaConnection connection = new KafkaConnection(kafka, registry, topicPrefix, Map.of());
+    PoolRole pool = PoolRole.start(connection, config(), new LoggedStatus());
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  pool.close();
+                  stopped.countDown();
+                },
+                "pool-shutdown"));
+    stopped.await();
+    return ExitCode.OK;
+  }
+
+  private PoolConfig config() throws IOException {
+    ProgramHome home = ProgramHome.ofThisProcess();
+    InstallationFolder installation = new InstallationFolder(folder);
+    Map<Integer, Path> jdks = new HashMap<>();
+    for (int feature : new int[] {17, 25}) {
+      Optional<Path> jdk = home.jdk(feature);
+      jdk.ifPresent(path -> jdks.put(feature, path));
+    }
+    return new PoolConfig(
+        "local",
+        engines,
+        ServerSize.DEFAULT,
+        jdks,
+        new PoolConfig.Artifacts(
+            home.maven().executable(),
+            home.maven().globalSettings(),
+            home.engines(),
+            PinnedArtifacts.defaultCache(
+                System.getenv(), Path.of(System.getProperty("user.home")))),
+        new PoolConfig.Folders(
+            installation.state().resolve("spark"), installation.logs(), installation.poolSecret()));
+  }
+
+  /** Whoever started us follows the topic; the log is for people. */
+  private static final class LoggedStatus implements StatusListener {
+    @Override
+    public void on(Progress.Step step) {
+      LOG.atInfo().addKeyValue("artifacts", step.artifacts()).log(step.doing());
+    }
+
+    @Override
+    public void on(ServerStatus status) {
+      LOG.atInfo().addKeyValue("engine", status.version()).log(status.toString());
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.blinktwice.app.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.events.FailureClassification;
+import io.blinktwice.events.Pin;
+import io.blinktwice.events.RunEvent;
+import io.blinktwice.events.RunEventKind;
+import io.blinktwice.events.RunVerdict;
+import io.blinktwice.events.VerdictAction;
+import io.blinktwice.events.WireError;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps 1 to 3 of the paper's §6: a job with a history meets a release that breaks it, and its user
+ * sees one successful run.
+ *
+ * <p>Nothing in it knows what the job's statements are or why they break.
+ */
+final class Story {
+  private static final int CLEAN_RUNS = 3;
+
+  private final Narrator narrator;
+  private final ControlPlane controlPlane;
+  private final Scheduler scheduler;
+  private final Witness witness;
+  private final EngineVersion stable;
+  private final EngineVersion release;
+
+  /** Who tells it, and who takes part. */
+  record Cast(Narrator narrator, ControlPlane controlPlane, Scheduler scheduler, Witness witness) {}
+
+  Story(Cast cast, EngineVersion stable, EngineVersion release) {
+    this.narrator = cast.narrator();
+    this.controlPlane = cast.controlPlane();
+    this.scheduler = cast.scheduler();
+    this.witness = cast.witness();
+    this.stable = stable;
+    this.release = release;
+  }
+
+  /** Step 1: the job runs on the stable version and builds a record there. */
+  void buildHistory(ScheduledJob job) throws DemoFailed, IOException, InterruptedException {
+    for (int i = 1; i <= CLEAN_RUNS; i++) {
+      String id = job.workload() + "-run-" + i;
+      Scheduler.Run run = scheduler.run(job, id, Scheduler.AfterFailure.NOTHING);
+      if (!run.succeeded()) {
+        throw new DemoFailed(
+            "expected: "
+                + id
+                + " to succeed on "
+                + stable
+                + "\n    seen: "
+                + run.attempts().getLast().tail());
+      }
+      RunEvent end = witness.event(id, 1, RunEventKind.SUCCEEDED);
+      requireVersion(end, stable);
+      narrator.say(
+          "%s ran on %s: %s"
+              .formatted(id, end.getEngineVersion(), run.attempts().getLast().rows()));
+    }
+    controlPlane.await(
+        "/v1/workloads/" + ControlPlane.encoded(job.workload()),
+        state -> cleanRuns(state) >= CLEAN_RUNS,
+        CLEAN_RUNS + " clean runs of " + job.workload() + " on " + stable);
+    narrator.seen("%s has %d clean runs on %s".formatted(job.workload(), CLEAN_RUNS, stable));
+  }
+
+  private int cleanRuns(JsonNode workload) {
+    for (JsonNode kept : workload.path("records")) {
+      if (kept.path("version").asText().equals(stable.value())) {
+        return kept.path("cleanRunsInARow").asInt();
+      }
+    }
+    return 0;
+  }
+
+  /** Step 2, first half: the release is rolled out to everyone. */
+  void rollOut() throws DemoFailed, IOException, InterruptedException {
+    controlPlane.post(
+        "/v1/rollouts/" + release + "/start",
+        "{\"share\": 1.0, \"reason\": \"the demo rolls it out to every workload\"}");
+    controlPlane.await(
+        "/v1/rollouts",
+        rollouts -> rollouts.toString().contains("ROLLING_OUT"),
+        release + " to be rolling out");
+    narrator.say("release " + release + " is rolling out to every workload");
+  }
+
+  /** Steps 2 and 3: fails on the release, succeeds on the retry, is pinned. */
+  void blinkTwice(ScheduledJob job, Scheduler.AfterFailure afterFailure)
+      throws DemoFailed, IOException, InterruptedException {
+    String id = job.workload() + "-run-" + (CLEAN_RUNS + 1);
+    narrator.say("%s starts; its statements are %s".formatted(id, job.statements()));
+    Scheduler.Run run = scheduler.run(job, id, afterFailure);
+    checkFailure(id);
+    checkVerdict(id);
+    checkRetry(run);
+    checkPin(job, id);
+    checkNextRun(job);
+  }
+
+  private void checkFailure(String id) throws DemoFailed, InterruptedException {
+    RunEvent failed = witness.event(id, 1, RunEventKind.FAILED);
+    requireVersion(failed, release);
+    WireError error = failed.getError();
+    narrator.check(
+        error != null && !error.getMessage().isBlank(),
+        "attempt 1 failed on %s, as seen on the wire: %s".formatted(release, firstLine(error)),
+        error);
+  }
+
+  private static String firstLine(@Nullable WireError error) {
+    return error == null
+        ? "nothing"
+        : error.getMessage().lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+  }
+
+  private void checkVerdict(String id) throws DemoFailed, InterruptedException {
+    FailureClassification said = witness.classification(id, 1);
+    narrator.seen(
+        "classified as %s: %s"
+            .formatted(said.getCategory(), said.getReasons().getFirst().getSentence()));
+    RunVerdict verdict = witness.verdict(id, 1);
+    narrator.check(
+        verdict.getAction() == VerdictAction.RETRY_LAST_GOOD
+            && stable.value().equals(verdict.getRetryVersion()),
+        "the verdict is to retry on %s: %s"
+            .formatted(stable, verdict.getReasons().getFirst().getSentence()),
+        verdict);
+  }
+
+  private void checkRetry(Scheduler.Run run) throws DemoFailed, InterruptedException {
+    narrator.check(
+        run.attempts().size() == 2 && run.succeeded(),
+        "the user sees one successful run: " + run.attempts().getLast().rows(),
+        run.attempts().getLast().tail());
+    requireVersion(witness.event(run.id(), 2, RunEventKind.SUCCEEDED), stable);
+    narrator.seen("attempt 2 ran on " + stable);
+  }
+
+  private void checkPin(ScheduledJob job, String id) throws DemoFailed, InterruptedException {
+    Pin pin = witness.pin(job.workload());
+    narrator.check(
+        pin.getVersion().equals(stable.value())
+            && pin.getEvidence() != null
+            && pin.getEvidence().getRunId().equals(id),
+        "pinned to %s, away from %s, with both attempts as evidence"
+            .formatted(stable, pin.getAwayFrom()),
+        pin);
+    String path = "/v1/workloads/" + ControlPlane.encoded(job.workload()) + "/pin";
+    controlPlane.await(
+        path, found -> found.path("pin").asText().equals(pin.getPinId()), "the pin at " + path);
+    controlPlane.await(
+        "/v1/pins?limit=1000",
+        page -> page.toString().contains(pin.getPinId()),
+        "the pin in the list of pins");
+    narrator.seen("the pin can be queried at GET " + path + " and GET /v1/pins");
+  }
+
+  private void checkNextRun(ScheduledJob job) throws DemoFailed, InterruptedException {
+    String id = job.workload() + "-run-" + (CLEAN_RUNS + 2);
+    Scheduler.Run next;
+    try {
+      next = scheduler.run(job, id, Scheduler.AfterFailure.NOTHING);
+    } catch (IOException e) {
+      throw new DemoFailed("expected: " + id + " to run\n    seen: " + e);
+    }
+    requireVersion(witness.event(id, 1, RunEventKind.SUCCEEDED), stable);
+    narrator.check(
+        next.attempts().size() == 1 && next.succeeded(),
+        "the next run goes straight to %s and succeeds at its first attempt".formatted(stable),
+        next.attempts().getLast().tail());
+  }
+
+  private static void requireVersion(RunEvent event, EngineVersion version) throws DemoFailed {
+    if (!Objects.equals(event.getEngineVersion(), version.value())) {
+      throw new DemoFailed(
+          "expected: %s#%d on %s%n    seen: it ran on %s"
+              .formatted(event.getRunId(), event.getAttempt(), version, event.getEngineVersion()));
+    }
+  }
+}

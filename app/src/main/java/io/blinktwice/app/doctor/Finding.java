@@ -1,0 +1,28 @@
+package io.blinktwice.app.doctor;
+
+/**
+ * What was found about one requirement.
+ *
+ * @param subject a word or two
+ * @param sentence what is the case
+ * @param cure what to do about it; empty when nothing has to be done
+ */
+public record Finding(String subject, Verdict verdict, String sentence, String cure) {
+  /** Whether it keeps an installation from starting. */
+  public enum Verdict {
+    OK,
+    PROBLEM
+  }
+
+  static Finding ok(String subject, String sentence) {
+    return new Finding(subject, Verdict.OK, sentence, "");
+  }
+
+  static Finding problem(String subject, String sentence, String cure) {
+    return new Finding(subject, Verdict.PROBLEM, sentence, cure);
+  }
+
+  public boolean isProblem() {
+    return verdict == Verdict.PROBLEM;
+  }
+}

@@ -1,0 +1,14 @@
+package io.blinktwice.app.installation;
+
+/** The Kafka and the registry under an installation. */
+public sealed interface Backbone {
+  /** Its own, on this machine. */
+  record Embedded() implements Backbone {}
+
+  /**
+   * Ones that run already.
+   *
+   * @param registryUrl base of the registry's Confluent-compatible API
+   */
+  record Existing(String bootstrapServers, String registryUrl) implements Backbone {}
+}

@@ -1,0 +1,229 @@
+package io.blinktwice.app.installation;
+
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.runtime.artifact.PinnedArtifacts;
+import io.blinktwice.runtime.artifact.Progress;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole installation on one machine: Kafka, registry, control plane and Spark servers, as
+ * processes that end with this one.
+ *
+ * <p>Not reusable: start once, close once. Closing is allowed at any moment and from any thread.
+ */
+public final class Installation implements AutoCloseable {
+  private static final Duration PORTS_FREE_WITHIN = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  private final InstallationPlan plan;
+  private final InstallationListener listener;
+  private final Progress fetching;
+  private final LocalHttp http = new LocalHttp();
+  private final Map<String, Component> components = new LinkedHashMap<>();
+  private final CompletableFuture<String> failure = new CompletableFuture<>();
+  private @Nullable FolderLock lock;
+  private @Nullable EngineStates engines;
+  private boolean closed;
+
+  public Installation(InstallationPlan plan, InstallationListener listener) {
+    this.plan = plan;
+    this.fetching = step -> listener.on(new Happening.Fetching(step));
+    this.listener =
+        happening -> {
+          if (happening instanceof Happening.GivenUp end) {
+            failure.complete(end.sentence());
+          }
+          listener.on(happening);
+        };
+  }
+
+  public Addresses addresses() {
+    return plan.addresses();
+  }
+
+  /** The process with all roles of the control plane. */
+  public Component controlPlane() {
+    return component(Programs.CONTROL_PLANE);
+  }
+
+  /** The process that owns the Spark servers. */
+  public Component pool() {
+    return component(Programs.POOL);
+  }
+
+  /** The embedded Kafka node. */
+  public Component broker() {
+    return component(Programs.BROKER);
+  }
+
+  /** The embedded schema registry. */
+  public Component registry() {
+    return component(Programs.REGISTRY);
+  }
+
+  private synchronized Component component(String name) {
+    Component found = components.get(name);
+    if (found == null) {
+      throw new IllegalStateException("this installation has not started a " + name);
+    }
+    return found;
+  }
+
+  /** Brings everything up; when it returns, jobs can run. On failure, close what was started. */
+  public void start() throws InstallationFailed, InterruptedException {
+    Instant begin = Instant.now();
+    try (var fetches = Executors.newVirtualThreadPerTaskExecutor()) {
+      takeFolder();
+      CompletableFuture<Void> jars = new CompletableFuture<>();
+      startBackbone();
+      fetches.execute(() -> complete(jars));
+      startControlPlane();
+      jars.get();
+      startPool(begin);
+    } catch (IOException e) {
+      throw new InstallationFailed(sentence(e), e);
+    } catch (ExecutionException e) {
+      throw new InstallationFailed(sentence(e.getCause()), e);
+    }
+  }
+
+  private void takeFolder() throws IOException, InstallationFailed, InterruptedException {
+    plan.folder().create();
+    synchronized (this) {
+      refuseWhenClosed();
+      lock = FolderLock.acquire(plan.folder());
+    }
+    LogFiles.rotate(plan.folder().logs());
+    awaitFreePorts();
+  }
+
+  /** The children of an installation that was killed a moment ago still hold their ports. */
+  private void awaitFreePorts() throws InstallationFailed, InterruptedException {
+    Map<Integer, String> wanted = plan.ports().own(plan.backbone());
+    Instant deadline = Instant.now().plus(PORTS_FREE_WITHIN);
+    List<String> taken = Ports.taken(wanted);
+    while (!taken.isEmpty()) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new InstallationFailed(
+            InstallationFailed.Fault.SURROUNDINGS,
+            "%s taken by another program; stop it or move all ports with --port-offset 1000"
+                .formatted(String.join(", ", taken) + (taken.size() == 1 ? " is" : " are")));
+      }
+      Thread.sleep(PAUSE);
+      taken = Ports.taken(wanted);
+    }
+  }
+
+  private void startBackbone() throws IOException, InstallationFailed, InterruptedException {
+    switch (plan.backbone()) {
+      case Backbone.Embedded embedded -> {
+        Component broker = begin(new Programs(plan).broker());
+        Component registry = begin(new RegistryProgram(plan, http).blueprint(fetching));
+        broker.awaitReady();
+        registry.awaitReady();
+      }
+      case Backbone.Existing existing -> {}
+    }
+  }
+
+  private void startControlPlane() throws IOException, InstallationFailed, InterruptedException {
+    begin(new Programs(plan).controlPlane(http)).awaitReady();
+    new FirstReleases(plan, http).register();
+  }
+
+  private void complete(CompletableFuture<Void> jars) {
+    try {
+      PinnedArtifacts cache = new PinnedArtifacts(plan.home().maven(), plan.cache());
+      for (EngineVersion version : plan.engines()) {
+        cache.fetch(plan.home().engine(version), fetching);
+      }
+      jars.complete(null);
+    } catch (IOException | RuntimeException e) {
+      jars.completeExceptionally(e);
+    }
+  }
+
+  private void startPool(Instant begin) throws InstallationFailed, InterruptedException {
+    EngineStates states;
+    synchronized (this) {
+      refuseWhenClosed();
+      states = new EngineStates(addresses().kafka(), plan.engines(), listener, begin);
+      engines = states;
+    }
+    begin(new Programs(plan).pool(states)).awaitReady();
+  }
+
+  private Component begin(Blueprint blueprint) throws InstallationFailed {
+    Component component = new Component(blueprint, listener);
+    synchronized (this) {
+      refuseWhenClosed();
+      components.put(component.name(), component);
+      component.start();
+    }
+    return component;
+  }
+
+  private void refuseWhenClosed() throws InstallationFailed {
+    if (closed) {
+      throw new InstallationFailed("the installation was stopped while it started");
+    }
+  }
+
+  /** Waits until a component is given up; returns the sentence that says why. */
+  public String awaitFailure() throws InterruptedException {
+    try {
+      return failure.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a failure is always a value", e);
+    }
+  }
+
+  private static String sentence(@Nullable Throwable cause) {
+    String message = cause == null ? null : cause.getMessage();
+    return message == null ? String.valueOf(cause) : message;
+  }
+
+  public synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** Stops everything, the last started first. */
+  @Override
+  public void close() {
+    List<Component> started;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      started = new ArrayList<>(components.values());
+    }
+    // All of them first: Ctrl-C on a terminal reaches the children too.
+    started.forEach(Component::retire);
+    started.reversed().forEach(Component::close);
+    http.close();
+    try {
+      if (engines != null) {
+        engines.close();
+      }
+      if (lock != null) {
+        if (plan.ephemeral()) {
+          plan.folder().delete();
+        }
+        lock.close();
+      }
+    } catch (IOException e) {
+      listener.on(new Happening.GivenUp("folder", "could not tidy up: " + e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.blinktwice.app.installation;
+
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.runtime.artifact.PinnedArtifacts;
+import io.blinktwice.runtime.artifact.PinnedPom;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the built program lies: its class paths, its pins, and the scripts beside it.
+ *
+ * @param root the folder that {@code ./blinktwice} is in
+ */
+public record ProgramHome(Path root) {
+  private static final String PROPERTY = "blinktwice.home";
+
+  public ProgramHome {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  /** The home that the launcher named. */
+  public static ProgramHome ofThisProcess() {
+    String named = System.getProperty(PROPERTY);
+    if (named == null) {
+      throw new IllegalStateException(
+          "-D" + PROPERTY + " is not set; start this program by ./blinktwice");
+    }
+    return new ProgramHome(Path.of(named));
+  }
+
+  public List<Path> appClassPath() {
+    return List.of(root.resolve("app/target/app.jar"), root.resolve("app/target/lib/*"));
+  }
+
+  List<Path> brokerClassPath() {
+    return List.of(root.resolve("broker/target/broker.jar"), root.resolve("broker/target/lib/*"));
+  }
+
+  Path lifelineClassPath() {
+    return root.resolve("lifeline/target/classes");
+  }
+
+  public PinnedPom pinned(String name) {
+    return new PinnedPom(name, root.resolve("app/pinned").resolve(name));
+  }
+
+  public Path engines() {
+    return root.resolve("spark-pool/engines");
+  }
+
+  public PinnedPom engine(EngineVersion version) {
+    return new PinnedPom("spark-" + version, engines().resolve(version.value()));
+  }
+
+  public PinnedArtifacts.Maven maven() {
+    return new PinnedArtifacts.Maven(root.resolve("mvnw"), root.resolve("app/pinned/settings.xml"));
+  }
+
+  /** The home of a JDK of this feature release, as the launcher's own search finds it. */
+  public Optional<Path> jdk(int feature) throws IOException {
+    if (Runtime.version().feature() == feature) {
+      return Optional.of(Path.of(System.getProperty("java.home")));
+    }
+    Process search =
+        new ProcessBuilder(root.resolve("bin/find-jdk").toString(), Integer.toString(feature))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String found = new String(search.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return found.isBlank() ? Optional.empty() : Optional.of(Path.of(found.strip()));
+  }
+}

@@ -1,0 +1,127 @@
+package io.blinktwice.app.installation;
+
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.runtime.process.JavaCommand;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Blueprints of the components that run our own code: broker, control plane, pool. */
+final class Programs {
+  static final String BROKER = "broker";
+  static final String REGISTRY = "registry";
+  static final String CONTROL_PLANE = "control-plane";
+  static final String POOL = "pool";
+
+  /** As in the root POM: Kafka and Netty reach for native memory, JDK 25 wants to be told. */
+  static final List<String> NATIVE_FLAGS =
+      List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
+  private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+
+  /** Two Spark servers that start at once on a busy machine. */
+  private static final Duration POOL_READY_WITHIN = Duration.ofMinutes(5);
+
+  private final InstallationPlan plan;
+
+  Programs(InstallationPlan plan) {
+    this.plan = plan;
+  }
+
+  Blueprint broker() {
+    List<String> arguments =
+        List.of(
+            "--data", plan.folder().data().resolve("kafka").toString(),
+            "--port", Integer.toString(plan.ports().kafka()),
+            "--controller-port", Integer.toString(plan.ports().controller()));
+    return new Blueprint(
+        command(
+            BROKER,
+            List.of("-Xms64m", "-Xmx384m"),
+            plan.home().brokerClassPath(),
+            "io.blinktwice.broker.EmbeddedBroker",
+            arguments),
+        () -> BrokerProbe.answers(plan.addresses().kafka()),
+        READY_WITHIN);
+  }
+
+  Blueprint controlPlane(LocalHttp http) {
+    List<String> arguments = new ArrayList<>(List.of("server"));
+    arguments.addAll(surroundings());
+    arguments.addAll(
+        List.of(
+            "--http-port", Integer.toString(plan.ports().http()),
+            "--gateway-port", Integer.toString(plan.ports().gateway()),
+            "--state", plan.folder().state().toString(),
+            "--set", "blinktwice.router.secret-file=" + plan.folder().poolSecret(),
+            "--set", "blinktwice.router.fallback-version=" + plan.engines().getFirst()));
+    URI health = plan.addresses().http().resolve("/health");
+    return new Blueprint(
+        app(CONTROL_PLANE, List.of("-Xms64m", "-Xmx384m"), arguments),
+        () -> http.get(health).isOk() && accepts(plan.ports().gateway()),
+        READY_WITHIN);
+  }
+
+  Blueprint pool(EngineStates states) {
+    List<String> arguments = new ArrayList<>(List.of("pool"));
+    arguments.addAll(surroundings());
+    arguments.addAll(
+        List.of(
+            "--engines",
+            plan.engines().stream().map(EngineVersion::value).collect(Collectors.joining(",")),
+            "--dir",
+            plan.folder().root().toString()));
+    return new Blueprint(
+        app(POOL, List.of("-Xms32m", "-Xmx128m"), arguments), states::allReady, POOL_READY_WITHIN);
+  }
+
+  private List<String> surroundings() {
+    return List.of(
+        "--kafka", plan.addresses().kafka().bootstrapServers(),
+        "--registry", plan.addresses().kafka().registryUrl());
+  }
+
+  private JavaCommand app(String name, List<String> memory, List<String> arguments) {
+    List<String> flags = new ArrayList<>(memory);
+    flags.add("-Dblinktwice.home=" + plan.home().root());
+    return command(
+        name, flags, plan.home().appClassPath(), "io.blinktwice.app.Blinktwice", arguments);
+  }
+
+  JavaCommand command(
+      String name,
+      List<String> flags,
+      List<Path> classPath,
+      String mainClass,
+      List<String> arguments) {
+    List<String> all = new ArrayList<>(flags);
+    all.add("-XX:+UseSerialGC");
+    all.add("-XX:+ExitOnOutOfMemoryError");
+    all.addAll(NATIVE_FLAGS);
+    return new JavaCommand(
+        name,
+        Path.of(System.getProperty("java.home")),
+        all,
+        classPath,
+        mainClass,
+        arguments,
+        Map.of("BLINKTWICE_CACHE", plan.cache().toString()),
+        plan.folder().run(),
+        plan.folder().logs().resolve(name + ".log"));
+  }
+
+  static boolean accepts(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The program and its subcommands. */
+@NullMarked
+package io.blinktwice.app;
+
+import org.jspecify.annotations.NullMarked;

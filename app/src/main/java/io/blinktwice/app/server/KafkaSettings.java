@@ -1,0 +1,17 @@
+package io.blinktwice.app.server;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.convert.format.MapFormat;
+import io.micronaut.core.naming.conventions.StringConvention;
+import java.util.Map;
+
+/**
+ * Which Kafka.
+ *
+ * @param client properties of every Kafka client, with Kafka's own names: security, timeouts
+ */
+@ConfigurationProperties("blinktwice.kafka")
+record KafkaSettings(
+    String bootstrapServers,
+    @MapFormat(transformation = MapFormat.MapTransformation.FLAT, keyFormat = StringConvention.RAW)
+        Map<String, String> client) {}

@@ -1,0 +1,94 @@
+package io.blinktwice.app.server;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.context.env.yaml.YamlPropertySourceLoader;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running control plane with some roles, until it is closed. */
+public final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  /** Above Micronaut's own sources: what a person typed wins. */
+  private static final int COMMAND_LINE = 100;
+
+  /** Below the environment (-200), above nothing but our defaults. */
+  private static final int FILE = -300;
+
+  private static final int DEFAULTS = -1_000;
+
+  private final ApplicationContext context;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private Server(ApplicationContext context) {
+    this.context = context;
+  }
+
+  public static Server start(ServerSettings settings) throws IOException {
+    ApplicationContext context =
+        ApplicationContext.builder()
+            .deduceEnvironment(false)
+            .deduceCloudEnvironment(false)
+            .bootstrapEnvironment(false)
+            .banner(false)
+            .propertySources(
+                PropertySource.of("defaults", defaults(), DEFAULTS),
+                PropertySource.of("file", fromFile(settings), FILE),
+                PropertySource.of("command line", settings.properties(), COMMAND_LINE))
+            .build();
+    Server server = new Server(context);
+    try {
+      context.start();
+      EmbeddedServer http = context.getBean(EmbeddedServer.class).start();
+      LOG.atInfo()
+          .addKeyValue("roles", settings.roles())
+          .addKeyValue("port", http.getPort())
+          .log("Server is up");
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private static Map<String, Object> fromFile(ServerSettings settings) throws IOException {
+    if (settings.file().isEmpty()) {
+      return Map.of();
+    }
+    Path file = settings.file().get();
+    try (InputStream yaml = Files.newInputStream(file)) {
+      return new YamlPropertySourceLoader().read(file.toString(), yaml);
+    }
+  }
+
+  private static Map<String, Object> defaults() throws IOException {
+    try (InputStream yaml = Server.class.getResourceAsStream("/blinktwice-defaults.yml")) {
+      if (yaml == null) {
+        throw new IllegalStateException("the program's own defaults are missing from its jar");
+      }
+      return new YamlPropertySourceLoader().read("defaults", yaml);
+    }
+  }
+
+  public int httpPort() {
+    return context.getBean(EmbeddedServer.class).getPort();
+  }
+
+  public void awaitClosed() throws InterruptedException {
+    closed.await();
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    closed.countDown();
+  }
+}

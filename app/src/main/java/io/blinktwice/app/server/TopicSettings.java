@@ -1,0 +1,12 @@
+package io.blinktwice.app.server;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+
+/**
+ * How topics are made where they are missing.
+ *
+ * @param workloadPartitions of every topic that is keyed by workload; fixed for good
+ * @param replication copies of each; 3 on a cluster
+ */
+@ConfigurationProperties("blinktwice")
+record TopicSettings(String topicPrefix, int workloadPartitions, short replication) {}

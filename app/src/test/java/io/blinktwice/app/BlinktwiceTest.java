@@ -1,0 +1,58 @@
+package io.blinktwice.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class BlinktwiceTest {
+  private final StringWriter said = new StringWriter();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "nonsense|nonsense",
+        "up --engines 9|'9' is no engine version",
+        "up --port-offset -1|between 0 and 50442",
+        "up --kafka 127.0.0.1:9092|--kafka and --registry go together",
+        "up --dir pom.xml|is a file, not a folder",
+        "server --roles pinning,cook|there is no role 'cook'",
+        "server --config missing.yml|there is no readable file"
+      })
+  void saysInOneLineWhatIsWrong(String arguments, String expected) {
+    assertEquals(ExitCode.USAGE, run(arguments));
+    assertTrue(said.toString().contains(expected), said::toString);
+    assertEquals(1, said.toString().lines().count(), said::toString);
+  }
+
+  @Test
+  void asksForACommandWhenThereIsNone() {
+    assertEquals(ExitCode.USAGE, commandLine().execute());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"up", "doctor", "server", "pool"})
+  void documentsExitCodesOfEachCommand(String command) {
+    assertEquals(ExitCode.OK, run("help " + command));
+    assertTrue(said.toString().replaceAll("\\s+", " ").contains("Exit codes: 0 done"));
+  }
+
+  private int run(String arguments) {
+    // The launcher says where the program is; here that is one folder up.
+    System.setProperty("blinktwice.home", "..");
+    return commandLine().execute(arguments.split(" "));
+  }
+
+  private CommandLine commandLine() {
+    PrintWriter writer = new PrintWriter(said, true);
+    return Blinktwice.commandLine().setOut(writer).setErr(writer);
+  }
+}

@@ -1,0 +1,5 @@
+/** One durable Kafka node for a single machine. */
+@NullMarked
+package io.blinktwice.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package io.blinktwice.rollout.judge.decision;
+
+import java.time.Duration;
+import java.util.List;
+
+/** All that may be set about the judge; the constants were chosen on simulated fleets. */
+public record JudgePolicy(
+    AlphaBudget budget,
+    List<Weighted> firstFailures,
+    List<Weighted> lateChanges,
+    Duration lateStartEvery,
+    SpeedPolicy speed) {
+
+  public static final JudgePolicy DEFAULT =
+      new JudgePolicy(
+          AlphaBudget.DEFAULT,
+          List.of(
+              Weighted.of(.004, 1, .3),
+              Weighted.of(.015, 1, .45),
+              Weighted.of(.02, .15, .1),
+              Weighted.of(1, .005, .15)),
+          List.of(Weighted.of(.015, 1, 1)),
+          Duration.ofHours(1),
+          SpeedPolicy.DEFAULT);
+
+  /** Early hours weigh more, no horizon is needed: 10 / ((h + 9) (h + 10)) sums to 1 over h ≥ 1. */
+  private static final double LATE_SCALE = 10;
+
+  public JudgePolicy {
+    firstFailures = proper(firstFailures);
+    lateChanges = proper(lateChanges);
+  }
+
+  private static List<Weighted> proper(List<Weighted> hypotheses) {
+    double sum = hypotheses.stream().mapToDouble(Weighted::weight).sum();
+    if (hypotheses.isEmpty() || Math.abs(sum - 1) > 1e-9) {
+      throw new IllegalArgumentException("the weights of the hypotheses add up to 1, not " + sum);
+    }
+    return List.copyOf(hypotheses);
+  }
+
+  double lateWeight(int start) {
+    return LATE_SCALE / ((start + LATE_SCALE - 1) * (start + LATE_SCALE));
+  }
+
+  public JudgePolicy withBudget(AlphaBudget other) {
+    return new JudgePolicy(other, firstFailures, lateChanges, lateStartEvery, speed);
+  }
+}
