@@ -54,13 +54,14 @@ final class InstallationOptions {
   @Option(
       names = "--kafka",
       paramLabel = "HOST:PORT",
-      description = "Use this Kafka instead of an embedded one; needs --registry.")
+      description = "Use this Kafka instead of an embedded one.")
   private Optional<String> kafka;
 
   @Option(
       names = "--registry",
       paramLabel = "URL",
-      description = "The Confluent-compatible API of the registry that goes with --kafka.")
+      description =
+          "With --kafka: use the registry with this Confluent-compatible API instead of an own one.")
   private Optional<String> registry;
 
   InstallationPlan plan() throws IOException {
@@ -92,12 +93,15 @@ final class InstallationOptions {
   }
 
   private Backbone backbone() {
-    if (kafka.isPresent() != registry.isPresent()) {
-      throw new ParameterException(
-          spec.commandLine(), "--kafka and --registry go together: give both or none");
+    if (kafka.isEmpty()) {
+      if (registry.isPresent()) {
+        throw new ParameterException(
+            spec.commandLine(), "--registry goes with --kafka: give both, or only --kafka");
+      }
+      return new Backbone.Embedded();
     }
-    return kafka.isPresent() && registry.isPresent()
-        ? new Backbone.Existing(kafka.get(), registry.get())
-        : new Backbone.Embedded();
+    return registry
+        .<Backbone>map(url -> new Backbone.Existing(kafka.get(), url))
+        .orElseGet(() -> new Backbone.ExistingKafka(kafka.get()));
   }
 }

@@ -22,7 +22,7 @@ class BlinktwiceTest {
         "nonsense|nonsense",
         "up --engines 9|'9' is no engine version",
         "up --port-offset -1|between 0 and 50442",
-        "up --kafka 127.0.0.1:9092|--kafka and --registry go together",
+        "up --registry http://127.0.0.1:1|--registry goes with --kafka",
         "up --dir pom.xml|is a file, not a folder",
         "server --roles pinning,cook|there is no role 'cook'",
         "server --config missing.yml|there is no readable file"

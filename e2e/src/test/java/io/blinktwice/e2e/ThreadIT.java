@@ -39,7 +39,12 @@ class ThreadIT {
   @Test
   void jobsThatBlinkTwiceAreSavedAndPinnedWhateverElseIsInTheTopics(@TempDir Path folder)
       throws Exception {
-    InstallationPlan plan = Workshop.plan(folder);
+    try (KafkaUnderTest tested = KafkaUnderTest.start()) {
+      play(Workshop.plan(folder, tested.backbone(), Workshop.STABLE, Workshop.RELEASE));
+    }
+  }
+
+  private static void play(InstallationPlan plan) throws Exception {
     try (Installation installation =
         new Installation(plan, happening -> System.out.println(happening))) {
       installation.start();

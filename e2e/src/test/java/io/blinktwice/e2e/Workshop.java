@@ -21,13 +21,13 @@ final class Workshop {
 
   private Workshop() {}
 
-  static InstallationPlan plan(Path folder) {
+  static InstallationPlan plan(Path folder, Backbone backbone, EngineVersion... engines) {
     return new InstallationPlan(
         ProgramHome.ofThisProcess(),
         new InstallationFolder(folder),
         Ports.shiftedBy(freeOffset()),
-        new Backbone.Embedded(),
-        List.of(STABLE, RELEASE),
+        backbone,
+        List.of(engines),
         PinnedArtifacts.defaultCache(System.getenv(), Path.of(System.getProperty("user.home"))),
         false);
   }

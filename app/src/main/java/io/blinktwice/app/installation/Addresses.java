@@ -14,19 +14,20 @@ public record Addresses(String gateway, URI http, KafkaConnection kafka) {
   static final String TOPIC_PREFIX = "blinktwice";
 
   static Addresses of(Ports ports, Backbone backbone) {
+    String ownRegistry = "http://127.0.0.1:%d/apis/ccompat/v7".formatted(ports.registry());
     return new Addresses(
         "sc://127.0.0.1:" + ports.gateway(),
         URI.create("http://127.0.0.1:" + ports.http()),
         switch (backbone) {
-          case Backbone.Embedded embedded ->
-              new KafkaConnection(
-                  "127.0.0.1:" + ports.kafka(),
-                  "http://127.0.0.1:%d/apis/ccompat/v7".formatted(ports.registry()),
-                  TOPIC_PREFIX,
-                  Map.of());
-          case Backbone.Existing existing ->
-              new KafkaConnection(
-                  existing.bootstrapServers(), existing.registryUrl(), TOPIC_PREFIX, Map.of());
+          case Backbone.Embedded embedded -> kafka("127.0.0.1:" + ports.kafka(), ownRegistry);
+          case Backbone.ExistingKafka(String bootstrapServers) ->
+              kafka(bootstrapServers, ownRegistry);
+          case Backbone.Existing(String bootstrapServers, String registryUrl) ->
+              kafka(bootstrapServers, registryUrl);
         });
+  }
+
+  private static KafkaConnection kafka(String bootstrapServers, String registryUrl) {
+    return new KafkaConnection(bootstrapServers, registryUrl, TOPIC_PREFIX, Map.of());
   }
 }

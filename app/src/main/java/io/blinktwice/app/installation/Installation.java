@@ -125,14 +125,15 @@ public final class Installation implements AutoCloseable {
   }
 
   private void startBackbone() throws IOException, InstallationFailed, InterruptedException {
-    switch (plan.backbone()) {
-      case Backbone.Embedded embedded -> {
-        Component broker = begin(new Programs(plan).broker());
-        Component registry = begin(new RegistryProgram(plan, http).blueprint(fetching));
-        broker.awaitReady();
-        registry.awaitReady();
-      }
-      case Backbone.Existing existing -> {}
+    List<Component> begun = new ArrayList<>();
+    if (plan.backbone() instanceof Backbone.Embedded) {
+      begun.add(begin(new Programs(plan).broker()));
+    }
+    if (plan.backbone().hasOwnRegistry()) {
+      begun.add(begin(new RegistryProgram(plan, http).blueprint(fetching)));
+    }
+    for (Component component : begun) {
+      component.awaitReady();
     }
   }
 

@@ -50,7 +50,7 @@ public record InstallationPlan(
 
   private List<PinnedPom> pins() {
     List<PinnedPom> pins = new ArrayList<>();
-    if (backbone instanceof Backbone.Embedded) {
+    if (backbone.hasOwnRegistry()) {
       pins.add(home.pinned(RegistryProgram.PIN));
     }
     engines.forEach(version -> pins.add(home.engine(version)));

@@ -32,11 +32,11 @@ public record Ports(int gateway, int http, int registry, int kafka, int controll
   /** Those that this installation listens on itself, with what for. */
   public Map<Integer, String> own(Backbone backbone) {
     Map<Integer, String> own = new TreeMap<>(Map.of(gateway, "gateway", http, "HTTP API"));
-    switch (backbone) {
-      case Backbone.Embedded embedded ->
-          own.putAll(
-              Map.of(registry, "registry", kafka, "Kafka", controller, "Kafka's controller"));
-      case Backbone.Existing existing -> {}
+    if (backbone instanceof Backbone.Embedded) {
+      own.putAll(Map.of(kafka, "Kafka", controller, "Kafka's controller"));
+    }
+    if (backbone.hasOwnRegistry()) {
+      own.put(registry, "registry");
     }
     return own;
   }

@@ -44,7 +44,7 @@ final class PinController {
 
   /** What a person asks for. */
   @Serdeable
-  record PinRequest(String version, @Nullable String reason) {}
+  record PinRequest(@Nullable String version, @Nullable String reason) {}
 
   /** The command under which a change was accepted; its effect shows in the pin soon after. */
   @Serdeable
@@ -66,7 +66,7 @@ final class PinController {
 
   @Put("/{workload}/pin")
   HttpResponse<Accepted> pin(@PathVariable String workload, @Body PinRequest request) {
-    EngineVersion version = new EngineVersion(request.version());
+    EngineVersion version = new EngineVersion(Required.field("version", request.version()));
     if (!role.under().fleet().knows(version)) {
       throw new ProblemException(
           HttpStatus.UNPROCESSABLE_ENTITY,

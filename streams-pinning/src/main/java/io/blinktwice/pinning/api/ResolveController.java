@@ -1,9 +1,6 @@
 package io.blinktwice.pinning.api;
 
 import io.blinktwice.contract.Attempt;
-import io.blinktwice.contract.RunId;
-import io.blinktwice.contract.WorkloadId;
-import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.pinning.PinningRole;
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.decision.Resolution;
@@ -34,9 +31,8 @@ final class ResolveController {
 
   @Post
   ResolveAnswer resolve(@Body ResolveRequest request) {
-    Workload workload = Workload.named(WorkspaceId.DEFAULT, new WorkloadId(request.workload()));
-    int number = request.attempt() == null ? 1 : request.attempt();
-    Attempt attempt = new Attempt(new RunId(request.run()), number);
+    Workload workload = request.workloadAsked();
+    Attempt attempt = request.attemptAsked();
     WorkloadState state = states.of(workload).orElse(WorkloadState.unknown(workload));
     FleetPolicy under = role.under();
     return switch (Resolving.resolve(state, attempt, under)) {

@@ -1,5 +1,10 @@
 package io.blinktwice.pinning.api;
 
+import io.blinktwice.contract.Attempt;
+import io.blinktwice.contract.RunId;
+import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkspaceId;
+import io.blinktwice.pinning.decision.Workload;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 
@@ -11,4 +16,15 @@ import io.micronaut.serde.annotation.Serdeable;
  * @param attempt which try of it; the first if absent
  */
 @Serdeable
-public record ResolveRequest(String workload, String run, @Nullable Integer attempt) {}
+public record ResolveRequest(
+    @Nullable String workload, @Nullable String run, @Nullable Integer attempt) {
+
+  Workload workloadAsked() {
+    return Workload.named(
+        WorkspaceId.DEFAULT, new WorkloadId(Required.field("workload", workload)));
+  }
+
+  Attempt attemptAsked() {
+    return new Attempt(new RunId(Required.field("run", run)), attempt == null ? 1 : attempt);
+  }
+}

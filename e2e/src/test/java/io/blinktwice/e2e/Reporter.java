@@ -1,0 +1,81 @@
+package io.blinktwice.e2e;
+
+import io.blinktwice.contract.DecisionId;
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.Fingerprint;
+import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkspaceId;
+import io.blinktwice.events.RunEvent;
+import io.blinktwice.events.RunEventKind;
+import io.blinktwice.events.RunEventSource;
+import io.blinktwice.events.SideEffects;
+import io.blinktwice.events.WireError;
+import io.blinktwice.runtime.kafka.EventPublisher;
+import io.blinktwice.runtime.kafka.KafkaConnection;
+import io.blinktwice.schemas.Topics;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A scheduler that reports its runs on the topic itself, without a gateway. */
+final class Reporter implements AutoCloseable {
+  private final EventPublisher publisher;
+  private final WorkloadId workload;
+  private final Fingerprint fingerprint;
+
+  Reporter(KafkaConnection kafka, String workload) {
+    this.publisher = new EventPublisher(kafka, "e2e");
+    this.workload = new WorkloadId(workload);
+    this.fingerprint = Fingerprint.ofExplicitId(WorkspaceId.DEFAULT, this.workload);
+  }
+
+  void succeeded(String run, int attempt, EngineVersion version) throws Exception {
+    report(run, attempt, RunEventKind.STARTED, version, null);
+    report(run, attempt, RunEventKind.SUCCEEDED, version, null);
+  }
+
+  /** With an error of the engine's own making, as a server would word it. */
+  void failed(String run, int attempt, EngineVersion version) throws Exception {
+    WireError error =
+        WireError.newBuilder()
+            .setGrpcStatus("INTERNAL")
+            .setExceptionClass("org.apache.spark.SparkException")
+            .setCondition("INTERNAL_ERROR")
+            .setSqlState("XX000")
+            .setMessage("[INTERNAL_ERROR] The Spark SQL phase planning failed. SQLSTATE: XX000")
+            .build();
+    report(run, attempt, RunEventKind.STARTED, version, null);
+    report(run, attempt, RunEventKind.FAILED, version, error);
+  }
+
+  private void report(
+      String run, int attempt, RunEventKind kind, EngineVersion version, @Nullable WireError error)
+      throws Exception {
+    String id =
+        DecisionId.of("event", "1", fingerprint.value(), run, attempt + "", kind.name()).value();
+    Instant now = Instant.now();
+    RunEvent event =
+        RunEvent.newBuilder()
+            .setEventId(id)
+            .setWorkspace(WorkspaceId.DEFAULT.value())
+            .setWorkload(workload.value())
+            .setFingerprint(fingerprint.value())
+            .setRunId(run)
+            .setAttempt(attempt)
+            .setKind(kind)
+            .setEngineVersion(version.value())
+            .setSideEffects(SideEffects.DECLARED_IDEMPOTENT)
+            .setSource(RunEventSource.SCHEDULER)
+            .setOccurredAt(now)
+            .setError(error)
+            .build();
+    publisher
+        .publish(Topics.RUN_EVENTS, fingerprint.value(), event, id, now)
+        .get(60, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    publisher.close();
+  }
+}
