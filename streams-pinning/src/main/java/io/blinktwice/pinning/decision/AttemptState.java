@@ -32,7 +32,7 @@ public record AttemptState(
   }
 
   static final AttemptState UNSEEN =
-      new AttemptState(Phase.UNSEEN, null, null, null, SideEffects.UNKNOWN, null, null, null);
+      new AttemptState(Phase.UNSEEN, null, null, null, SideEffects.NONE_SEEN, null, null, null);
 
   /** The same attempt after a report of it; what was said first is not unsaid. */
   AttemptState reported(Phase next, RunReport report, @Nullable FailureSeen seen) {
@@ -41,7 +41,7 @@ public record AttemptState(
         version == null ? report.version() : version,
         resolveDecision == null ? report.resolveDecision() : resolveDecision,
         codeHash == null ? report.codeHash() : codeHash,
-        sideEffects.and(report.sideEffects()),
+        sideEffects.and(next.isEnd() ? report.sideEffects() : report.sideEffects().asOfTheStart()),
         phase.isEnd() ? failure : seen,
         classified,
         verdict);
@@ -60,12 +60,21 @@ public record AttemptState(
         verdict);
   }
 
+  /** With its verdict; only a retry that may prove something still needs the failure's text. */
   AttemptState judged(Verdict given) {
+    boolean awaitsProof = given.action() instanceof Verdict.Action.RetryLastGood;
     return new AttemptState(
-        phase, version, resolveDecision, codeHash, sideEffects, failure, classified, given);
+        phase,
+        version,
+        resolveDecision,
+        codeHash,
+        sideEffects,
+        awaitsProof ? failure : null,
+        classified,
+        given);
   }
 
-  /** Without the failure's text, which a settled run no longer needs. */
+  /** Without the failure's text, which a compared run no longer needs. */
   AttemptState withoutText() {
     return new AttemptState(
         phase, version, resolveDecision, codeHash, sideEffects, null, classified, verdict);

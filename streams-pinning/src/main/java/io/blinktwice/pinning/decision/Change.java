@@ -14,6 +14,10 @@ public sealed interface Change {
 
   record RecordUpdated(EngineVersion version, CleanRecord now) implements Change {}
 
+  record OverallUpdated(CleanRecord now) implements Change {}
+
+  record LastKnownGoodMoved(EngineVersion version) implements Change {}
+
   /** Told to schedulers, the gateway and the roll-out judge. */
   record VerdictGiven(Attempt attempt, Verdict verdict) implements Change {}
 

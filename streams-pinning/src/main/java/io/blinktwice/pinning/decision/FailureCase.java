@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Which version the workload was drawn into is not among it: who is retried is decided blind to
  * the arm, so that the roll-out judge compares like with like.
  *
- * @param cleanRecord the workload has done well lately on some version
+ * @param cleanRecord the workload's runs have ended well lately, on whatever version
  * @param codeChanged its code is known to differ from the last clean run's
  * @param releaseUnderWay some release is rolling out in the fleet
- * @param previous the attempt before this one in the same run
+ * @param failedOnLastGoodToo this attempt was the retry on the last known good version
+ * @param compared an earlier attempt of this run already asked for such a retry
  */
 record FailureCase(
     Attempt attempt,
@@ -24,14 +25,9 @@ record FailureCase(
     boolean codeChanged,
     boolean releaseUnderWay,
     @Nullable EngineVersion lastKnownGood,
-    @Nullable AttemptState previous,
+    boolean failedOnLastGoodToo,
+    boolean compared,
     Policy policy) {
-
-  boolean isRetryOnLastGood() {
-    return previous != null
-        && previous.verdict() != null
-        && previous.verdict().action() instanceof Verdict.Action.RetryLastGood;
-  }
 
   boolean isLastAllowed() {
     return attempt.number() >= policy.maxAttempts();

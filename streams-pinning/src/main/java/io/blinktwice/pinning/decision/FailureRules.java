@@ -38,7 +38,7 @@ final class FailureRules {
 
   private static Judgement wanted(FailureCase failed) {
     boolean outOfMemory = failed.classified().outOfMemory();
-    if (outOfMemory && (failed.isRetryOnLastGood() || !failed.releaseUnderWay())) {
+    if (outOfMemory && (failed.compared() || !failed.releaseUnderWay())) {
       return because(
           new Verdict.Action.RetryLarger(failed.version()),
           "out-of-memory",
@@ -50,7 +50,7 @@ final class FailureRules {
           "infrastructure",
           "the infrastructure failed, not the version");
     }
-    if (failed.isRetryOnLastGood()) {
+    if (failed.failedOnLastGoodToo()) {
       return because(
           new Verdict.Action.Finish(),
           "failed-on-both-versions",

@@ -100,15 +100,15 @@ public record Fleet(
     return rollout != null && rollout.phase() == Phase.STABLE && knows(version);
   }
 
-  /** The version that was stable when the newest roll-out that counts started. */
-  @Nullable EngineVersion stableBeforeNewestRollout() {
-    List<Rollout> newestFirst = new ArrayList<>(rollouts.values()).reversed();
-    for (Rollout rollout : newestFirst) {
-      EngineVersion before = rollout.stableBefore();
-      if (rollout.phase() != Phase.ABORTED && before != null && knows(before)) {
-        return before;
-      }
-    }
-    return stable;
+  /**
+   * The version that was stable when the current roll-out started; where none is under way, when
+   * that of the stable version did.
+   */
+  @Nullable EngineVersion stableBeforeCurrentRollout() {
+    List<EngineVersion> underWay = underWayNewestFirst();
+    EngineVersion current = underWay.isEmpty() ? stable : underWay.getFirst();
+    Rollout rollout = current == null ? null : rollouts.get(current);
+    EngineVersion before = rollout == null ? null : rollout.stableBefore();
+    return before != null && knows(before) ? before : stable;
   }
 }

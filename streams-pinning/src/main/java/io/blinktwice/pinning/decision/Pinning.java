@@ -9,7 +9,7 @@ import io.blinktwice.pinning.decision.AttemptState.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,13 +96,28 @@ public final class Pinning {
           new Change.RecordUpdated(
               version, state.recordOn(version).plusCleanRun(known.codeHash())));
     }
+    if (!succeededBefore(attempt)) {
+      change(new Change.OverallUpdated(state.overall().plusCleanRun(known.codeHash())));
+    }
+    EngineVersion better = LastKnownGood.movedTo(state, fleet, policy);
+    if (better != null) {
+      change(new Change.LastKnownGoodMoved(better));
+    }
     finish(attempt, "succeeded", "the attempt succeeded");
   }
 
   /** A run that needed a second try on a version was not clean there. */
   private boolean failedBeforeOn(EngineVersion version, Attempt attempt) {
-    return state.run(attempt.run()).attempts().headMap(attempt.number()).values().stream()
-        .anyMatch(earlier -> earlier.phase() == Phase.FAILED && version.equals(earlier.version()));
+    return earlier(attempt)
+        .anyMatch(tried -> tried.phase() == Phase.FAILED && version.equals(tried.version()));
+  }
+
+  private boolean succeededBefore(Attempt attempt) {
+    return earlier(attempt).anyMatch(tried -> tried.phase() == Phase.SUCCEEDED);
+  }
+
+  private Stream<AttemptState> earlier(Attempt attempt) {
+    return state.run(attempt.run()).attempts().headMap(attempt.number()).values().stream();
   }
 
   private void failed(Attempt attempt, EngineVersion version, AttemptState known) {
@@ -117,31 +132,40 @@ public final class Pinning {
                 version,
                 classified,
                 known.sideEffects(),
-                hasCleanRecord(),
+                state.overall().inARow() >= policy.cleanRuns(),
                 codeChanged(known.codeHash()),
                 fleet.anyRollingOut(),
-                LastKnownGood.of(state, fleet, policy),
-                state.run(attempt.run()).known(attempt.number() - 1),
+                LastKnownGood.of(state, fleet),
+                failedOnLastGoodToo(attempt, version),
+                earlier(attempt).anyMatch(Pinning::askedForLastGood),
                 policy));
     if (classified.category() != Category.INFRASTRUCTURE) {
       change(new Change.RecordUpdated(version, state.recordOn(version).broken()));
+      if (judgement.action() instanceof Verdict.Action.Finish) {
+        change(new Change.OverallUpdated(state.overall().broken()));
+      }
     }
     give(attempt, judgement.action(), judgement.reasons());
   }
 
-  private boolean hasCleanRecord() {
-    return state.records().values().stream()
-        .anyMatch(record -> record.inARow() >= policy.cleanRuns());
+  private static boolean askedForLastGood(AttemptState tried) {
+    return tried.verdict() != null
+        && tried.verdict().action() instanceof Verdict.Action.RetryLastGood;
   }
 
-  /** Only a hash that is known and differs from all clean ones counts as a change. */
+  /** Asked for, and really tried there: a scheduler may have run it elsewhere. */
+  private boolean failedOnLastGoodToo(Attempt attempt, EngineVersion version) {
+    AttemptState previous = state.run(attempt.run()).known(attempt.number() - 1);
+    return previous != null
+        && previous.verdict() != null
+        && previous.verdict().action() instanceof Verdict.Action.RetryLastGood(EngineVersion target)
+        && target.equals(version);
+  }
+
+  /** Only a hash that is known and differs from the last clean run's counts as a change. */
   private boolean codeChanged(@Nullable String codeHash) {
-    List<String> cleanCode =
-        state.records().values().stream()
-            .map(CleanRecord::codeHash)
-            .filter(Objects::nonNull)
-            .toList();
-    return codeHash != null && !cleanCode.isEmpty() && !cleanCode.contains(codeHash);
+    String clean = state.overall().codeHash();
+    return codeHash != null && clean != null && !clean.equals(codeHash);
   }
 
   private void finish(Attempt attempt, String rule, String sentence) {

@@ -29,9 +29,15 @@ public final class Resolving {
     return new Resolving(state, attempt, under.fleet()).answer(under.policy());
   }
 
-  private record Choice(EngineVersion version, Reason reason, boolean larger) {
+  /**
+   * What a rule chose.
+   *
+   * @param repeated the decision that this repeats, where it does
+   */
+  private record Choice(
+      EngineVersion version, Reason reason, boolean larger, @Nullable String repeated) {
     Choice(EngineVersion version, String rule, String sentence) {
-      this(version, new Reason(rule, sentence), false);
+      this(version, new Reason(rule, sentence), false, null);
     }
   }
 
@@ -41,8 +47,19 @@ public final class Resolving {
       return new Resolution.Refused(
           new Reason("no-stable-version", "no release was promoted yet: promote one first"));
     }
-    DecisionId id =
-        DecisionId.of(
+    return new Resolution.Chosen(
+        idOf(choice),
+        choice.version,
+        choice.reason,
+        choice.larger,
+        fleet.epoch(),
+        policy.validFor());
+  }
+
+  private DecisionId idOf(Choice choice) {
+    return choice.repeated != null
+        ? new DecisionId(choice.repeated)
+        : DecisionId.of(
             "resolve",
             RuleVersion.CURRENT,
             state.workload().fingerprint().value(),
@@ -50,8 +67,6 @@ public final class Resolving {
             String.valueOf(attempt.number()),
             choice.version.value(),
             choice.reason.rule());
-    return new Resolution.Chosen(
-        id, choice.version, choice.reason, choice.larger, fleet.epoch(), policy.validFor());
   }
 
   private @Nullable Choice choice() {
@@ -72,10 +87,17 @@ public final class Resolving {
   }
 
   private @Nullable Choice alreadyStarted() {
-    EngineVersion version = state.attempt(attempt).version();
-    return version == null
-        ? null
-        : new Choice(version, "already-started", "this attempt has started on " + version);
+    AttemptState started = state.attempt(attempt);
+    EngineVersion version = started.version();
+    if (version == null) {
+      return null;
+    }
+    Choice asBefore = asThePreviousVerdictSaid();
+    return new Choice(
+        version,
+        new Reason("already-started", "this attempt has started on " + version),
+        asBefore != null && asBefore.larger,
+        started.resolveDecision());
   }
 
   private @Nullable Choice pinnedByHand() {
@@ -98,7 +120,7 @@ public final class Resolving {
       case Verdict.Action.RetryLastGood(EngineVersion version) ->
           new Choice(version, "retry-last-good", said(verdict));
       case Verdict.Action.RetryLarger(EngineVersion version) ->
-          new Choice(version, new Reason("retry-larger", said(verdict)), true);
+          new Choice(version, new Reason("retry-larger", said(verdict)), true, null);
     };
   }
 

@@ -24,6 +24,7 @@ import io.blinktwice.pinning.store.avro.StoredEvidence;
 import io.blinktwice.pinning.store.avro.StoredFailure;
 import io.blinktwice.pinning.store.avro.StoredPin;
 import io.blinktwice.pinning.store.avro.StoredReason;
+import io.blinktwice.pinning.store.avro.StoredRecord;
 import io.blinktwice.pinning.store.avro.StoredRun;
 import io.blinktwice.pinning.store.avro.StoredVerdict;
 import io.blinktwice.pinning.store.avro.StoredWorkload;
@@ -45,17 +46,24 @@ final class FromStored {
             new WorkspaceId(stored.getWorkspace()),
             new WorkloadId(stored.getWorkload()),
             new Fingerprint(stored.getFingerprint()));
+    CleanRecord overall = new CleanRecord(0, 0, 0, null);
     TreeMap<EngineVersion, CleanRecord> records = new TreeMap<>();
-    stored
-        .getRecords()
-        .forEach(
-            kept ->
-                records.put(
-                    new EngineVersion(kept.getVersion()),
-                    new CleanRecord(kept.getInARow(), kept.getTotal(), kept.getCodeHash())));
+    for (StoredRecord kept : stored.getRecords()) {
+      if (kept.getVersion().equals(ToStored.ALTOGETHER)) {
+        overall = cleanRecord(kept);
+      } else {
+        records.put(new EngineVersion(kept.getVersion()), cleanRecord(kept));
+      }
+    }
     LinkedHashMap<RunId, RunState> runs = new LinkedHashMap<>();
     stored.getRuns().forEach(run -> runs.put(new RunId(run.getRunId()), run(run)));
-    return new WorkloadState(workload, records, runs, pin(stored.getPin()));
+    return new WorkloadState(
+        workload, overall, records, version(stored.getLastKnownGood()), runs, pin(stored.getPin()));
+  }
+
+  private static CleanRecord cleanRecord(StoredRecord kept) {
+    return new CleanRecord(
+        kept.getInARow(), kept.getLongest(), kept.getTotal(), kept.getCodeHash());
   }
 
   private static RunState run(StoredRun stored) {

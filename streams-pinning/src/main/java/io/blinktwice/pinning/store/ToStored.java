@@ -21,11 +21,15 @@ import io.blinktwice.pinning.store.avro.StoredRecord;
 import io.blinktwice.pinning.store.avro.StoredRun;
 import io.blinktwice.pinning.store.avro.StoredVerdict;
 import io.blinktwice.pinning.store.avro.StoredWorkload;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** From the decision's records to what is stored. */
 final class ToStored {
+  /** In place of a version: the record of all versions together. */
+  static final String ALTOGETHER = "";
+
   private ToStored() {}
 
   static StoredWorkload workload(WorkloadState state) {
@@ -33,10 +37,8 @@ final class ToStored {
         .setWorkspace(state.workload().workspace().value())
         .setWorkload(state.workload().name().value())
         .setFingerprint(state.workload().fingerprint().value())
-        .setRecords(
-            state.records().entrySet().stream()
-                .map(entry -> cleanRecord(entry.getKey(), entry.getValue()))
-                .toList())
+        .setRecords(records(state))
+        .setLastKnownGood(value(state.lastKnownGood()))
         .setRuns(
             state.runs().entrySet().stream()
                 .map(entry -> run(entry.getKey(), entry.getValue()))
@@ -45,8 +47,15 @@ final class ToStored {
         .build();
   }
 
-  private static StoredRecord cleanRecord(EngineVersion version, CleanRecord kept) {
-    return new StoredRecord(version.value(), kept.inARow(), kept.total(), kept.codeHash());
+  private static List<StoredRecord> records(WorkloadState state) {
+    List<StoredRecord> stored = new ArrayList<>();
+    stored.add(cleanRecord(ALTOGETHER, state.overall()));
+    state.records().forEach((version, kept) -> stored.add(cleanRecord(version.value(), kept)));
+    return stored;
+  }
+
+  private static StoredRecord cleanRecord(String of, CleanRecord kept) {
+    return new StoredRecord(of, kept.inARow(), kept.longest(), kept.total(), kept.codeHash());
   }
 
   private static StoredRun run(RunId id, RunState run) {

@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  * What a record says, in the decision's words; throws {@link UnusableRecord} where it says nothing.
  */
 record Decoding(Workload workload, Observation observation) {
-  /** Enough to see what failed; the whole text stays in the run event. */
-  private static final int TEXT_KEPT = 2_000;
+  /** Enough to see what failed; the whole of it stays in the run event. */
+  private static final int TEXT_KEPT = 600;
+
+  private static final int NAME_KEPT = 120;
+  private static final int CHAIN_KEPT = 4;
 
   static Decoding of(SpecificRecord value) {
     try {
@@ -60,8 +63,8 @@ record Decoding(Workload workload, Observation observation) {
         new RunReport(
             attempt(event.getRunId(), event.getAttempt()),
             new EngineVersion(event.getEngineVersion()),
-            event.getDecisionId(),
-            event.getCodeHash(),
+            cut(event.getDecisionId()),
+            cut(event.getCodeHash()),
             sideEffects(event.getSideEffects()));
     return switch (event.getKind()) {
       case STARTED -> new Observation.AttemptStarted(report);
@@ -76,7 +79,10 @@ record Decoding(Workload workload, Observation observation) {
     return new Observation.FailureClassified(
         attempt(said.getRunId(), said.getAttempt()),
         new Classified(
-            category(said.getCategory()), said.getOom(), said.getSignature(), said.getRevision()));
+            category(said.getCategory()),
+            said.getOom(),
+            cutName(said.getSignature()),
+            said.getRevision()));
   }
 
   private static Observation observed(PinCommand command) {
@@ -105,13 +111,21 @@ record Decoding(Workload workload, Observation observation) {
     String message = error.getMessage();
     boolean cut = message.length() > TEXT_KEPT;
     return new FailureSeen(
-        error.getGrpcStatus(),
-        error.getExceptionClass(),
-        error.getExceptionChain(),
-        error.getCondition(),
-        error.getSqlState(),
+        cutName(error.getGrpcStatus()),
+        cut(error.getExceptionClass()),
+        error.getExceptionChain().stream().limit(CHAIN_KEPT).map(Decoding::cutName).toList(),
+        cut(error.getCondition()),
+        cut(error.getSqlState()),
         cut ? message.substring(0, TEXT_KEPT) : message,
         cut || error.getMessageTruncated());
+  }
+
+  private static @Nullable String cut(@Nullable String name) {
+    return name == null ? null : cutName(name);
+  }
+
+  private static String cutName(String name) {
+    return name.length() > NAME_KEPT ? name.substring(0, NAME_KEPT) : name;
   }
 
   private static SideEffects sideEffects(io.blinktwice.events.SideEffects said) {

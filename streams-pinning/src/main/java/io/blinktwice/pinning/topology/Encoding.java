@@ -37,6 +37,8 @@ record Encoding(Outcome outcome, List<String> inputs, Instant at) {
       switch (change) {
         case Change.AttemptUpdated updated -> {}
         case Change.RecordUpdated updated -> {}
+        case Change.OverallUpdated updated -> {}
+        case Change.LastKnownGoodMoved moved -> {}
         case Change.RunCompared compared -> {}
         case Change.VerdictGiven(Attempt attempt, Verdict verdict) ->
             told.add(

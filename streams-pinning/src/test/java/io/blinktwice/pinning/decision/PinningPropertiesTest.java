@@ -53,6 +53,8 @@ class PinningPropertiesTest {
           case Change.PinReleased released -> pins--;
           case Change.AttemptUpdated updated -> {}
           case Change.RecordUpdated updated -> {}
+          case Change.OverallUpdated updated -> {}
+          case Change.LastKnownGoodMoved moved -> {}
           case Change.RunCompared compared -> {}
         }
         assertTrue(pins <= 1, "two active pins, seed " + seed);
@@ -110,7 +112,7 @@ class PinningPropertiesTest {
       List<Observation> seen = new ArrayList<>();
       boolean failed = attempt(seen, random, first, version);
       if (failed && random.nextInt(4) > 0) {
-        attempt(seen, random, first.next(), OLD);
+        attempt(seen, random, first.next(), random.nextInt(4) == 0 ? NEW : OLD);
       }
       runs.add(seen);
     }
@@ -119,8 +121,14 @@ class PinningPropertiesTest {
 
   private static boolean attempt(
       List<Observation> seen, Random random, Attempt attempt, EngineVersion version) {
-    RunReport report = new RunReport(attempt, version, "d", null, SideEffects.NONE_SEEN);
-    seen.add(new Observation.AttemptStarted(report));
+    SideEffects known =
+        random.nextInt(3) > 0
+            ? SideEffects.NONE_SEEN
+            : SideEffects.values()[random.nextInt(SideEffects.values().length)];
+    RunReport report = new RunReport(attempt, version, "d", null, known);
+    seen.add(
+        new Observation.AttemptStarted(
+            new RunReport(attempt, version, "d", null, SideEffects.UNKNOWN)));
     if (random.nextInt(3) > 0) {
       seen.add(new Observation.AttemptSucceeded(report));
       return false;

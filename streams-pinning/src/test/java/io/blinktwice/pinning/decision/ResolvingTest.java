@@ -95,6 +95,7 @@ class ResolvingTest {
     story.observe(new Observation.AttemptStarted(story.report(first, NEW)));
     story.rollout(Fleet.Phase.ABORTED, 0);
     assertChosen(NEW, "already-started", first);
+    assertEquals("resolve-1", story.chosen(first).id().value());
   }
 
   @Test

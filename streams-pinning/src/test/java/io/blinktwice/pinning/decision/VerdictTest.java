@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.blinktwice.contract.Attempt;
+import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.pinning.decision.Verdict.Action;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,80 @@ class VerdictTest {
     assertEquals(new Action.Finish(), story.action(first.next()));
     assertEquals("failed-on-both-versions", story.rule(first.next()));
     assertNull(story.state().pin());
+  }
+
+  @Test
+  void suspectsTheVersionAgainWhenTheRetryDidNotRunWhereItShould() {
+    Attempt first = story.cleanRuns(3, OLD).rollsOut().newRun();
+    story.fails(first, NEW, Category.USER).fails(first.next(), NEW, Category.USER);
+    assertEquals(new Action.RetryLastGood(OLD), story.action(first.next()));
+  }
+
+  @Test
+  void treatsBothArmsAlikeHoweverOftenTheyFail() {
+    Story oldArm = new Story().cleanRuns(3, OLD).rollout(Fleet.Phase.ROLLING_OUT, 0);
+    Story newArm = new Story().cleanRuns(3, OLD).rollsOut();
+    for (int run = 0; run < 5; run++) {
+      Attempt inOld = oldArm.newRun();
+      Attempt inNew = newArm.newRun();
+      oldArm.fails(inOld, OLD, Category.USER);
+      newArm.fails(inNew, NEW, Category.USER);
+      assertEquals(oldArm.rule(inOld), newArm.rule(inNew), "run " + run);
+      oldArm.succeeds(inOld.next(), OLD);
+      newArm.succeeds(inNew.next(), OLD);
+    }
+  }
+
+  @Test
+  void retriesAPinnedWorkloadWhereItIsPinned() {
+    story.cleanRuns(3, OLD).rollsOut();
+    Attempt first = story.newRun();
+    story.fails(first, NEW, Category.SYSTEM).succeeds(first.next(), OLD);
+    story.rollout(Fleet.Phase.STABLE, 1);
+    Attempt later = story.newRun();
+    story.fails(later, OLD, Category.SYSTEM);
+    assertEquals(new Action.RetryLastGood(OLD), story.action(later));
+  }
+
+  @Test
+  void whatWasProvenOnceStaysTheLastKnownGood() {
+    story.cleanRuns(3, OLD);
+    Attempt broken = story.newRun();
+    story.fails(broken, OLD, Category.SYSTEM).fails(broken.next(), OLD, Category.SYSTEM);
+    Attempt first = story.rollsOut().newRun();
+    story.fails(first, NEW, Category.SYSTEM);
+    assertEquals(new Action.RetryLastGood(OLD), story.action(first));
+  }
+
+  @Test
+  void theLastKnownGoodDoesNotMoveWhileAReleaseRollsOut() {
+    EngineVersion next = new EngineVersion("4.3.0");
+    story.cleanRuns(3, OLD).rollout(Fleet.Phase.STABLE, 1);
+    Fleet stable =
+        Story.stableOld()
+            .withRelease(next, 3)
+            .withRollout(NEW, new Fleet.Rollout(Fleet.Phase.STABLE, 1, OLD), 3);
+    Fleet rollingOut =
+        stable.withRollout(next, new Fleet.Rollout(Fleet.Phase.ROLLING_OUT, 0, NEW), 4);
+    story.fleet(rollingOut).cleanRuns(3, NEW);
+    Attempt during = story.newRun();
+    story.fails(during, NEW, Category.SYSTEM);
+    assertEquals(new Action.RetryLastGood(OLD), story.action(during));
+    story.fleet(stable).cleanRuns(1, NEW).fleet(rollingOut);
+    Attempt after = story.newRun();
+    story.fails(after, NEW, Category.SYSTEM);
+    assertEquals(new Action.RetryLastGood(NEW), story.action(after));
+  }
+
+  @Test
+  void anUnwatchedEndIsNotSafeWhateverTheStartSaid() {
+    Attempt first = story.rollsOut().newRun();
+    story.observe(new Observation.AttemptStarted(story.report(first, NEW)));
+    story.sideEffects(SideEffects.UNKNOWN);
+    story.observe(new Observation.AttemptFailed(story.report(first, NEW), Story.failure()));
+    story.observe(
+        new Observation.FailureClassified(first, new Classified(Category.SYSTEM, false, "sig", 1)));
+    assertEquals("held-back-by-side-effects", story.rule(first));
   }
 
   @Test
