@@ -1,6 +1,7 @@
 package io.blinktwice.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.app.demo.Audience;
@@ -12,12 +13,16 @@ import io.blinktwice.runtime.artifact.Progress;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
 import io.blinktwice.schemas.Topics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +59,17 @@ class ThreadIT {
       Demo.Script script = new Demo.Script(STATEMENTS, Demo.PythonJob.IF_POSSIBLE);
       new Demo(plan, installation, script, new Printed()).play(Progress.SILENT);
       assertEveryLetterArrived(kafka, due);
+      assertNoServerMissedAClass(plan.folder().logs());
+    }
+  }
+
+  /** Spark 4.2 fails every release of a session when a class of spark-mllib is missing. */
+  private static void assertNoServerMissedAClass(Path logs) throws IOException {
+    try (Stream<Path> files = Files.walk(logs).filter(Files::isRegularFile)) {
+      for (Path log : files.toList()) {
+        String text = Files.readString(log, StandardCharsets.ISO_8859_1);
+        assertFalse(text.contains("NoClassDefFoundError"), log + " speaks of a missing class");
+      }
     }
   }
 

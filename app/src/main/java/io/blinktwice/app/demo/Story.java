@@ -10,7 +10,6 @@ import io.blinktwice.events.RunVerdict;
 import io.blinktwice.events.VerdictAction;
 import io.blinktwice.events.WireError;
 import java.io.IOException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,11 +174,19 @@ final class Story {
         next.attempts().getLast().tail());
   }
 
+  /** On this version, and because resolve said so: not because it was away and a default applied. */
   private static void requireVersion(RunEvent event, EngineVersion version) throws DemoFailed {
-    if (!Objects.equals(event.getEngineVersion(), version.value())) {
+    boolean chosen = !event.getFallback() && event.getDecisionId() != null;
+    if (!chosen || !event.getEngineVersion().equals(version.value())) {
       throw new DemoFailed(
-          "expected: %s#%d on %s%n    seen: it ran on %s"
-              .formatted(event.getRunId(), event.getAttempt(), version, event.getEngineVersion()));
+          "expected: %s#%d on %s, as resolve decided%n    seen: it ran on %s, decision %s%s"
+              .formatted(
+                  event.getRunId(),
+                  event.getAttempt(),
+                  version,
+                  event.getEngineVersion(),
+                  event.getDecisionId(),
+                  event.getFallback() ? ", a fallback" : ""));
     }
   }
 }
