@@ -1,5 +1,6 @@
 package io.blinktwice.app;
 
+import io.blinktwice.app.installation.BootstrapServers;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.InvalidIdentifier;
 import picocli.CommandLine;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       UpCommand.class,
       DemoCommand.class,
+      SimulateCommand.class,
       DoctorCommand.class,
       ServerCommand.class,
       PoolCommand.class,
@@ -32,6 +34,7 @@ public final class Blinktwice implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Blinktwice())
         .registerConverter(EngineVersion.class, Blinktwice::engine)
+        .registerConverter(BootstrapServers.class, Blinktwice::bootstrapServers)
         .setParameterExceptionHandler(Blinktwice::sayWhatIsWrong)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
@@ -45,6 +48,14 @@ public final class Blinktwice implements Runnable {
     try {
       return new EngineVersion(text);
     } catch (InvalidIdentifier e) {
+      throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static BootstrapServers bootstrapServers(String text) {
+    try {
+      return new BootstrapServers(text);
+    } catch (IllegalArgumentException e) {
       throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
     }
   }

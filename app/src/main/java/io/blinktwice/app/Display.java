@@ -105,7 +105,7 @@ final class Display implements InstallationListener, Audience {
         Three things to try:
           curl %2$s/v1/pins
           pyspark --remote "%1$s/;x-workload-id=hello"
-          ./blinktwice demo
+          ./blinktwice demo --port-offset 1000
 
         Ctrl-C stops everything; './blinktwice up' goes on with it."""
             .formatted(

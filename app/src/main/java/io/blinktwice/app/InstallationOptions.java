@@ -1,6 +1,7 @@
 package io.blinktwice.app;
 
 import io.blinktwice.app.installation.Backbone;
+import io.blinktwice.app.installation.BootstrapServers;
 import io.blinktwice.app.installation.InstallationFolder;
 import io.blinktwice.app.installation.InstallationPlan;
 import io.blinktwice.app.installation.Ports;
@@ -54,8 +55,8 @@ final class InstallationOptions {
   @Option(
       names = "--kafka",
       paramLabel = "HOST:PORT",
-      description = "Use this Kafka instead of an embedded one.")
-  private Optional<String> kafka;
+      description = "Use this Kafka instead of an embedded one; several servers with commas.")
+  private Optional<BootstrapServers> kafka;
 
   @Option(
       names = "--registry",
@@ -100,8 +101,9 @@ final class InstallationOptions {
       }
       return new Backbone.Embedded();
     }
+    String servers = kafka.get().value();
     return registry
-        .<Backbone>map(url -> new Backbone.Existing(kafka.get(), url))
-        .orElseGet(() -> new Backbone.ExistingKafka(kafka.get()));
+        .<Backbone>map(url -> new Backbone.Existing(servers, url))
+        .orElseGet(() -> new Backbone.ExistingKafka(servers));
   }
 }

@@ -1,5 +1,6 @@
 package io.blinktwice.app;
 
+import io.blinktwice.app.installation.BootstrapServers;
 import io.blinktwice.app.installation.InstallationFolder;
 import io.blinktwice.app.installation.ProgramHome;
 import io.blinktwice.contract.EngineVersion;
@@ -43,11 +44,18 @@ final class PoolCommand implements Callable<Integer> {
   private List<EngineVersion> engines;
 
   @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      defaultValue = "local",
+      description = "The pool's name, unique on its Kafka: ${DEFAULT-VALUE}.")
+  private String name;
+
+  @Option(
       names = "--kafka",
       paramLabel = "HOST:PORT",
       defaultValue = "127.0.0.1:15092",
       description = "Where to publish addresses and ends: ${DEFAULT-VALUE}.")
-  private String kafka;
+  private BootstrapServers kafka;
 
   @Option(
       names = "--registry",
@@ -72,7 +80,8 @@ final class PoolCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     CountDownLatch stopped = new CountDownLatch(1);
-    KafkaConnection connection = new KafkaConnection(kafka, registry, topicPrefix, Map.of());
+    KafkaConnection connection =
+        new KafkaConnection(kafka.value(), registry, topicPrefix, Map.of());
     PoolRole pool = PoolRole.start(connection, config(), new LoggedStatus());
     Runtime.getRuntime()
         .addShutdownHook(
@@ -95,7 +104,7 @@ final class PoolCommand implements Callable<Integer> {
       jdk.ifPresent(path -> jdks.put(feature, path));
     }
     return new PoolConfig(
-        "local",
+        name,
         engines,
         ServerSize.DEFAULT,
         jdks,

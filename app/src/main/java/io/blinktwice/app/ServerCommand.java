@@ -1,5 +1,6 @@
 package io.blinktwice.app;
 
+import io.blinktwice.app.installation.BootstrapServers;
 import io.blinktwice.app.server.Role;
 import io.blinktwice.app.server.Server;
 import io.blinktwice.app.server.ServerSettings;
@@ -45,7 +46,7 @@ final class ServerCommand implements Callable<Integer> {
   private Optional<Path> config;
 
   @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "Kafka's bootstrap servers.")
-  private Optional<String> kafka;
+  private Optional<BootstrapServers> kafka;
 
   @Option(
       names = "--registry",
@@ -77,12 +78,19 @@ final class ServerCommand implements Callable<Integer> {
         new ServerSettings(
             chosenRoles(),
             existing(config),
-            new ServerSettings.Options(kafka, registry, httpPort, gatewayPort, state, others));
+            new ServerSettings.Options(
+                kafka.map(BootstrapServers::value),
+                registry,
+                httpPort,
+                gatewayPort,
+                state,
+                others));
     try (Server server = Server.start(settings)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "server-shutdown"));
-      server.awaitClosed();
+      Optional<String> dead = server.awaitEnd();
+      dead.ifPresent(sentence -> spec.commandLine().getErr().println("blinktwice: " + sentence));
+      return dead.isPresent() ? ExitCode.FAILED : ExitCode.OK;
     }
-    return ExitCode.OK;
   }
 
   private Set<Role> chosenRoles() {

@@ -24,6 +24,9 @@ class BlinktwiceTest {
         "up --port-offset -1|between 0 and 50442",
         "up --registry http://127.0.0.1:1|--registry goes with --kafka",
         "up --dir pom.xml|is a file, not a folder",
+        "up --kafka kafka|'kafka' does not say where Kafka is",
+        "server --kafka a:1,b|HOST:PORT,HOST:PORT",
+        "pool --kafka a:99999|'a:99999' does not say where Kafka is",
         "server --roles pinning,cook|there is no role 'cook'",
         "server --config missing.yml|there is no readable file"
       })

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Vandal {
   /** Nobody in the control plane reads these two, so nobody sets aside what is wrong in them. */
   private static final Set<Topic<?>> UNREAD = Set.of(Topics.PIN_EVENTS, Topics.DEAD_LETTERS);
+
+  /** As large as a broker takes a record that nobody has said anything about. */
+  private static final int FULL_SIZE = 1_000_000;
 
   private final KafkaConnection connection;
   private final Random random;
@@ -36,14 +40,11 @@ final class Vandal {
     List<Future<RecordMetadata>> written = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            connection.properties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            connection.producerProperties(),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
       for (Topic<?> topic : Topics.ALL) {
-        List<Future<RecordMetadata>> here =
-            List.of(
-                producer.send(record(topic, bytes("vandal"), randomBytes(1 + random.nextInt(80)))),
-                producer.send(record(topic, bytes("vandal"), new byte[] {0, 0, 0, 0})),
-                producer.send(record(topic, bytes("vandal"), new byte[] {0, 0, 127, 0, 0, 1, 2})),
-                producer.send(record(topic, randomBytes(8), randomBytes(300))));
+        List<Future<RecordMetadata>> here = garbageFor(topic).map(producer::send).toList();
         if (!UNREAD.contains(topic)) {
           written.addAll(here);
         }
@@ -55,6 +56,18 @@ final class Vandal {
       due.add(idOf(record.get()));
     }
     return due.stream().collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Stream<ProducerRecord<byte[], byte[]>> garbageFor(Topic<?> topic) {
+    Stream<ProducerRecord<byte[], byte[]>> garbage =
+        Stream.of(
+            record(topic, bytes("vandal"), randomBytes(1 + random.nextInt(80))),
+            record(topic, bytes("vandal"), new byte[] {0, 0, 0, 0}),
+            record(topic, bytes("vandal"), new byte[] {0, 0, 127, 0, 0, 1, 2}),
+            record(topic, randomBytes(8), randomBytes(300)));
+    return topic.maxBytes() > FULL_SIZE
+        ? Stream.concat(garbage, Stream.of(record(topic, bytes("vandal"), randomBytes(FULL_SIZE))))
+        : garbage;
   }
 
   private static String idOf(RecordMetadata at) {

@@ -1,7 +1,10 @@
 package io.blinktwice.classifier;
 
 import io.blinktwice.classifier.topology.ClassifierTopology;
+import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
+import io.blinktwice.runtime.life.KeepsRunning;
+import io.blinktwice.runtime.life.LongRunning;
 import io.blinktwice.runtime.streams.StreamsService;
 import io.blinktwice.runtime.streams.StreamsSettings;
 import io.blinktwice.runtime.streams.StreamsSettings.Guarantee;
@@ -10,17 +13,18 @@ import io.micronaut.context.annotation.Requires;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /** Runs the classifier. At least once is enough: a repetition says the same under the same id. */
 @Singleton
 @Context
 @Requires(property = "blinktwice.roles.classifier", value = "true")
-public final class ClassifierRole implements AutoCloseable {
+public final class ClassifierRole implements KeepsRunning, AutoCloseable {
   private static final String ROLE = "classifier";
 
   private final StreamsService streams;
 
-  public ClassifierRole(KafkaConnection connection, ClassifierConfig config) {
+  public ClassifierRole(KafkaConnection connection, InstanceConfig config) {
     StreamsSettings settings =
         new StreamsSettings(
             connection,
@@ -39,12 +43,9 @@ public final class ClassifierRole implements AutoCloseable {
     streams.start();
   }
 
-  public boolean isLive() {
-    return streams.isLive();
-  }
-
-  public boolean isReady() {
-    return streams.isReady();
+  @Override
+  public List<LongRunning> parts() {
+    return List.of(streams);
   }
 
   @PreDestroy

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *     the gateway does not authenticate them yet
  * @param port 0 takes a free one
  * @param resolveUrl base of the HTTP API that answers {@code POST /v1/resolve}
- * @param fallbackVersion what runs get when resolve has never answered
+ * @param fallbackVersion what runs get as long as resolve has never named a stable version
  * @param readyWait how long a session waits for a cluster of its version
- * @param clientGrace how long a client may be without a connection before its attempt ends
+ * @param clientGrace how long an attempt may be without a session or a connection before it ends
  * @param secretFile holds what opens the servers' doors; may appear and change at any time
  */
 @ConfigurationProperties("blinktwice.router")

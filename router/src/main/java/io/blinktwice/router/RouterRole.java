@@ -6,12 +6,15 @@ import io.blinktwice.router.effect.RunEventPublisher;
 import io.blinktwice.runtime.kafka.EventPublisher;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
+import io.blinktwice.runtime.life.KeepsRunning;
+import io.blinktwice.runtime.life.LongRunning;
 import io.blinktwice.schemas.Topics;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Requires;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +27,7 @@ import org.slf4j.LoggerFactory;
 @Singleton
 @Context
 @Requires(property = "blinktwice.roles.router", value = "true")
-public final class RouterRole implements AutoCloseable {
+public final class RouterRole implements KeepsRunning, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RouterRole.class);
   private static final String NAME = "router";
 
@@ -51,6 +54,16 @@ public final class RouterRole implements AutoCloseable {
         .addKeyValue("address", config.listenAddress())
         .addKeyValue("port", gateway.port())
         .log("Spark Connect clients can connect");
+  }
+
+  /** Whether clients can connect and their sessions find the clusters that there are. */
+  public boolean isReady() {
+    return gateway.isListening() && clusters.isReady();
+  }
+
+  @Override
+  public List<LongRunning> parts() {
+    return List.of(clusters);
   }
 
   /** Where clients connect. */

@@ -14,11 +14,22 @@ import org.apache.avro.specific.SpecificRecord;
  * @param spread into how many partitions
  * @param keep what becomes of old records
  * @param owner the role that writes it
+ * @param maxBytes how large a record may be, with its key and headers
  */
 public record Topic<V extends SpecificRecord>(
-    String name, String key, Class<V> value, Spread spread, Keep keep, String owner) {
+    String name, String key, Class<V> value, Spread spread, Keep keep, String owner, int maxBytes) {
+  /** What brokers take when nothing else is said: Kafka's {@code message.max.bytes}. */
+  public static final int ORDINARY_BYTES = 1_048_588;
+
+  private static final int ROOM_FOR_KEY_AND_HEADERS = 48 << 10;
+
   static {
     TrustedRecords.register(); // Whoever reads a topic comes by here first.
+  }
+
+  /** A topic whose records are as large as Kafka takes them anywhere. */
+  public Topic(String name, String key, Class<V> value, Spread spread, Keep keep, String owner) {
+    this(name, key, value, spread, keep, owner, ORDINARY_BYTES);
   }
 
   /** How a topic is partitioned. */
@@ -36,10 +47,18 @@ public record Topic<V extends SpecificRecord>(
 
     /** Every record stays for this long. */
     record All(Duration retention) implements Keep {}
+
+    /** Every record stays for this long, and the newest of each key for good. */
+    record AllThenNewest(Duration all) implements Keep {}
   }
 
   public Schema schema() {
     return SpecificData.get().getSchema(value);
+  }
+
+  /** How large an encoded value may be, so that the record with key and headers still fits. */
+  public int maxValueBytes() {
+    return maxBytes - ROOM_FOR_KEY_AND_HEADERS;
   }
 
   /** The name on a cluster where {@code prefix} marks our topics. */

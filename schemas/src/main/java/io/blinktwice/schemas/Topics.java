@@ -21,6 +21,10 @@ public final class Topics {
   private static final Keep NEWEST = new Keep.Newest();
   private static final Keep A_WEEK = new Keep.All(Duration.ofDays(7));
   private static final Keep A_YEAR = new Keep.All(Duration.ofDays(365));
+  private static final Keep A_YEAR_THEN_NEWEST = new Keep.AllThenNewest(Duration.ofDays(365));
+
+  /** A letter holds a whole record of any other topic, its key twice, and what was wrong. */
+  private static final int A_LETTER = 4 << 20;
 
   public static final Topic<RunEvent> RUN_EVENTS =
       new Topic<>(
@@ -55,7 +59,7 @@ public final class Topics {
           "version",
           RolloutDecision.class,
           Spread.TOTAL_ORDER,
-          A_YEAR,
+          A_YEAR_THEN_NEWEST,
           "rollout");
   public static final Topic<ClusterLifecycle> CLUSTER_LIFECYCLE =
       new Topic<>(
@@ -72,7 +76,8 @@ public final class Topics {
           DeadLetter.class,
           Spread.BY_WORKLOAD,
           A_YEAR,
-          "every role");
+          "every role",
+          A_LETTER);
 
   public static final List<Topic<?>> ALL =
       List.of(

@@ -42,6 +42,15 @@ class TopicsTest {
         .forEach(e -> assertTrue(e.getEnumDefault() != null, e.getFullName() + " has no default"));
   }
 
+  @ParameterizedTest
+  @FieldSource("io.blinktwice.schemas.Topics#ALL")
+  void theLargestRecordFitsIntoADeadLetter(Topic<?> topic) {
+    assertTrue(topic.maxValueBytes() < topic.maxBytes());
+    if (!topic.equals(Topics.DEAD_LETTERS)) {
+      assertTrue(3 * topic.maxBytes() < Topics.DEAD_LETTERS.maxValueBytes(), topic.name());
+    }
+  }
+
   private static Set<Schema> enumsIn(Schema schema, Set<Schema> seen) {
     switch (schema.getType()) {
       case RECORD -> schema.getFields().forEach(field -> enumsIn(field.schema(), seen));

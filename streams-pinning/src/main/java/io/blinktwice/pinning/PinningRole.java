@@ -4,7 +4,10 @@ import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.decision.Policy;
 import io.blinktwice.pinning.topology.FleetView;
 import io.blinktwice.pinning.topology.PinningTopology;
+import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
+import io.blinktwice.runtime.life.KeepsRunning;
+import io.blinktwice.runtime.life.LongRunning;
 import io.blinktwice.runtime.streams.StreamsService;
 import io.blinktwice.runtime.streams.StreamsSettings;
 import io.micronaut.context.annotation.Context;
@@ -12,19 +15,21 @@ import io.micronaut.context.annotation.Requires;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The role {@code pinning}, wired: the fleet's view first, then the stream that needs it. */
 @Singleton
 @Context
 @Requires(property = "blinktwice.roles.pinning", value = "true")
-public final class PinningRole implements AutoCloseable {
+public final class PinningRole implements KeepsRunning, AutoCloseable {
   private static final Duration FLEET_READ_WITHIN = Duration.ofSeconds(60);
 
   private final Policy policy;
   private final FleetView fleet;
   private final StreamsService streams;
 
-  public PinningRole(KafkaConnection connection, PinningConfig config) {
+  public PinningRole(KafkaConnection connection, InstanceConfig instance, PinningConfig config) {
     policy = config.policy();
     fleet = new FleetView(connection);
     streams =
@@ -32,9 +37,9 @@ public final class PinningRole implements AutoCloseable {
             new StreamsSettings(
                 connection,
                 "pinning",
-                config.instance(),
-                config.advertised(),
-                config.stateDirectory(),
+                instance.instance(),
+                instance.advertised(),
+                instance.stateDirectory(),
                 StreamsSettings.Guarantee.EXACTLY_ONCE),
             PinningTopology.build(connection::serdeOf, connection.topicPrefix(), this::under));
     if (!fleet.awaitCaughtUp(FLEET_READ_WITHIN)) {
@@ -52,6 +57,11 @@ public final class PinningRole implements AutoCloseable {
   /** What decisions are made under right now. */
   public FleetPolicy under() {
     return new FleetPolicy(fleet.now(), policy);
+  }
+
+  @Override
+  public List<LongRunning> parts() {
+    return Stream.concat(Stream.of(streams), fleet.views().stream()).toList();
   }
 
   public StreamsService streams() {

@@ -4,7 +4,10 @@ import io.blinktwice.rollout.api.FleetView;
 import io.blinktwice.rollout.api.RolloutDesk;
 import io.blinktwice.rollout.effect.KafkaFleetLog;
 import io.blinktwice.rollout.topology.RolloutTopology;
+import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
+import io.blinktwice.runtime.life.KeepsRunning;
+import io.blinktwice.runtime.life.LongRunning;
 import io.blinktwice.runtime.streams.StreamsService;
 import io.blinktwice.runtime.streams.StreamsSettings;
 import io.blinktwice.runtime.streams.StreamsSettings.Guarantee;
@@ -15,6 +18,8 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Runs the roll-outs: the topology that decides, and the desk that people speak to. Exactly once: a
@@ -23,14 +28,14 @@ import java.time.Clock;
 @Factory
 @Context
 @Requires(property = "blinktwice.roles.rollout", value = "true")
-public final class RolloutRole implements AutoCloseable {
+public final class RolloutRole implements KeepsRunning, AutoCloseable {
   private static final String ROLE = "rollout";
 
   private final StreamsService streams;
   private final FleetView view = new FleetView();
   private final KafkaFleetLog log;
 
-  public RolloutRole(KafkaConnection connection, RolloutConfig config) {
+  public RolloutRole(KafkaConnection connection, InstanceConfig config) {
     StreamsSettings settings =
         new StreamsSettings(
             connection,
@@ -55,13 +60,9 @@ public final class RolloutRole implements AutoCloseable {
     return new RolloutDesk(view, log, Clock.systemUTC());
   }
 
-  public boolean isLive() {
-    return streams.isLive();
-  }
-
-  /** Decides, and knows what was decided. */
-  public boolean isReady() {
-    return streams.isReady() && log.isRead();
+  @Override
+  public List<LongRunning> parts() {
+    return Stream.concat(Stream.of(streams), log.views().stream()).toList();
   }
 
   @PreDestroy

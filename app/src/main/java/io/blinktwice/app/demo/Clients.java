@@ -4,8 +4,12 @@ import io.blinktwice.app.installation.ProgramHome;
 import io.blinktwice.runtime.artifact.PinnedArtifacts;
 import io.blinktwice.runtime.artifact.Progress;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +17,9 @@ import java.util.Optional;
 final class Clients {
   private static final String JVM_CLIENT = "client-4.0.4";
   private static final String PYTHON_CLIENT = "pyspark-client-4.0";
+  private static final String REQUIREMENTS = "requirements.txt";
+  private static final String BUILD_REQUIREMENTS = "build-requirements.txt";
+  private static final int KEY_LENGTH = 16;
   private static final int CLIENT_JAVA = 17;
 
   private final ProgramHome home;
@@ -38,14 +45,17 @@ final class Clients {
 
   /** Empty where there is no Python, no network on the first run, or no matching wheel. */
   Optional<Client> python() throws IOException, InterruptedException {
-    Path requirements = home.root().resolve("app/pinned/" + PYTHON_CLIENT + "/requirements.txt");
-    String pins = Integer.toHexString(Files.readString(requirements).hashCode());
-    Path environment = cache.resolve(PYTHON_CLIENT + "-" + pins);
+    Path pins = home.root().resolve("app/pinned").resolve(PYTHON_CLIENT);
+    Optional<String> version = pythonVersion();
+    if (version.isEmpty()) {
+      return Optional.empty();
+    }
+    Path environment = cache.resolve(PYTHON_CLIENT + "-" + keyOf(pins, version.get()));
     Path interpreter = environment.resolve("bin/python");
     Path complete = environment.resolve("complete");
     if (!Files.exists(complete)) {
       narrator.say("installing the PySpark client into the cache (once)");
-      if (!installed(environment, interpreter, requirements)) {
+      if (!installed(environment, interpreter, pins)) {
         return Optional.empty();
       }
       Files.createFile(complete);
@@ -53,31 +63,68 @@ final class Clients {
     return Optional.of(new Client.Python(interpreter, home.root().resolve("app/jobs/sql_job.py")));
   }
 
-  private boolean installed(Path environment, Path interpreter, Path requirements)
+  /** An environment belongs to the interpreter that made it, and to exactly these pins. */
+  private static String keyOf(Path pins, String pythonVersion) throws IOException {
+    MessageDigest sha256 = sha256();
+    sha256.update(pythonVersion.getBytes(StandardCharsets.UTF_8));
+    for (String file : List.of(BUILD_REQUIREMENTS, REQUIREMENTS)) {
+      sha256.update(Files.readAllBytes(pins.resolve(file)));
+    }
+    return HexFormat.of().formatHex(sha256.digest()).substring(0, KEY_LENGTH);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private Optional<String> pythonVersion() throws InterruptedException {
+    return output(List.of("python3", "-c", "import sys; print('RESULT', sys.version)"))
+        .map(result -> String.join(" ", result.rows()));
+  }
+
+  /**
+   * Nothing is installed whose checksum is not pinned: the client itself comes as a source archive,
+   * so what builds it is pinned too and comes first.
+   */
+  private boolean installed(Path environment, Path interpreter, Path pins)
       throws InterruptedException {
     return succeeds(List.of("python3", "-m", "venv", "--clear", environment.toString()))
-        && succeeds(
-            List.of(
-                interpreter.toString(),
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-                "-r",
-                requirements.toString()));
+        && succeeds(install(interpreter, pins.resolve(BUILD_REQUIREMENTS)))
+        && succeeds(install(interpreter, pins.resolve(REQUIREMENTS)));
+  }
+
+  private static List<String> install(Path interpreter, Path requirements) {
+    return List.of(
+        interpreter.toString(),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "--no-build-isolation",
+        "-r",
+        requirements.toString());
   }
 
   private boolean succeeds(List<String> command) throws InterruptedException {
+    return output(command).isPresent();
+  }
+
+  private Optional<JobResult> output(List<String> command) throws InterruptedException {
     try {
       JobResult result = JobProcess.run(command, Files.createDirectories(cache));
-      if (!result.succeeded()) {
-        narrator.say("the PySpark client cannot be installed here: " + result.tail());
+      if (result.succeeded()) {
+        return Optional.of(result);
       }
-      return result.succeeded();
+      narrator.say("the PySpark client cannot be installed here: " + result.tail());
     } catch (IOException e) {
       narrator.say("the PySpark client cannot be installed here: " + e.getMessage());
-      return false;
     }
+    return Optional.empty();
   }
 }

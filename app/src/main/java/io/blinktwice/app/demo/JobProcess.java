@@ -1,5 +1,6 @@
 package io.blinktwice.app.demo;
 
+import io.blinktwice.runtime.process.TiedCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a command to its end, with a bound on its time. */
+/** Runs a command to its end, with a bound on its time; it never outlives this process. */
 final class JobProcess {
   private static final Duration AT_MOST = Duration.ofMinutes(3);
 
@@ -18,10 +19,9 @@ final class JobProcess {
   static JobResult run(List<String> command, Path folder) throws IOException, InterruptedException {
     Path output = Files.createTempFile(folder, "job-", ".out");
     Process process =
-        new ProcessBuilder(command)
+        new ProcessBuilder(TiedCommand.of(command))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
-            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .start();
     try {
       if (!process.waitFor(AT_MOST.toSeconds(), TimeUnit.SECONDS)) {

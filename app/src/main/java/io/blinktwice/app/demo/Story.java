@@ -174,7 +174,9 @@ final class Story {
         next.attempts().getLast().tail());
   }
 
-  /** On this version, and because resolve said so: not because it was away and a default applied. */
+  /**
+   * On this version, and because resolve said so: not because it was away and a default applied.
+   */
   private static void requireVersion(RunEvent event, EngineVersion version) throws DemoFailed {
     boolean chosen = !event.getFallback() && event.getDecisionId() != null;
     if (!chosen || !event.getEngineVersion().equals(version.value())) {

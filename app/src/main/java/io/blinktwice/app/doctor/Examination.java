@@ -5,7 +5,6 @@ import io.blinktwice.app.installation.InstallationFolder;
 import io.blinktwice.app.installation.InstallationPlan;
 import io.blinktwice.app.installation.Ports;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,17 +32,11 @@ public final class Examination {
   }
 
   private static long availableMemory() throws IOException {
-    if (Files.isReadable(MEMORY)) {
-      Matcher available = AVAILABLE.matcher(Files.readString(MEMORY));
-      if (available.find()) {
-        return Long.parseLong(available.group(1)) * 1024;
-      }
+    Matcher available = AVAILABLE.matcher(Files.isReadable(MEMORY) ? Files.readString(MEMORY) : "");
+    if (available.find()) {
+      return Long.parseLong(available.group(1)) * 1024;
     }
-    // No Linux: what is not used at all is a lower bound.
-    return ManagementFactory.getOperatingSystemMXBean()
-            instanceof com.sun.management.OperatingSystemMXBean system
-        ? system.getFreeMemorySize()
-        : Long.MAX_VALUE;
+    throw new IOException(MEMORY + " does not say how much memory is free; is this Linux?");
   }
 
   private static long freeDisk(Path folder) throws IOException {

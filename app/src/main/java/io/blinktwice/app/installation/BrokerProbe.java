@@ -21,17 +21,14 @@ public final class BrokerProbe {
 
   public static boolean answers(KafkaConnection connection) throws InterruptedException {
     // A closed port first: Kafka's client would log a warning for each try.
-    return isOpen(connection.bootstrapServers()) && describes(connection);
+    return new BootstrapServers(connection.bootstrapServers())
+            .servers().stream().anyMatch(BrokerProbe::isOpen)
+        && describes(connection);
   }
 
-  private static boolean isOpen(String servers) {
-    String first = servers.split(",", 2)[0];
-    int colon = first.lastIndexOf(':');
+  private static boolean isOpen(BootstrapServers.Server server) {
     try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(
-              first.substring(0, colon), Integer.parseInt(first.substring(colon + 1))),
-          CONNECT_MILLIS);
+      socket.connect(new InetSocketAddress(server.host(), server.port()), CONNECT_MILLIS);
       return true;
     } catch (IOException e) {
       return false;

@@ -106,8 +106,20 @@ public final class Component implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      giveUp(name() + " cannot be started: " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      stopChild();
+      giveUp(name() + " cannot be started: " + (e instanceof IOException ? e.getMessage() : e));
+    }
+  }
+
+  /** Of a child that nobody would watch any more. */
+  private void stopChild() {
+    ChildProcess last;
+    synchronized (this) {
+      last = child;
+    }
+    if (last != null && last.isAlive()) {
+      last.stop(GRACE);
     }
   }
 

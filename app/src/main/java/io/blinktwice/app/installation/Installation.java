@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,8 @@ public final class Installation implements AutoCloseable {
   /** Brings everything up; when it returns, jobs can run. On failure, close what was started. */
   public void start() throws InstallationFailed, InterruptedException {
     Instant begin = Instant.now();
-    try (var fetches = Executors.newVirtualThreadPerTaskExecutor()) {
+    ExecutorService fetches = Executors.newVirtualThreadPerTaskExecutor();
+    try {
       takeFolder();
       CompletableFuture<Void> jars = new CompletableFuture<>();
       startBackbone();
@@ -94,6 +96,9 @@ public final class Installation implements AutoCloseable {
       throw new InstallationFailed(sentence(e), e);
     } catch (ExecutionException e) {
       throw new InstallationFailed(sentence(e.getCause()), e);
+    } finally {
+      // Not close(): after a failure, nobody is to wait for the rest of a fetch.
+      fetches.shutdownNow();
     }
   }
 

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The schema registry: Apicurio's own server, unpacked once beside its archive in the cache.
@@ -51,7 +54,13 @@ final class RegistryProgram {
 
   /** Unpacks under another name, so that the server is there whole or not at all. */
   private static void unpack(Path archive, Path server) throws IOException, InterruptedException {
-    Path staging = Files.createTempDirectory(server.getParent(), "unpacking-");
+    String prefix = server.getFileName() + ".by-";
+    Path cache = server.toAbsolutePath().getParent();
+    if (cache == null) {
+      throw new IllegalStateException(server + " is in no folder");
+    }
+    removeLeftovers(cache, prefix);
+    Path staging = Files.createTempDirectory(cache, prefix + ProcessHandle.current().pid() + "-");
     try {
       Process tar =
           new ProcessBuilder("tar", "-xzf", archive.toString(), "-C", staging.toString())
@@ -66,6 +75,19 @@ final class RegistryProgram {
       // Another installation unpacked it at the same moment: the same bytes.
     } finally {
       new InstallationFolder(staging).delete();
+    }
+  }
+
+  /** What processes left that were killed while they unpacked; the name says which. */
+  private static void removeLeftovers(Path cache, String prefix) throws IOException {
+    Pattern leftover = Pattern.compile(Pattern.quote(prefix) + "(\\d{1,18})-.*");
+    try (Stream<Path> entries = Files.list(cache)) {
+      for (Path entry : entries.toList()) {
+        Matcher by = leftover.matcher(entry.getFileName().toString());
+        if (by.matches() && ProcessHandle.of(Long.parseLong(by.group(1))).isEmpty()) {
+          new InstallationFolder(entry).delete();
+        }
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.blinktwice.app.server;
 
+import io.blinktwice.app.installation.BootstrapServers;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.convert.format.MapFormat;
 import io.micronaut.core.naming.conventions.StringConvention;
@@ -14,4 +15,8 @@ import java.util.Map;
 record KafkaSettings(
     String bootstrapServers,
     @MapFormat(transformation = MapFormat.MapTransformation.FLAT, keyFormat = StringConvention.RAW)
-        Map<String, String> client) {}
+        Map<String, String> client) {
+  KafkaSettings {
+    bootstrapServers = new BootstrapServers(bootstrapServers).value();
+  }
+}

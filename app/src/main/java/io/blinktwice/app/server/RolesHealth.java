@@ -1,8 +1,7 @@
 package io.blinktwice.app.server;
 
-import io.blinktwice.classifier.ClassifierRole;
-import io.blinktwice.pinning.PinningRole;
-import io.blinktwice.rollout.RolloutRole;
+import io.blinktwice.router.RouterRole;
+import io.blinktwice.runtime.life.LongRunning;
 import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;
@@ -12,28 +11,24 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.reactivestreams.Publisher;
 
-/** Up when every role of this process has read its topics and takes work. */
+/** Up when every stream and view of this process has read its topics, and clients can connect. */
 @Singleton
 final class RolesHealth implements HealthIndicator {
-  private final Optional<ClassifierRole> classifier;
-  private final Optional<RolloutRole> rollout;
-  private final Optional<PinningRole> pinning;
+  private final LongRunningParts parts;
+  private final Optional<RouterRole> router;
 
-  RolesHealth(
-      Optional<ClassifierRole> classifier,
-      Optional<RolloutRole> rollout,
-      Optional<PinningRole> pinning) {
-    this.classifier = classifier;
-    this.rollout = rollout;
-    this.pinning = pinning;
+  RolesHealth(LongRunningParts parts, Optional<RouterRole> router) {
+    this.parts = parts;
+    this.router = router;
   }
 
   @Override
   public Publisher<HealthResult> getResult() {
     TreeMap<String, Boolean> ready = new TreeMap<>();
-    classifier.ifPresent(role -> ready.put("classifier", role.isReady()));
-    rollout.ifPresent(role -> ready.put("rollout", role.isReady()));
-    pinning.ifPresent(role -> ready.put("pinning", role.streams().isReady()));
+    for (LongRunning part : parts.all()) {
+      ready.merge(part.name(), part.isReady(), Boolean::logicalAnd);
+    }
+    router.ifPresent(role -> ready.put("gateway", role.isReady()));
     return Publishers.just(
         HealthResult.builder(
                 "roles", ready.containsValue(false) ? HealthStatus.DOWN : HealthStatus.UP)

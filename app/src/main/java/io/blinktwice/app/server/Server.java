@@ -1,5 +1,6 @@
 package io.blinktwice.app.server;
 
+import io.blinktwice.runtime.life.LongRunning;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.context.env.yaml.YamlPropertySourceLoader;
@@ -9,7 +10,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +29,7 @@ public final class Server implements AutoCloseable {
   private static final int DEFAULTS = -1_000;
 
   private final ApplicationContext context;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final CompletableFuture<Optional<String>> end = new CompletableFuture<>();
 
   private Server(ApplicationContext context) {
     this.context = context;
@@ -47,6 +50,7 @@ public final class Server implements AutoCloseable {
     Server server = new Server(context);
     try {
       context.start();
+      context.getBean(LongRunningParts.class).all().forEach(server::endWith);
       EmbeddedServer http = context.getBean(EmbeddedServer.class).start();
       LOG.atInfo()
           .addKeyValue("roles", settings.roles())
@@ -82,13 +86,24 @@ public final class Server implements AutoCloseable {
     return context.getBean(EmbeddedServer.class).getPort();
   }
 
-  public void awaitClosed() throws InterruptedException {
-    closed.await();
+  private void endWith(LongRunning part) {
+    part.onDead(
+        cause ->
+            end.complete(Optional.of("%s is dead: %s".formatted(part.name(), cause.getMessage()))));
+  }
+
+  /** Waits until it is closed, or until a part of it is dead: then a sentence says which. */
+  public Optional<String> awaitEnd() throws InterruptedException {
+    try {
+      return end.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("an end is always a value", e);
+    }
   }
 
   @Override
   public void close() {
     context.close();
-    closed.countDown();
+    end.complete(Optional.empty());
   }
 }

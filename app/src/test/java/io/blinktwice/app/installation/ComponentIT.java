@@ -73,6 +73,25 @@ class ComponentIT {
   }
 
   @Test
+  void isGivenUpWhenItsProbeIsBroken() throws Exception {
+    JavaCommand command = command(List.of());
+    Blueprint blueprint =
+        new Blueprint(
+            command,
+            () -> {
+              throw new IllegalStateException("no such address");
+            },
+            BOUND);
+    try (Component component = new Component(blueprint, happenings::add)) {
+      component.start();
+      InstallationFailed end =
+          assertThrows(InstallationFailed.class, () -> component.awaitReady(BOUND));
+      assertTrue(String.valueOf(end.getMessage()).contains("no such address"), end::getMessage);
+      assertNull(component.pid());
+    }
+  }
+
+  @Test
   void staysDownOnceRetired() throws Exception {
     try (Component component = started(List.of())) {
       component.awaitReady(BOUND);
@@ -86,20 +105,23 @@ class ComponentIT {
     }
   }
 
+  private JavaCommand command(List<String> arguments) {
+    return new JavaCommand(
+        "sleeper",
+        Path.of(System.getProperty("java.home")),
+        List.of("-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+        List.of(
+            Path.of("target/test-classes").toAbsolutePath(),
+            Path.of("target/lib/*").toAbsolutePath()),
+        Sleeper.class.getName(),
+        arguments,
+        Map.of(),
+        temp,
+        temp.resolve("sleeper.log"));
+  }
+
   private Component started(List<String> arguments) {
-    JavaCommand command =
-        new JavaCommand(
-            "sleeper",
-            Path.of(System.getProperty("java.home")),
-            List.of("-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-            List.of(
-                Path.of("target/test-classes").toAbsolutePath(),
-                Path.of("target/lib/*").toAbsolutePath()),
-            Sleeper.class.getName(),
-            arguments,
-            Map.of(),
-            temp,
-            temp.resolve("sleeper.log"));
+    JavaCommand command = command(arguments);
     Component component =
         new Component(
             new Blueprint(command, () -> Files.readString(command.log()).contains("awake"), BOUND),

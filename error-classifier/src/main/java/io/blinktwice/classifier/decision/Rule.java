@@ -51,6 +51,19 @@ sealed interface Rule {
     }
   }
 
+  /** By a condition that only the gateway gives, for calls that reached no server. */
+  record GatewayCondition(String name, Set<String> conditions, Odds odds, String because)
+      implements Rule {
+    /** Whoever names an exception is a server, whatever its text quotes. */
+    @Override
+    public Optional<String> sees(Evidence evidence) {
+      String condition = evidence.condition();
+      boolean refused =
+          !evidence.exceptionNamed() && condition != null && conditions.contains(condition);
+      return refused ? Optional.of("condition " + condition) : Optional.empty();
+    }
+  }
+
   /** By an exception class anywhere in the chain. */
   record ExceptionClass(String name, Set<String> classes, Odds odds, String because)
       implements Rule {

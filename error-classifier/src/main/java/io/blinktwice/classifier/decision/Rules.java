@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 final class Rules {
   static final List<Rule> IN_ORDER =
       Stream.of(
+              GatewayRules.IN_ORDER,
               ProcessRules.IN_ORDER,
               ConditionRules.NAMED_FOR_WHAT_HAPPENED,
               InfrastructureRules.INSIDE_ANY_WRAPPER,

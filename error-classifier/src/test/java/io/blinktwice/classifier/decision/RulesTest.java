@@ -5,6 +5,7 @@ import static io.blinktwice.classifier.decision.Category.SYSTEM;
 import static io.blinktwice.classifier.decision.Category.UNDECIDED;
 import static io.blinktwice.classifier.decision.Category.USER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -26,9 +27,17 @@ class RulesTest {
   record Example(String rule, Category category, boolean memoryRanOut, Failure failure) {}
 
   static List<Example> examples() {
-    return Stream.of(process(), conditions(), infrastructure(), memory(), exceptions(), leaning())
+    return Stream.of(
+            gateway(), process(), conditions(), infrastructure(), memory(), exceptions(), leaning())
         .flatMap(List::stream)
         .toList();
+  }
+
+  private static List<Example> gateway() {
+    return List.of(
+        refused("NoClusterTookTheRun", "FAILED_PRECONDITION", "BLINKTWICE_NO_CLUSTER"),
+        refused("NoClusterTookTheRun", "FAILED_PRECONDITION", "BLINKTWICE_CLUSTER_UNUSABLE"),
+        refused("SessionWasLostWithItsCluster", "UNAVAILABLE", "BLINKTWICE_CLUSTER_LOST"));
   }
 
   private static List<Example> process() {
@@ -135,6 +144,20 @@ class RulesTest {
   }
 
   @Test
+  void aServerDoesNotSpeakForTheGateway() {
+    Failure raised =
+        new Failure(
+            "INTERNAL",
+            "org.apache.spark.SparkRuntimeException",
+            List.of(),
+            null,
+            null,
+            "[BLINKTWICE_NO_CLUSTER] written by a job");
+
+    assertNotEquals(INFRASTRUCTURE, Classifier.classify(raised).category());
+  }
+
+  @Test
   void everyReasonIsASentenceWithWhatWasSeen() {
     for (Example example : examples()) {
       String sentence = Classifier.classify(example.failure()).reasons().getFirst().sentence();
@@ -144,6 +167,12 @@ class RulesTest {
 
   private static Example text(String rule, Category category, String message) {
     return new Example(rule, category, false, Failure.ofText(message));
+  }
+
+  private static Example refused(String rule, String status, String condition) {
+    Failure failure =
+        new Failure(status, null, List.of(), condition, null, "no cluster became ready");
+    return new Example(rule, INFRASTRUCTURE, false, failure);
   }
 
   private static Example memory(String rule, Failure failure) {

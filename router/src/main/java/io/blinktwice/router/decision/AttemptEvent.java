@@ -10,11 +10,19 @@ public sealed interface AttemptEvent {
 
   record Started(WriteKnowledge writes, @Nullable String cluster) implements AttemptEvent {}
 
-  record Succeeded(WriteKnowledge writes, @Nullable String cluster) implements AttemptEvent {}
+  /** The attempt is over, with this many statements completed. */
+  sealed interface Ended extends AttemptEvent {
+    long statements();
+  }
 
-  record Failed(WriteKnowledge writes, @Nullable String cluster, CallFailure failure)
-      implements AttemptEvent {}
+  record Succeeded(WriteKnowledge writes, @Nullable String cluster, long statements)
+      implements Ended {}
 
-  /** It ended while the client had work under way. */
-  record Killed(WriteKnowledge writes, @Nullable String cluster) implements AttemptEvent {}
+  record Failed(
+      WriteKnowledge writes, @Nullable String cluster, long statements, CallFailure failure)
+      implements Ended {}
+
+  /** It ended before its work was done: under way, cancelled, or never begun. */
+  record Killed(WriteKnowledge writes, @Nullable String cluster, long statements)
+      implements Ended {}
 }

@@ -23,19 +23,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one attempt: it starts with its first call and ends once, when its last session is
- * released or when its client has been gone for the grace.
+ * The life of one attempt: it starts with its first call and ends once, when for the length of the
+ * grace it had no open session or its client no connection. A released session alone ends nothing:
+ * the tasks of one run come one after the other, each with a session of its own.
  *
  * <p>How it ended is read from its operations. A failure counts until a statement that was sent
  * <em>after</em> it succeeds: only that shows that the client went on, while statements that ran
- * beside the failed one show nothing. With work under way and no failure behind it, the client was
- * killed. Calls that repeat or attach again are the same operation; only its newest call speaks.
+ * beside the failed one show nothing. Without a failure it succeeded only if its work was done:
+ * with work under way, the newest statement cancelled, or none ever completed, it was killed. Calls
+ * that repeat or attach again are the same operation; only its newest call speaks.
  */
 public final class AttemptLife {
   private AttemptLife() {}
 
   /**
-   * @param grace how long a client may be without any connection before it counts as gone
+   * @param grace how long an attempt may be without a session or a connection before it is over
    */
   public record Policy(Duration grace) {}
 
@@ -45,44 +47,49 @@ public final class AttemptLife {
     }
     List<AttemptEvent> events = new ArrayList<>();
     Draft draft = state.draft();
-    boolean over = observe(draft, seen, at);
+    observe(draft, seen, at);
     if (state.phase() == Phase.UNSTARTED && draft.phase == Phase.OPEN) {
-      events.add(new AttemptEvent.Started(draft.done().writes(), draft.cluster));
+      events.add(new AttemptEvent.Started(state.writesSoFar(), draft.cluster));
     }
-    if (over || isLeftAlone(draft, policy, at)) {
+    if (isLeftAlone(draft, policy, at)) {
       if (draft.phase == Phase.OPEN) {
         events.add(ending(draft.done()));
       }
-      draft.phase = Phase.ENDED;
+      draft.end();
     }
     return new Outcome(draft.done(), events);
   }
 
-  /** Applies what was seen; true when it ends the attempt at once. */
-  private static boolean observe(Draft draft, Observation seen, Instant at) {
+  private static void observe(Draft draft, Observation seen, Instant at) {
     switch (seen) {
       case CallSeen call -> callSeen(draft, call);
-      case AftercareSeen aftercare -> connected(draft, aftercare.connection());
+      case AftercareSeen aftercare -> aftercareSeen(draft, aftercare);
       case OperationSent sent -> sent(draft, sent);
       case OperationReattached again -> reattached(draft, again);
       case OperationEnded ended -> ended(draft, ended);
-      case OperationReleased released -> draft.underWay.remove(released.operation());
+      case OperationReleased released -> cancelled(draft, released.operation());
       case CallLost lost -> failed(draft, lost.failure(), lost.cluster());
       case SessionReleased released -> {
-        return draft.sessions.remove(released.session()) && draft.sessions.isEmpty();
+        if (draft.sessions.remove(released.session()) && draft.sessions.isEmpty()) {
+          leftAlone(draft, at);
+        }
       }
       case ConnectionClosed closed -> {
         if (draft.connections.remove(closed.connection()) && draft.connections.isEmpty()) {
-          draft.alone = at;
+          leftAlone(draft, at);
         }
       }
       case TimePassed _ -> {}
     }
-    return false;
+    // A clock that was set back must not keep the attempt open: the grace begins again.
+    if (draft.alone != null && at.isBefore(draft.alone)) {
+      draft.alone = at;
+    }
   }
 
   private static void callSeen(Draft draft, CallSeen call) {
-    connected(draft, call.connection());
+    draft.connections.add(call.connection());
+    draft.alone = null;
     draft.phase = Phase.OPEN;
     if (draft.sessions.add(call.session()) && call.resumed()) {
       draft.watchedWhole = false;
@@ -92,9 +99,18 @@ public final class AttemptLife {
     }
   }
 
-  private static void connected(Draft draft, long connection) {
-    draft.connections.add(connection);
-    draft.alone = null;
+  /** Whoever tidies up after the last session does not keep the attempt open. */
+  private static void aftercareSeen(Draft draft, AftercareSeen aftercare) {
+    draft.connections.add(aftercare.connection());
+    if (draft.phase == Phase.UNSTARTED || !draft.sessions.isEmpty()) {
+      draft.alone = null;
+    }
+  }
+
+  private static void leftAlone(Draft draft, Instant at) {
+    if (draft.alone == null) {
+      draft.alone = at;
+    }
   }
 
   private static void sent(Draft draft, OperationSent sent) {
@@ -129,13 +145,12 @@ public final class AttemptLife {
     }
     switch (ended.ending()) {
       case Ending.Completed _ -> completed(draft, operation);
+      case Ending.Failed failed when failed.failure().wasAskedFor() -> cancelled(draft, operation);
       case Ending.Failed failed -> {
         draft.underWay.remove(operation);
-        if (!failed.failure().wasAskedFor()) {
-          failed(draft, failed.failure(), failed.cluster());
-        }
+        failed(draft, failed.failure(), failed.cluster());
       }
-      case Ending.Cancelled _ -> draft.underWay.remove(operation);
+      case Ending.Cancelled _ -> cancelled(draft, operation);
       case Ending.Suspended _ -> {}
       case Ending.Cut _ -> {}
     }
@@ -143,12 +158,19 @@ public final class AttemptLife {
 
   private static void completed(Draft draft, String operation) {
     Operation done = draft.underWay.remove(operation);
-    Failure failure = draft.failure;
-    if (done != null
-        && failure != null
-        && done.weight() == Weight.STATEMENT
-        && done.firstCall() > failure.atCall()) {
-      draft.failure = null;
+    if (done != null && done.weight() == Weight.STATEMENT) {
+      draft.tally = draft.tally.completed(done.firstCall());
+      Failure failure = draft.failure;
+      if (failure != null && done.firstCall() > failure.atCall()) {
+        draft.failure = null;
+      }
+    }
+  }
+
+  private static void cancelled(Draft draft, String operation) {
+    Operation givenUp = draft.underWay.remove(operation);
+    if (givenUp != null && givenUp.weight() == Weight.STATEMENT) {
+      draft.tally = draft.tally.cancelled(givenUp.firstCall());
     }
   }
 
@@ -166,12 +188,13 @@ public final class AttemptLife {
         failure != null
             && state.underWay().values().stream()
                 .anyMatch(operation -> operation.firstCall() > failure.atCall());
+    long statements = state.tally().completed();
     if (failure != null && !wentOn) {
       String cluster = failure.cluster() == null ? state.cluster() : failure.cluster();
-      return new AttemptEvent.Failed(state.writes(), cluster, failure.failure());
+      return new AttemptEvent.Failed(state.writes(), cluster, statements, failure.failure());
     }
-    return state.underWay().isEmpty()
-        ? new AttemptEvent.Succeeded(state.writes(), state.cluster())
-        : new AttemptEvent.Killed(state.writes(), state.cluster());
+    return state.underWay().isEmpty() && state.tally().endsWithWorkDone()
+        ? new AttemptEvent.Succeeded(state.writes(), state.cluster(), statements)
+        : new AttemptEvent.Killed(state.writes(), state.cluster(), statements);
   }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param underWay operations that were sent and have not ended
  * @param lastCall the highest call number so far
  * @param failure the newest failure after which no statement that was started succeeded
- * @param alone since when it has no client connection
+ * @param tally which statements came to an end without a failure
+ * @param alone since when it has no client connection, or no open session
  * @param wrote whether a statement was sent that may have written
  * @param watchedWhole whether every call since its start was seen
  */
@@ -26,6 +27,7 @@ public record AttemptState(
     Map<String, Operation> underWay,
     long lastCall,
     @Nullable Failure failure,
+    Tally tally,
     @Nullable Instant alone,
     @Nullable String cluster,
     @Nullable WriteKnowledge declared,
@@ -50,6 +52,28 @@ public record AttemptState(
    */
   public record Failure(CallFailure failure, @Nullable String cluster, long atCall) {}
 
+  /**
+   * @param completed how many statements completed
+   * @param newestCompleted the call that sent the newest of them; 0 without one
+   * @param newestCancelled the call that sent the newest that the client gave up; 0 without one
+   */
+  public record Tally(long completed, long newestCompleted, long newestCancelled) {
+    static final Tally NOTHING = new Tally(0, 0, 0);
+
+    Tally completed(long call) {
+      return new Tally(completed + 1, Math.max(newestCompleted, call), newestCancelled);
+    }
+
+    Tally cancelled(long call) {
+      return new Tally(completed, newestCompleted, Math.max(newestCancelled, call));
+    }
+
+    /** Whether something was done, and nothing was given up after it. */
+    boolean endsWithWorkDone() {
+      return newestCompleted > newestCancelled;
+    }
+  }
+
   public AttemptState {
     sessions = Set.copyOf(sessions);
     connections = Set.copyOf(connections);
@@ -58,7 +82,18 @@ public record AttemptState(
 
   public static AttemptState unseen(@Nullable WriteKnowledge declared) {
     return new AttemptState(
-        Phase.UNSTARTED, Set.of(), Set.of(), Map.of(), 0, null, null, null, declared, false, true);
+        Phase.UNSTARTED,
+        Set.of(),
+        Set.of(),
+        Map.of(),
+        0,
+        null,
+        Tally.NOTHING,
+        null,
+        null,
+        declared,
+        false,
+        true);
   }
 
   public WriteKnowledge writes() {
@@ -69,6 +104,11 @@ public record AttemptState(
       return WriteKnowledge.MAY_HAVE_WRITTEN;
     }
     return watchedWhole ? WriteKnowledge.NONE_SEEN : WriteKnowledge.UNKNOWN;
+  }
+
+  /** What is known as long as the attempt goes on: nothing, unless its owner said it. */
+  WriteKnowledge writesSoFar() {
+    return declared == null ? WriteKnowledge.UNKNOWN : declared;
   }
 
   Draft draft() {
@@ -83,6 +123,7 @@ public record AttemptState(
     final Map<String, Operation> underWay;
     long lastCall;
     @Nullable Failure failure;
+    Tally tally;
     @Nullable Instant alone;
     @Nullable String cluster;
     final @Nullable WriteKnowledge declared;
@@ -96,11 +137,22 @@ public record AttemptState(
       underWay = new HashMap<>(from.underWay());
       lastCall = from.lastCall();
       failure = from.failure();
+      tally = from.tally();
       alone = from.alone();
       cluster = from.cluster();
       declared = from.declared();
       wrote = from.wrote();
       watchedWhole = from.watchedWhole();
+    }
+
+    /** Of an attempt that is over only that is remembered: many of them are kept. */
+    void end() {
+      phase = Phase.ENDED;
+      sessions.clear();
+      connections.clear();
+      underWay.clear();
+      failure = null;
+      alone = null;
     }
 
     AttemptState done() {
@@ -111,6 +163,7 @@ public record AttemptState(
           underWay,
           lastCall,
           failure,
+          tally,
           alone,
           cluster,
           declared,

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A failed call as it was seen on the wire; its message is redacted and bounded.
  *
  * @param exceptionChain the class that the server named and its ancestors
- * @param condition Spark's error condition, such as {@code CAST_INVALID_INPUT}
+ * @param condition Spark's error condition, such as {@code CAST_INVALID_INPUT}, or our own for a
+ *     call that we refused
  */
 public record CallFailure(
     String grpcStatus,
@@ -22,9 +23,24 @@ public record CallFailure(
     exceptionChain = List.copyOf(exceptionChain);
   }
 
-  /** A failure that no server described: only the status and a sentence are known. */
-  public static CallFailure undescribed(String grpcStatus, String sentence) {
-    return new CallFailure(grpcStatus, null, List.of(), null, null, sentence, false);
+  /** We refused a call because no cluster of its version became ready. */
+  public static CallFailure noCluster(String sentence) {
+    return refusedHere("FAILED_PRECONDITION", "BLINKTWICE_NO_CLUSTER", sentence);
+  }
+
+  /** We refused a call because the server process that held its session is gone. */
+  public static CallFailure clusterLost(String sentence) {
+    return refusedHere("UNAVAILABLE", "BLINKTWICE_CLUSTER_LOST", sentence);
+  }
+
+  /** We refused a call because what was told of its cluster leads nowhere. */
+  public static CallFailure clusterUnusable(String sentence) {
+    return refusedHere("FAILED_PRECONDITION", "BLINKTWICE_CLUSTER_UNUSABLE", sentence);
+  }
+
+  /** Such a failure says nothing about the engine; its condition tells the classifier so. */
+  private static CallFailure refusedHere(String grpcStatus, String condition, String sentence) {
+    return new CallFailure(grpcStatus, null, List.of(), condition, null, sentence, false);
   }
 
   /** Whether the server says that the client itself asked it to stop. */

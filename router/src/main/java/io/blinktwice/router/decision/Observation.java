@@ -8,7 +8,7 @@ public sealed interface Observation {
   /**
    * A call came in on a client connection; it goes to {@code cluster} once there is one.
    *
-   * @param resumed whether the client knows this session's server from before we knew the session
+   * @param resumed whether the attempt may have been served before we knew of it
    */
   record CallSeen(String session, long connection, @Nullable String cluster, boolean resumed)
       implements Observation {}

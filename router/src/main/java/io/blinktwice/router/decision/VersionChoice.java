@@ -7,11 +7,21 @@ import org.jspecify.annotations.Nullable;
  * The engine version of an attempt, and who said so.
  *
  * @param fallback whether it was chosen without a fresh answer from resolve
+ * @param firstSeenHere whether resolve knows that nobody has served this attempt before
  */
 public record VersionChoice(
-    EngineVersion version, @Nullable String decisionId, @Nullable Long epoch, boolean fallback) {
+    EngineVersion version,
+    @Nullable String decisionId,
+    @Nullable Long epoch,
+    boolean fallback,
+    boolean firstSeenHere) {
+
+  /** Nobody was asked, or nobody answered. */
+  public static VersionChoice unasked(EngineVersion version, boolean fallback) {
+    return new VersionChoice(version, null, null, fallback, false);
+  }
 
   public VersionChoice asFallback() {
-    return new VersionChoice(version, decisionId, epoch, true);
+    return new VersionChoice(version, decisionId, epoch, true, false);
   }
 }

@@ -10,6 +10,7 @@ import io.blinktwice.router.decision.ClusterChoice;
 import io.blinktwice.router.decision.Observation;
 import io.blinktwice.router.decision.Outcome;
 import io.blinktwice.router.proxy.ClientConnection;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -83,20 +84,33 @@ final class AttemptBook implements AutoCloseable {
     if (closed) {
       return;
     }
-    AttemptState before = attempt.state;
     Instant at = clock.instant();
-    Outcome outcome = AttemptLife.decide(before, seen, policy, at);
+    Outcome outcome = AttemptLife.decide(attempt.state, seen, policy, at);
     attempt.state = outcome.next();
     outcome.events().forEach(event -> attempt.recordOf(event, at).ifPresent(this::publish));
     if (attempt.state.phase() == AttemptState.Phase.ENDED) {
       retire(attempt);
-    } else if (before.alone() == null && attempt.state.alone() != null) {
-      var _ =
-          timer.schedule(
-              () -> observe(attempt, new Observation.TimePassed()),
-              policy.grace().toNanos(),
-              TimeUnit.NANOSECONDS);
+    } else {
+      watchGrace(attempt, at);
     }
+  }
+
+  /**
+   * Looks again when the grace will be over. The timer runs by another clock than the one that
+   * judges, so what is left then is waited for again.
+   */
+  private void watchGrace(LiveAttempt attempt, Instant at) {
+    Instant alone = attempt.state.alone();
+    if (alone != null && !attempt.graceIsWatched) {
+      Duration left = Duration.between(at, alone.plus(policy.grace()));
+      attempt.graceIsWatched = true;
+      var _ = timer.schedule(() -> timePassed(attempt), left.toNanos() + 1, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private synchronized void timePassed(LiveAttempt attempt) {
+    attempt.graceIsWatched = false;
+    observe(attempt, new Observation.TimePassed());
   }
 
   /** Numbers a call in the order of sending, and says so. */

@@ -15,6 +15,7 @@ import io.blinktwice.router.wire.WireErrors;
 import io.grpc.Channel;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.util.Objects;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,11 @@ final class ForwardedCall implements Forwarding {
   private final AttemptBook book;
   private final LiveAttempt attempt;
   private final Purpose purpose;
-  private final Way way;
+  private final Cluster cluster;
+  private final Channel channel;
+  private final Metadata headers;
   private final long number;
+  private byte @Nullable [] request;
 
   /** Where it goes and what is sent there. */
   record Way(Cluster cluster, Channel channel, Metadata headers, byte[] request) {}
@@ -34,7 +38,10 @@ final class ForwardedCall implements Forwarding {
     this.book = book;
     this.attempt = attempt;
     this.purpose = purpose;
-    this.way = way;
+    this.cluster = way.cluster();
+    this.channel = way.channel();
+    this.headers = way.headers();
+    this.request = way.request();
     LongFunction<Observation> sent = observation(purpose);
     this.number = sent == null ? 0 : book.sent(attempt, sent);
   }
@@ -43,7 +50,8 @@ final class ForwardedCall implements Forwarding {
     return switch (purpose) {
       case Purpose.Execute(String operation, boolean _, StatementKind kind) ->
           call -> sent(call, operation, kind, Weight.STATEMENT);
-      case Purpose.Analyze(StatementKind kind) -> call -> sent(call, "", kind, Weight.STATEMENT);
+      // Questions about a plan or the server run nothing: their success proves nothing.
+      case Purpose.Analyze(StatementKind kind) -> call -> sent(call, "", kind, Weight.PREPARATION);
       case Purpose.Reattach(String operation) ->
           call -> new Observation.OperationReattached(call, operation);
       case Purpose.Prepare _, Purpose.CloneSession _ ->
@@ -63,17 +71,19 @@ final class ForwardedCall implements Forwarding {
 
   @Override
   public Channel channel() {
-    return way.channel();
+    return channel;
   }
 
   @Override
   public Metadata headers() {
-    return way.headers();
+    return headers;
   }
 
   @Override
-  public byte[] request() {
-    return way.request();
+  public byte[] takeRequest() {
+    byte[] taken = Objects.requireNonNull(request, "the request was taken before");
+    request = null;
+    return taken;
   }
 
   /** A client need not wait for the stream's end once it was told that all is there. */
@@ -91,12 +101,12 @@ final class ForwardedCall implements Forwarding {
       return end.status();
     }
     CallFailure failure = WireErrors.read(end.status(), end.trailers());
-    ended(new Ending.Failed(failure, way.cluster().id()));
+    ended(new Ending.Failed(failure, cluster.id()));
     if (end.answered()) {
       return end.status();
     }
     if (number == 0 && purpose instanceof Purpose.Other) {
-      book.observe(attempt, new Observation.CallLost(failure, way.cluster().id()));
+      book.observe(attempt, new Observation.CallLost(failure, cluster.id()));
     }
     return unanswered(end.status());
   }
@@ -112,7 +122,7 @@ final class ForwardedCall implements Forwarding {
       default ->
           Status.ABORTED.withDescription(
               "cluster %s was lost during this call (%s: %s); whether the call took effect is not known"
-                  .formatted(way.cluster().id(), status.getCode(), status.getDescription()));
+                  .formatted(cluster.id(), status.getCode(), status.getDescription()));
     };
   }
 

@@ -26,7 +26,7 @@ public final class Gateway implements AutoCloseable {
 
   /**
    * @param readyWait how long a session waits for a cluster of its version
-   * @param clientGrace how long a client may be without a connection before it counts as gone
+   * @param clientGrace how long an attempt may be without a session or a connection before its end
    * @param secretFile holds what opens the servers' doors, once it exists
    */
   public record Settings(
@@ -74,6 +74,11 @@ public final class Gateway implements AutoCloseable {
 
   public int port() {
     return server.port();
+  }
+
+  /** Whether clients can connect. */
+  public boolean isListening() {
+    return server.isListening();
   }
 
   /** Attempts that have a client, or had one a moment ago. */

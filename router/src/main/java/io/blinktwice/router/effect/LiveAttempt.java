@@ -44,6 +44,7 @@ final class LiveAttempt {
   final LongConsumer connectionWatcher;
   final Set<ClientConnection> connections = new HashSet<>();
   AttemptState state;
+  boolean graceIsWatched;
   private volatile @Nullable VersionChoice version;
 
   LiveAttempt(AttemptKey key, CallIdentity identity, AttemptBook book) {

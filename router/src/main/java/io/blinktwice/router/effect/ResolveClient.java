@@ -21,13 +21,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Asks resolve which version an attempt gets, and never for longer than {@link #LIMIT}: a control
- * plane that is away must not stop a job. Then the workload's last answer holds, else the version
- * that this gateway was configured with, and run events say so.
+ * plane that is away must not stop a job.
+ *
+ * <p>Then the workload's last answer holds for as long as it said it would, else the fleet's stable
+ * version as last heard of, else the version that this gateway was configured with, and run events
+ * say so. A second attempt never gets the last answer: that is what the first one failed on.
  */
 public final class ResolveClient implements AutoCloseable {
   /** What the architecture promises a run to wait for the control plane at most. */
@@ -35,47 +39,71 @@ public final class ResolveClient implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResolveClient.class);
   private static final int WORKLOADS_REMEMBERED = 10_000;
+
+  /** The rule by which resolve says that it knows of this very attempt. */
+  private static final String ALREADY_STARTED = "already-started";
+
+  /** A day, in seconds: no answer about a roll-out is true for longer. */
+  private static final long LONGEST_VALIDITY = 86_400;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI endpoint;
   private final HttpClient http;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Map<WorkloadId, VersionChoice> lastAnswers =
+  private final LongSupplier nanos;
+  private final Map<WorkloadId, Answer> lastAnswers =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<WorkloadId, VersionChoice> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<WorkloadId, Answer> eldest) {
           return size() > WORKLOADS_REMEMBERED;
         }
       };
-  private final VersionChoice configured;
   private volatile EngineVersion stable;
 
+  /**
+   * @param expires by the clock of {@code nanos}
+   */
+  private record Answer(VersionChoice choice, long expires) {}
+
   public ResolveClient(URI base, EngineVersion fallback) {
+    this(base, fallback, System::nanoTime);
+  }
+
+  /**
+   * @param nanos a clock that never goes back
+   */
+  ResolveClient(URI base, EngineVersion fallback, LongSupplier nanos) {
+    this.nanos = nanos;
     this.endpoint = URI.create(base.toString().replaceAll("/+$", "") + "/v1/resolve");
-    this.configured = new VersionChoice(fallback, null, null, true);
     this.stable = fallback;
     // HTTP/1.1: an attempted upgrade would cost every first answer a round trip.
+    // Redirects: the instance that was asked may not be the one that owns the workload.
     this.http =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(LIMIT)
+            .build();
   }
 
   public VersionChoice versionOf(WorkloadId workload, Attempt attempt) {
     try {
-      VersionChoice answer = ask(workload, attempt);
+      Answer answer = ask(workload, attempt);
       synchronized (lastAnswers) {
         lastAnswers.put(workload, answer);
       }
-      return answer;
+      return answer.choice();
     } catch (NoAnswer e) {
-      VersionChoice instead = withoutAnswer(workload);
+      VersionChoice instead = withoutAnswer(workload, attempt);
       LOG.atWarn()
           .addKeyValue("workload", workload)
           .addKeyValue("attempt", attempt)
           .addKeyValue("version", instead.version())
           .addKeyValue("why", e.getMessage())
-          .log("Resolve gave no answer; the last known or the configured version is used");
+          .log("Resolve gave no answer; the last known or the stable version is used");
       return instead;
     }
   }
@@ -85,17 +113,22 @@ public final class ResolveClient implements AutoCloseable {
     return stable;
   }
 
-  private VersionChoice withoutAnswer(WorkloadId workload) {
+  private VersionChoice withoutAnswer(WorkloadId workload, Attempt attempt) {
+    Answer last;
     synchronized (lastAnswers) {
-      return lastAnswers.getOrDefault(workload, configured).asFallback();
+      last = lastAnswers.get(workload);
     }
+    boolean holds = last != null && last.expires() - nanos.getAsLong() > 0;
+    return last != null && holds && attempt.number() == 1
+        ? last.choice().asFallback()
+        : VersionChoice.unasked(stable, true);
   }
 
   /**
    * The blocking call, on a thread of its own: the asynchronous one completes on the JVM's common
    * pool, where anybody's blocking task would make resolve look dead.
    */
-  private VersionChoice ask(WorkloadId workload, Attempt attempt) throws NoAnswer {
+  private Answer ask(WorkloadId workload, Attempt attempt) throws NoAnswer {
     Future<HttpResponse<String>> asked =
         threads.submit(
             () -> http.send(request(workload, attempt), HttpResponse.BodyHandlers.ofString()));
@@ -131,17 +164,21 @@ public final class ResolveClient implements AutoCloseable {
         .build();
   }
 
-  private VersionChoice read(String body) throws NoAnswer {
+  private Answer read(String body) throws NoAnswer {
     try {
       JsonNode answer = JSON.readTree(body);
       if (answer.hasNonNull("stable")) {
         stable = new EngineVersion(answer.get("stable").asText());
       }
-      return new VersionChoice(
-          new EngineVersion(answer.path("version").asText()),
-          answer.hasNonNull("decisionId") ? answer.get("decisionId").asText() : null,
-          answer.hasNonNull("epoch") ? answer.get("epoch").asLong() : null,
-          false);
+      VersionChoice choice =
+          new VersionChoice(
+              new EngineVersion(answer.path("version").asText()),
+              answer.hasNonNull("decisionId") ? answer.get("decisionId").asText() : null,
+              answer.hasNonNull("epoch") ? answer.get("epoch").asLong() : null,
+              false,
+              answer.hasNonNull("rule") && !ALREADY_STARTED.equals(answer.get("rule").asText()));
+      long seconds = Math.clamp(answer.path("validForSeconds").asLong(), 0, LONGEST_VALIDITY);
+      return new Answer(choice, nanos.getAsLong() + TimeUnit.SECONDS.toNanos(seconds));
     } catch (JsonProcessingException | InvalidIdentifier e) {
       throw new NoAnswer("an answer that cannot be read: " + e.getMessage());
     }

@@ -50,7 +50,7 @@ final class RunEvents {
         .setSource(RunEventSource.GATEWAY)
         .setOccurredAt(at)
         .setError(event instanceof AttemptEvent.Failed failed ? error(failed.failure()) : null)
-        .setMetrics(Map.of())
+        .setMetrics(metrics(event))
         .build();
   }
 
@@ -73,6 +73,12 @@ final class RunEvents {
       case AttemptEvent.Failed _ -> RunEventKind.FAILED;
       case AttemptEvent.Killed _ -> RunEventKind.KILLED;
     };
+  }
+
+  private static Map<String, Double> metrics(AttemptEvent event) {
+    return event instanceof AttemptEvent.Ended ended
+        ? Map.of("statements", (double) ended.statements())
+        : Map.of();
   }
 
   private static SideEffects sideEffects(WriteKnowledge writes) {

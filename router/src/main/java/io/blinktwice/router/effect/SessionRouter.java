@@ -74,13 +74,13 @@ final class SessionRouter implements CallRouting {
     Found call = find(arrival, firstMessage);
     VersionChoice choice = call.attempt().version(() -> versionFor(call.attempt().identity()));
     Optional<Cluster> placed = place(call, choice.version());
-    seen(call, placed.orElse(null));
+    seen(call, choice, placed.orElse(null));
     Cluster cluster = placed.isPresent() ? stillThere(call, placed.get()) : await(call, choice);
     noteSessionChanges(call);
     Way way =
         new Way(
             cluster,
-            channelTo(cluster),
+            channelTo(call, cluster),
             forwardedHeaders.of(arrival.headers(), around.secret().now()),
             OlderEngines.adapted(arrival.method(), firstMessage, cluster.version()));
     return new ForwardedCall(book, call.attempt(), call.request().purpose(), way);
@@ -115,7 +115,7 @@ final class SessionRouter implements CallRouting {
   private VersionChoice versionFor(CallIdentity identity) {
     WorkloadId workload = identity.workload();
     return workload == null
-        ? new VersionChoice(around.resolve().stable(), null, null, false)
+        ? VersionChoice.unasked(around.resolve().stable(), false)
         : around.resolve().versionOf(workload, identity.attempt());
   }
 
@@ -123,7 +123,8 @@ final class SessionRouter implements CallRouting {
     return book.place(call.attempt(), call.session(), version, around.clusters().all());
   }
 
-  private void seen(Found call, @Nullable Cluster cluster) {
+  /** Unless resolve vouches for the attempt, another gateway may have served it before. */
+  private void seen(Found call, VersionChoice choice, @Nullable Cluster cluster) {
     long connection = call.arrival().connection().id();
     Observation seen =
         call.isAftercare()
@@ -132,7 +133,7 @@ final class SessionRouter implements CallRouting {
                 call.session().name(),
                 connection,
                 cluster == null ? null : cluster.id(),
-                call.request().resumed());
+                call.request().resumed() || !choice.firstSeenHere());
     book.seen(call.attempt(), call.arrival().connection(), seen);
   }
 
@@ -149,7 +150,7 @@ final class SessionRouter implements CallRouting {
     }
     noteSessionChanges(call);
     String sentence = "session lost with cluster " + placed.id();
-    lost(call, CallFailure.undescribed("UNAVAILABLE", sentence), placed.id());
+    lost(call, CallFailure.clusterLost(sentence), placed.id());
     throw refusal(Status.ABORTED, sentence);
   }
 
@@ -162,7 +163,7 @@ final class SessionRouter implements CallRouting {
       throw refusal(Status.ABORTED, "the gateway is stopping");
     }
     if (found.isPresent()) {
-      seen(call, found.get());
+      seen(call, choice, found.get());
       return found.get();
     }
     String sentence =
@@ -171,7 +172,7 @@ final class SessionRouter implements CallRouting {
                 choice.version(),
                 readyWait.toSeconds(),
                 ClusterChoice.whatThereIs(around.clusters().all()));
-    lost(call, CallFailure.undescribed("FAILED_PRECONDITION", sentence), null);
+    lost(call, CallFailure.noCluster(sentence), null);
     throw refusal(Status.FAILED_PRECONDITION, sentence);
   }
 
@@ -199,25 +200,19 @@ final class SessionRouter implements CallRouting {
     }
   }
 
-  private Channel channelTo(Cluster cluster) throws StatusException {
-    String address = cluster.address();
-    int colon = address == null ? -1 : address.lastIndexOf(':');
-    if (address == null || colon < 1) {
-      throw refusal(
-          Status.FAILED_PRECONDITION,
-          "cluster " + cluster.id() + " has no usable address: " + address);
-    }
+  private Channel channelTo(Found call, Cluster cluster) throws StatusException {
+    String address = String.valueOf(cluster.address());
+    int colon = address.lastIndexOf(':');
     try {
+      String host = address.substring(0, Math.max(colon, 0));
       int port = Integer.parseInt(address.substring(colon + 1));
       return around
           .channels()
-          .to(
-              new ServerChannels.Server(
-                  cluster.id(), cluster.incarnation(), address.substring(0, colon), port));
+          .to(new ServerChannels.Server(cluster.id(), cluster.incarnation(), host, port));
     } catch (IllegalArgumentException e) {
-      throw refusal(
-          Status.FAILED_PRECONDITION,
-          "cluster " + cluster.id() + " has no usable address: " + address);
+      String sentence = "cluster " + cluster.id() + " has no usable address: " + address;
+      lost(call, CallFailure.clusterUnusable(sentence), cluster.id());
+      throw refusal(Status.FAILED_PRECONDITION, sentence);
     }
   }
 

@@ -28,8 +28,11 @@ public interface CallRouting {
     /** What the server gets to see of the client's headers. */
     Metadata headers();
 
-    /** The first message as the server gets it. */
-    byte[] request();
+    /**
+     * The first message as the server gets it; asked for once and not kept, because a call may last
+     * for hours.
+     */
+    byte[] takeRequest();
 
     void answered(byte[] message);
 

@@ -2,9 +2,8 @@ package io.blinktwice.router.proxy;
 
 import io.blinktwice.router.proxy.CallRouting.Arrival;
 import io.grpc.HandlerRegistry;
-import io.grpc.Metadata;
 import io.grpc.Server;
-import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
@@ -33,12 +32,19 @@ public final class ProxyServer implements AutoCloseable {
 
   public static ProxyServer start(InetSocketAddress address, String service, CallRouting routing)
       throws IOException {
+    return start(address, service, routing, MessageMemory.ofThisProcess());
+  }
+
+  static ProxyServer start(
+      InetSocketAddress address, String service, CallRouting routing, MessageMemory memory)
+      throws IOException {
     ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     try {
       Server server =
           NettyServerBuilder.forAddress(address)
               .executor(workers)
-              .fallbackHandlerRegistry(new AnyMethod(service, routing, workers))
+              .fallbackHandlerRegistry(
+                  new AnyMethod(service, memory, call(routing, memory, workers)))
               .addTransportFilter(new ClientConnections())
               .addStreamTracerFactory(new StreamEnd.Factory())
               .maxInboundMessageSize(MAX_MESSAGE)
@@ -57,6 +63,10 @@ public final class ProxyServer implements AutoCloseable {
     }
   }
 
+  public boolean isListening() {
+    return !server.isShutdown();
+  }
+
   public int port() {
     return server.getPort();
   }
@@ -73,30 +83,35 @@ public final class ProxyServer implements AutoCloseable {
     workers.shutdownNow();
   }
 
+  private static ServerCallHandler<byte[], byte[]> call(
+      CallRouting routing, MessageMemory memory, ExecutorService workers) {
+    RelayedCall.Surroundings around = new RelayedCall.Surroundings(routing, memory, workers);
+    return (call, headers) -> {
+      ClientConnection connection =
+          Objects.requireNonNull(call.getAttributes().get(ClientConnections.CONNECTION));
+      String method = Objects.requireNonNull(call.getMethodDescriptor().getBareMethodName());
+      return new RelayedCall(call, new Arrival(method, headers, connection), around);
+    };
+  }
+
+  /** Every call gets a description of its own: it counts the bytes that the call holds. */
   private static final class AnyMethod extends HandlerRegistry {
     private final String service;
-    private final CallRouting routing;
-    private final ExecutorService workers;
+    private final MessageMemory memory;
+    private final ServerCallHandler<byte[], byte[]> handler;
 
-    AnyMethod(String service, CallRouting routing, ExecutorService workers) {
+    AnyMethod(String service, MessageMemory memory, ServerCallHandler<byte[], byte[]> handler) {
       this.service = service;
-      this.routing = routing;
-      this.workers = workers;
+      this.memory = memory;
+      this.handler = handler;
     }
 
     @Override
     public @Nullable ServerMethodDefinition<byte[], byte[]> lookupMethod(
         String fullName, @Nullable String authority) {
       return fullName.startsWith(service + "/")
-          ? ServerMethodDefinition.create(Bytes.method(fullName), this::relay)
+          ? ServerMethodDefinition.create(Bytes.incoming(fullName, memory), handler)
           : null;
-    }
-
-    private RelayedCall relay(ServerCall<byte[], byte[]> call, Metadata headers) {
-      ClientConnection connection =
-          Objects.requireNonNull(call.getAttributes().get(ClientConnections.CONNECTION));
-      String method = Objects.requireNonNull(call.getMethodDescriptor().getBareMethodName());
-      return new RelayedCall(call, new Arrival(method, headers, connection), routing, workers);
     }
   }
 }

@@ -20,17 +20,13 @@ import org.slf4j.LoggerFactory;
  * One call on its way through: what the client sends goes to the server, what the server sends goes
  * to the client, in order and no faster than the receiver takes it.
  *
- * <p>Of each direction {@value #PREFETCH} messages may be under way here. For every message that
- * was passed on, the next one is asked for: at once when the receiver has room, otherwise when it
- * says that it has room again; until then it is owed. The first message waits here until it is
- * known where the call goes. Neither side's call object may be used by two threads at once, so all
- * use of them is under one lock.
+ * <p>For every message that was passed on, the next one is asked for: at once when the receiver has
+ * room, otherwise when it says that it has room again. {@link Demand} says how many at a time. The
+ * first message waits here until it is known where the call goes. Neither side's call object may be
+ * used by two threads at once, so all use of them is under one lock.
  */
 final class RelayedCall extends ServerCall.Listener<byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(RelayedCall.class);
-
-  /** Enough to keep both connections busy; more would only hold more memory. */
-  private static final int PREFETCH = 4;
 
   private final ServerCall<byte[], byte[]> client;
   private final Arrival arrival;
@@ -44,38 +40,44 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
   private boolean over;
   private @Nullable Forwarding forwarding;
   private @Nullable ClientCall<byte[], byte[]> server;
-  private int owedToClient;
-  private int owedToServer;
+  private final Demand fromClient = new Demand();
+  private final Demand fromServer = new Demand();
+  private final Surroundings around;
 
-  private final CallRouting routing;
-  private final Executor workers;
+  /** What all calls of a proxy share. */
+  record Surroundings(CallRouting routing, MessageMemory memory, Executor workers) {}
 
-  RelayedCall(
-      ServerCall<byte[], byte[]> client, Arrival arrival, CallRouting routing, Executor workers) {
+  RelayedCall(ServerCall<byte[], byte[]> client, Arrival arrival, Surroundings around) {
     this.client = client;
     this.arrival = arrival;
-    this.routing = routing;
-    this.workers = workers;
-    client.request(1);
+    this.around = around;
+    client.request(fromClient.more());
   }
 
   @Override
   public void onMessage(byte[] message) {
     synchronized (lock) {
-      if (over) {
+      fromClient.arrived(message.length);
+      if (!firstMessageSeen) {
+        firstMessageSeen = true;
+        around.workers().execute(() -> route(message));
         return;
       }
-      if (server != null) {
-        server.sendMessage(message);
-        owedToClient++;
-        if (server.isReady()) {
-          payClient();
-        }
-        return;
-      }
-      firstMessageSeen = true;
     }
-    workers.execute(() -> route(message));
+    try {
+      passOn(message);
+    } finally {
+      around.memory().passing().giveBack(message.length);
+    }
+  }
+
+  private void passOn(byte[] message) {
+    synchronized (lock) {
+      if (!over && server != null) {
+        server.sendMessage(message);
+        askClient();
+      }
+    }
   }
 
   @Override
@@ -96,7 +98,7 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
   @Override
   public void onReady() {
     synchronized (lock) {
-      payServer();
+      askServer();
     }
   }
 
@@ -117,7 +119,7 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
 
   private void route(byte[] firstMessage) {
     try {
-      forward(routing.route(arrival, firstMessage));
+      forward(around.routing().route(arrival, firstMessage));
     } catch (StatusException e) {
       close(e.getStatus(), e.getTrailers() == null ? new Metadata() : e.getTrailers());
     } catch (RuntimeException e) {
@@ -126,6 +128,8 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
           .setCause(e)
           .log("a call could not be routed");
       close(Status.INTERNAL.withDescription("the gateway failed; see its log"), new Metadata());
+    } finally {
+      around.memory().arriving().giveBack(firstMessage.length);
     }
   }
 
@@ -145,18 +149,18 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
 
   private void start(Forwarding chosen) {
     MethodDescriptor<byte[], byte[]> method =
-        Bytes.method(client.getMethodDescriptor().getFullMethodName());
+        Bytes.outgoing(client.getMethodDescriptor().getFullMethodName(), around.memory());
     CallOptions options =
         CallOptions.DEFAULT.withDeadline(deadline).withStreamTracerFactory(answer);
     ClientCall<byte[], byte[]> call = chosen.channel().newCall(method, options);
     server = call;
     call.start(new FromServer(chosen), chosen.headers());
-    call.request(PREFETCH);
-    call.sendMessage(chosen.request());
+    call.request(fromServer.more());
+    call.sendMessage(chosen.takeRequest());
     if (halfClosed) {
       call.halfClose();
     } else {
-      client.request(PREFETCH);
+      askClient();
     }
   }
 
@@ -169,17 +173,21 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
     }
   }
 
-  private void payClient() {
-    if (owedToClient > 0 && !over) {
-      client.request(owedToClient);
-      owedToClient = 0;
+  private void askClient() {
+    if (!over && server != null && server.isReady()) {
+      int more = fromClient.more();
+      if (more > 0) {
+        client.request(more);
+      }
     }
   }
 
-  private void payServer() {
-    if (owedToServer > 0 && !over && server != null) {
-      server.request(owedToServer);
-      owedToServer = 0;
+  private void askServer() {
+    if (!over && server != null && client.isReady()) {
+      int more = fromServer.more();
+      if (more > 0) {
+        server.request(more);
+      }
     }
   }
 
@@ -202,14 +210,20 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
 
     @Override
     public void onMessage(byte[] message) {
-      chosen.answered(message);
+      try {
+        chosen.answered(message);
+        passBack(message);
+      } finally {
+        around.memory().passing().giveBack(message.length);
+      }
+    }
+
+    private void passBack(byte[] message) {
       synchronized (lock) {
+        fromServer.arrived(message.length);
         if (!over) {
           client.sendMessage(message);
-          owedToServer++;
-          if (client.isReady()) {
-            payServer();
-          }
+          askServer();
         }
       }
     }
@@ -217,7 +231,7 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
     @Override
     public void onReady() {
       synchronized (lock) {
-        payClient();
+        askClient();
       }
     }
 

@@ -2,6 +2,7 @@ package io.blinktwice.router.decision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.blinktwice.router.decision.AttemptEvent.Failed;
 import io.blinktwice.router.decision.AttemptEvent.Killed;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,22 +35,55 @@ class AttemptLifeTest {
   private static final CallFailure ERROR = failure("CAST_INVALID_INPUT");
 
   @Test
-  void aReleasedSessionEndsItsAttempt() {
+  void aReleasedSessionEndsItsAttemptAfterTheGrace() {
     Life life = new Life();
     life.see(called(), sent(1, StatementKind.READ), completed(1), new SessionReleased("s"));
+    life.later(Duration.ofMillis(1_999)).see(new TimePassed());
+    life.expect(Started.class);
+    life.later(Duration.ofMillis(1)).see(new TimePassed());
     life.expect(Started.class, Succeeded.class);
+  }
+
+  @Test
+  void theNextTaskOfARunGoesOnWithItsAttempt() {
+    Life life = new Life();
+    life.see(called(), sent(1, StatementKind.READ), completed(1), new SessionReleased("s"));
+    life.see(new ConnectionClosed(1)).later(Duration.ofMillis(1_500));
+    life.see(new CallSeen("t", 2, "c1", false)).graceOver();
+    life.expect(Started.class);
+    life.see(sent(2, StatementKind.READ), failed(2), new SessionReleased("t")).graceOver();
+    assertEquals(1, life.expectFailure().statements());
+  }
+
+  @Test
+  void tidyingUpAfterTheLastSessionDoesNotKeepItOpen() {
+    Life life = new Life();
+    life.see(called(), sent(1, StatementKind.READ), completed(1), new SessionReleased("s"));
+    life.later(Duration.ofSeconds(1)).see(new AftercareSeen(1), new ConnectionClosed(1));
+    life.later(Duration.ofSeconds(1)).see(new TimePassed());
+    life.expect(Started.class, Succeeded.class);
+  }
+
+  @Test
+  void aClockThatIsSetBackKeepsNothingOpen() {
+    Life life = new Life();
+    life.see(called(), new ConnectionClosed(1));
+    life.later(Duration.ofHours(-1)).see(new TimePassed());
+    life.expect(Started.class);
+    life.graceOver();
+    life.expect(Started.class, Killed.class);
   }
 
   @Test
   void theLastOperationDecides() {
     Life failed = new Life();
     failed.see(called(), sent(1, StatementKind.READ), completed(1));
-    failed.see(sent(2, StatementKind.READ), failed(2), new SessionReleased("s"));
+    failed.see(sent(2, StatementKind.READ), failed(2), new SessionReleased("s")).graceOver();
     assertEquals(ERROR, failed.expectFailure().failure());
 
     Life recovered = new Life();
     recovered.see(called(), sent(1, StatementKind.READ), failed(1));
-    recovered.see(sent(2, StatementKind.READ), completed(2), new SessionReleased("s"));
+    recovered.see(sent(2, StatementKind.READ), completed(2), new SessionReleased("s")).graceOver();
     recovered.expect(Started.class, Succeeded.class);
   }
 
@@ -56,7 +91,7 @@ class AttemptLifeTest {
   void aStatementThatRanBesideTheFailedOneExcusesNothing() {
     Life life = new Life();
     life.see(called(), sent(1, StatementKind.READ), sent(2, StatementKind.READ));
-    life.see(failed(1), completed(2), new SessionReleased("s"));
+    life.see(failed(1), completed(2), new SessionReleased("s")).graceOver();
     life.expectFailure();
   }
 
@@ -65,18 +100,74 @@ class AttemptLifeTest {
     Life life = new Life();
     life.see(called(), sent(1, StatementKind.READ), failed(1));
     life.see(new OperationSent(2, "c", StatementKind.SESSION_STATE, Weight.PREPARATION));
-    life.see(completed(2), new SessionReleased("s"));
+    life.see(completed(2), new SessionReleased("s")).graceOver();
     life.expectFailure();
   }
 
   @Test
-  void anAskedForCancellationIsNoFailure() {
+  void aCancelledStatementIsNoFailureAndNoWorkDone() {
+    Life asked = new Life();
+    asked.see(called(), sent(1, StatementKind.READ), completed(1), sent(2, StatementKind.READ));
+    asked.see(new OperationEnded(2, new Ending.Failed(failure("OPERATION_CANCELED"), "c1")));
+    asked.see(new SessionReleased("s")).graceOver();
+    asked.expect(Started.class, Killed.class);
+
+    Life wentOn = new Life();
+    wentOn.see(called(), sent(1, StatementKind.READ));
+    wentOn.see(new OperationEnded(1, new Ending.Cancelled()), sent(2, StatementKind.READ));
+    wentOn.see(completed(2), new SessionReleased("s")).graceOver();
+    wentOn.expect(Started.class, Succeeded.class);
+  }
+
+  @Test
+  void aStatementCancelledBesideANewerOneIsNotTheLast() {
     Life life = new Life();
-    life.see(called(), sent(1, StatementKind.READ));
-    life.see(new OperationEnded(1, new Ending.Failed(failure("OPERATION_CANCELED"), "c1")));
-    life.see(sent(2, StatementKind.READ), new OperationEnded(2, new Ending.Cancelled()));
-    life.see(new SessionReleased("s"));
+    life.see(called(), sent(1, StatementKind.READ), sent(2, StatementKind.READ), completed(2));
+    life.see(new OperationEnded(1, new Ending.Cancelled()), new SessionReleased("s")).graceOver();
     life.expect(Started.class, Succeeded.class);
+  }
+
+  @Test
+  void whoCompletedNothingDidNotSucceed() {
+    Life silent = new Life();
+    silent.see(called(), new SessionReleased("s")).graceOver();
+    silent.expect(Started.class, Killed.class);
+
+    Life prepared = new Life();
+    prepared.see(called());
+    prepared.see(new OperationSent(1, "c", StatementKind.SESSION_STATE, Weight.PREPARATION));
+    prepared.see(completed(1), new SessionReleased("s")).graceOver();
+    prepared.expect(Started.class, Killed.class);
+  }
+
+  @Test
+  void completedStatementsAreCounted() {
+    Life life = new Life();
+    life.see(called(), sent(1, StatementKind.READ), completed(1), completed(1));
+    life.see(sent(2, StatementKind.READ), failed(2), sent(3, StatementKind.READ), completed(3));
+    life.see(new SessionReleased("s")).graceOver();
+    assertEquals(new Succeeded(WriteKnowledge.NONE_SEEN, "c1", 2), life.events.getLast());
+  }
+
+  @Test
+  void nothingIsKnownOfWritesWhenAnAttemptStarts() {
+    Life life = new Life();
+    life.see(called());
+    assertEquals(WriteKnowledge.UNKNOWN, life.events.getFirst().writes());
+
+    Life declared = new Life(AttemptState.unseen(WriteKnowledge.DECLARED_APPEND));
+    declared.see(called());
+    assertEquals(WriteKnowledge.DECLARED_APPEND, declared.events.getFirst().writes());
+  }
+
+  @Test
+  void ofAnEndedAttemptItsErrorIsForgotten() {
+    Life life = new Life();
+    life.see(called(), sent(1, StatementKind.READ), sent(2, StatementKind.READ), failed(1));
+    life.see(new SessionReleased("s")).graceOver();
+    life.expectFailure();
+    assertNull(life.state.failure());
+    assertEquals(Map.of(), life.state.underWay());
   }
 
   @Test
@@ -107,7 +198,7 @@ class AttemptLifeTest {
     life.later(Duration.ofMillis(1_500)).see(new CallSeen("s", 2, "c1", true));
     life.see(new OperationReattached(2, "op1"));
     life.later(Duration.ofSeconds(60)).see(new TimePassed(), completed(2));
-    life.see(new SessionReleased("s"));
+    life.see(new SessionReleased("s")).graceOver();
     life.expect(Started.class, Succeeded.class);
     assertEquals(WriteKnowledge.NONE_SEEN, life.events.getLast().writes());
   }
@@ -123,9 +214,10 @@ class AttemptLifeTest {
   @Test
   void theLastOfSeveralSessionsEndsIt() {
     Life life = new Life();
-    life.see(called(), new CallSeen("t", 2, "c1", false), new SessionReleased("s"));
+    life.see(called(), sent(1, StatementKind.READ), completed(1));
+    life.see(new CallSeen("t", 2, "c1", false), new SessionReleased("s")).graceOver();
     life.expect(Started.class);
-    life.see(new SessionReleased("t"));
+    life.see(new SessionReleased("t")).graceOver();
     life.expect(Started.class, Succeeded.class);
   }
 
@@ -147,34 +239,35 @@ class AttemptLifeTest {
   }
 
   @Test
-  void workThatTheClientGaveUpIsNotUnderWay() {
+  void workThatTheClientGaveUpWasCancelled() {
     Life life = new Life();
     life.see(called(), sent(1, StatementKind.READ));
     life.see(new OperationEnded(1, new Ending.Suspended()), new OperationReleased("op1"));
-    life.see(new SessionReleased("s"));
-    life.expect(Started.class, Succeeded.class);
+    assertEquals(Map.of(), life.state.underWay());
+    life.see(new SessionReleased("s")).graceOver();
+    life.expect(Started.class, Killed.class);
   }
 
   @Test
   void anOldStreamOfAnOperationNoLongerSpeaks() {
     Life life = new Life();
     life.see(called(), sent(1, StatementKind.READ), new OperationReattached(2, "op1"));
-    life.see(failed(1), completed(2), new SessionReleased("s"));
+    life.see(failed(1), completed(2), new SessionReleased("s")).graceOver();
     life.expect(Started.class, Succeeded.class);
   }
 
   @Test
   void whatWasNotWatchedIsNotKnown() {
     Life resumed = new Life();
-    resumed.see(new CallSeen("s", 1, "c1", true), new SessionReleased("s"));
+    resumed.see(new CallSeen("s", 1, "c1", true), new SessionReleased("s")).graceOver();
     assertEquals(WriteKnowledge.UNKNOWN, resumed.events.getLast().writes());
 
     Life stranger = new Life();
-    stranger.see(called(), new OperationReattached(1, "op0"), new SessionReleased("s"));
+    stranger.see(called(), new OperationReattached(1, "op0"), new SessionReleased("s")).graceOver();
     assertEquals(WriteKnowledge.MAY_HAVE_WRITTEN, stranger.events.getLast().writes());
 
     Life declared = new Life(AttemptState.unseen(WriteKnowledge.DECLARED_IDEMPOTENT));
-    declared.see(called(), sent(1, StatementKind.MAY_WRITE), new SessionReleased("s"));
+    declared.see(called(), sent(1, StatementKind.MAY_WRITE), new SessionReleased("s")).graceOver();
     assertEquals(WriteKnowledge.DECLARED_IDEMPOTENT, declared.events.getLast().writes());
   }
 
@@ -225,7 +318,7 @@ class AttemptLifeTest {
           repeated.see(again);
         }
       }
-      assertEquals(plain.events, repeated.events, "seed " + seed);
+      assertEquals(plain.graceOver().events, repeated.graceOver().events, "seed " + seed);
     }
   }
 
@@ -307,6 +400,10 @@ class AttemptLifeTest {
     Life later(Duration pause) {
       now = now.plus(pause);
       return this;
+    }
+
+    Life graceOver() {
+      return later(Duration.ofSeconds(2)).see(new TimePassed());
     }
 
     Life see(Observation... observations) {

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.spark.connect.proto.AnalyzePlanRequest;
 import org.apache.spark.connect.proto.ConfigRequest;
 import org.apache.spark.connect.proto.ExecutePlanRequest;
 import org.apache.spark.connect.proto.ExecutePlanResponse;
@@ -101,9 +102,13 @@ class GatewayTest {
 
     assertEquals(2, drain(client.executePlan(query("s1", "SELECT 1"))));
     client.releaseSession(release("s1"));
+    await().atMost(SOON).until(() -> events.size() == 2);
     assertEquals(List.of(RunEventKind.STARTED, RunEventKind.SUCCEEDED), kinds());
     RunEvent ended = events.getLast();
+    assertEquals(SideEffects.UNKNOWN, started.getSideEffects());
     assertEquals(SideEffects.NONE_SEEN, ended.getSideEffects());
+    assertEquals(Map.of(), started.getMetrics());
+    assertEquals(Map.of("statements", 1.0), ended.getMetrics());
     assertNull(ended.getError());
     assertEquals(1, resolve.asked.size());
     assertTrue(
@@ -125,6 +130,7 @@ class GatewayTest {
             StatusRuntimeException.class, () -> drain(client.executePlan(query("s1", "fail"))));
     assertEquals(Status.Code.INTERNAL, failure.getStatus().getCode());
     client.releaseSession(release("s1"));
+    await().atMost(SOON).until(() -> events.size() == 2);
     RunEvent ended = events.getLast();
     assertEquals(RunEventKind.FAILED, ended.getKind());
     assertEquals("r7", ended.getRunId());
@@ -154,6 +160,7 @@ class GatewayTest {
       await().atMost(SOON).until(() -> events.size() == 2);
       assertEquals(RunEventKind.FAILED, events.getLast().getKind());
       assertEquals("UNAVAILABLE", events.getLast().getError().getGrpcStatus());
+      assertEquals("BLINKTWICE_CLUSTER_LOST", events.getLast().getError().getCondition());
       assertEquals("c1", events.getLast().getCluster());
     }
   }
@@ -183,6 +190,50 @@ class GatewayTest {
     clients.getLast().shutdownNow();
     await().atMost(SOON).until(() -> events.size() == 2);
     assertEquals(RunEventKind.FAILED, events.getLast().getKind());
+    assertEquals("BLINKTWICE_NO_CLUSTER", events.getLast().getError().getCondition());
+    assertNull(events.getLast().getCluster());
+  }
+
+  @Test
+  void aClusterThatLeadsNowhereIsNamed() {
+    tell("c1", "4.2.0", -1, ClusterState.READY);
+    assertRefused(
+        Status.Code.FAILED_PRECONDITION,
+        "cluster c1 has no usable address: 127.0.0.1:-1",
+        client(Map.of("x-workload-id", "etl")));
+    clients.getLast().shutdownNow();
+    await().atMost(SOON).until(() -> events.size() == 2);
+    assertEquals("BLINKTWICE_CLUSTER_UNUSABLE", events.getLast().getError().getCondition());
+  }
+
+  @Test
+  void anAttemptThatResolveKnowsMayHaveWrittenBefore() {
+    ready("c1", "4.2.0", spark.port());
+    resolve.hasSeenTheAttemptStart("4.2.0");
+    assertEquals(SideEffects.UNKNOWN, writesOfAQuery("s1"));
+  }
+
+  @Test
+  void nobodyVouchesForAnAttemptWithoutResolve() {
+    ready("c0", "3.5.7", spark.port());
+    resolve.fails(503);
+    assertEquals(SideEffects.UNKNOWN, writesOfAQuery("s1"));
+  }
+
+  @Test
+  void aClientThatOnlyAsksWasNotARun() {
+    ready("c1", "4.2.0", spark.port());
+    SparkConnectServiceBlockingStub client = client(Map.of("x-workload-id", "etl"));
+    client.config(config("s1"));
+    client.analyzePlan(
+        AnalyzePlanRequest.newBuilder()
+            .setSessionId("s1")
+            .setSparkVersion(AnalyzePlanRequest.SparkVersion.getDefaultInstance())
+            .build());
+    client.releaseSession(release("s1"));
+    await().atMost(SOON).until(() -> events.size() == 2);
+    assertEquals(RunEventKind.KILLED, events.getLast().getKind());
+    assertEquals(Map.of("statements", 0.0), events.getLast().getMetrics());
   }
 
   @Test
@@ -216,9 +267,9 @@ class GatewayTest {
     SparkConnectServiceBlockingStub client = client(Map.of());
     assertEquals("s1", client.config(config("s1")).getSessionId());
     client.releaseSession(release("s1"));
+    await().atMost(SOON).until(() -> gateway.openAttempts() == 0);
     assertEquals(List.of(), events);
     assertEquals(List.of(), resolve.asked);
-    assertEquals(0, gateway.openAttempts());
   }
 
   @Test
@@ -258,6 +309,15 @@ class GatewayTest {
     clients.getLast().shutdownNow();
     await().atMost(SOON).until(() -> gateway.openAttempts() == 0);
     assertEquals(List.of(), events);
+  }
+
+  private SideEffects writesOfAQuery(String session) {
+    SparkConnectServiceBlockingStub client = client(Map.of("x-workload-id", "etl"));
+    drain(client.executePlan(query(session, "SELECT 1")));
+    client.releaseSession(release(session));
+    await().atMost(SOON).until(() -> events.size() == 2);
+    assertEquals(RunEventKind.SUCCEEDED, events.getLast().getKind());
+    return events.getLast().getSideEffects();
   }
 
   private void assertRefused(

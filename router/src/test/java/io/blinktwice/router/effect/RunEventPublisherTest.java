@@ -102,7 +102,7 @@ class RunEventPublisherTest {
     WorkloadId workload = new WorkloadId("etl");
     CallIdentity identity =
         new CallIdentity(workload, new Attempt(new RunId(run), 1), null, null, null);
-    VersionChoice choice = new VersionChoice(new EngineVersion("4.2.0"), null, null, true);
+    VersionChoice choice = VersionChoice.unasked(new EngineVersion("4.2.0"), true);
     return RunEvents.record(
         new RunEvents.Subject(identity, workload, choice),
         new AttemptEvent.Started(WriteKnowledge.NONE_SEEN, null),

@@ -10,12 +10,17 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** Answers resolve with the version that a test wants, over real HTTP. */
 public final class FakeResolve implements AutoCloseable {
+  private static final String STABLE = "3.5.7";
+
   public final List<String> asked = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private volatile String answer = "";
+  private volatile String rule = "stable";
+  private volatile @Nullable URI owner;
   private volatile int status = 200;
 
   public FakeResolve() throws IOException {
@@ -30,7 +35,22 @@ public final class FakeResolve implements AutoCloseable {
 
   public void says(String version) {
     status = 200;
-    answer = "{\"decisionId\":\"d-1\",\"version\":\"%s\",\"epoch\":7}".formatted(version);
+    answer =
+        """
+        {"decisionId":"d-1","version":"%s","rule":"%s","epoch":7,"stable":"%s","validForSeconds":30}\
+        """
+            .formatted(version, rule, STABLE);
+  }
+
+  /** As pinning does for an attempt that it knows of. */
+  public void hasSeenTheAttemptStart(String version) {
+    rule = "already-started";
+    says(version);
+  }
+
+  /** As an instance does that does not own the workload. */
+  public void sendsTo(URI theOwner) {
+    owner = theOwner;
   }
 
   public void fails(int code) {
@@ -41,6 +61,12 @@ public final class FakeResolve implements AutoCloseable {
   private void answer(HttpExchange exchange) {
     try (exchange) {
       asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+      URI elsewhere = owner;
+      if (elsewhere != null) {
+        exchange.getResponseHeaders().add("Location", elsewhere.resolve("/v1/resolve").toString());
+        exchange.sendResponseHeaders(307, -1);
+        return;
+      }
       byte[] body = answer.getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(status, body.length);
       exchange.getResponseBody().write(body);

@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.connect.proto.AddArtifactsRequest;
 import org.apache.spark.connect.proto.AddArtifactsResponse;
+import org.apache.spark.connect.proto.AnalyzePlanRequest;
+import org.apache.spark.connect.proto.AnalyzePlanResponse;
 import org.apache.spark.connect.proto.ConfigRequest;
 import org.apache.spark.connect.proto.ConfigResponse;
 import org.apache.spark.connect.proto.ExecutePlanRequest;
@@ -104,6 +106,13 @@ public final class SparkService implements AutoCloseable {
     @Override
     public void config(ConfigRequest request, StreamObserver<ConfigResponse> answer) {
       answer.onNext(ConfigResponse.newBuilder().setSessionId(request.getSessionId()).build());
+      answer.onCompleted();
+    }
+
+    @Override
+    public void analyzePlan(
+        AnalyzePlanRequest request, StreamObserver<AnalyzePlanResponse> answer) {
+      answer.onNext(AnalyzePlanResponse.newBuilder().setSessionId(request.getSessionId()).build());
       answer.onCompleted();
     }
 

@@ -29,12 +29,15 @@ import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.connect.proto.AddArtifactsRequest;
 import org.apache.spark.connect.proto.AddArtifactsResponse;
 import org.apache.spark.connect.proto.ConfigRequest;
@@ -55,6 +58,11 @@ class ProxyServerTest {
 
   private final ServerChannels channels = new ServerChannels();
   private final List<String> ends = new CopyOnWriteArrayList<>();
+  private final MessageMemory memory =
+      new MessageMemory(
+          new ByteBudget(2 * SparkService.MEGABYTE), new ByteBudget(2 * SparkService.MEGABYTE));
+  private final AtomicInteger routed = new AtomicInteger();
+  private volatile CountDownLatch mayRoute = new CountDownLatch(0);
   private SparkService spark;
   private ProxyServer proxy;
   private ManagedChannel client;
@@ -64,7 +72,7 @@ class ProxyServerTest {
   void start() throws Exception {
     spark = new SparkService();
     InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    proxy = ProxyServer.start(free, SparkService.name(), this::route);
+    proxy = ProxyServer.start(free, SparkService.name(), this::route, memory);
     client = channel(proxy.port());
   }
 
@@ -130,6 +138,36 @@ class ProxyServerTest {
     upload.onCompleted();
     assertEquals("s", answer.orTimeout(20, TimeUnit.SECONDS).join().getSessionId());
     assertEquals(20 * SparkService.MEGABYTE, spark.artifactBytes.get());
+  }
+
+  @Test
+  void callsThatWaitForTheirRouteHoldNoMoreThanTheirBudget() {
+    mayRoute = new CountDownLatch(1);
+    List<CompletableFuture<AddArtifactsResponse>> answers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      CompletableFuture<AddArtifactsResponse> answer = new CompletableFuture<>();
+      answers.add(answer);
+      StreamObserver<AddArtifactsRequest> upload =
+          SparkConnectServiceGrpc.newStub(client).addArtifacts(into(answer));
+      upload.onNext(chunk(SparkService.MEGABYTE - 1_000));
+      upload.onNext(chunk(5 * SparkService.MEGABYTE));
+      upload.onCompleted();
+    }
+    await().atMost(SOON).until(() -> routed.get() == 2);
+    await().atMost(SOON).during(Duration.ofMillis(200)).until(() -> routed.get() == 2);
+    assertTrue(memory.arriving().held() <= 2 * SparkService.MEGABYTE);
+    mayRoute.countDown();
+    answers.forEach(answer -> answer.orTimeout(20, TimeUnit.SECONDS).join());
+    assertEquals(8 * (6 * SparkService.MEGABYTE - 1_000), spark.artifactBytes.get());
+    await().atMost(SOON).until(() -> memory.arriving().held() + memory.passing().held() == 0);
+  }
+
+  @Test
+  void aSmallCallWaitsForNoBudget() {
+    memory.arriving().add(3 * SparkService.MEGABYTE);
+    memory.passing().add(3 * SparkService.MEGABYTE);
+    assertEquals(
+        "s1", SparkConnectServiceGrpc.newBlockingStub(client).config(config("s1")).getSessionId());
   }
 
   @Test
@@ -215,6 +253,8 @@ class ProxyServerTest {
 
   private CallRouting.Forwarding route(CallRouting.Arrival arrival, byte[] first)
       throws StatusException {
+    routed.incrementAndGet();
+    awaitUninterrupted(mayRoute);
     Channel channel = channels.to(new ServerChannels.Server("c1", "1", "127.0.0.1", spark.port()));
     Metadata headers = new ForwardedHeaders(Set.of("x-workload-id")).of(arrival.headers(), secret);
     return new CallRouting.Forwarding() {
@@ -229,7 +269,7 @@ class ProxyServerTest {
       }
 
       @Override
-      public byte[] request() {
+      public byte[] takeRequest() {
         return first;
       }
 
@@ -249,9 +289,19 @@ class ProxyServerTest {
     };
   }
 
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private Status.Code codeOf(String method, byte[] request) {
     MethodDescriptor<byte[], byte[]> descriptor =
-        Bytes.method(method).toBuilder().setType(MethodDescriptor.MethodType.UNARY).build();
+        Bytes.outgoing(method, new MessageMemory(new ByteBudget(1), new ByteBudget(1))).toBuilder()
+            .setType(MethodDescriptor.MethodType.UNARY)
+            .build();
     ClientCall<byte[], byte[]> call = client.newCall(descriptor, CallOptions.DEFAULT);
     StatusRuntimeException failure =
         assertThrows(

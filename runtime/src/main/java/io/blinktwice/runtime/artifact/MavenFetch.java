@@ -1,7 +1,7 @@
 package io.blinktwice.runtime.artifact;
 
+import io.blinktwice.runtime.process.TiedCommand;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -46,9 +46,8 @@ final class MavenFetch {
 
   private boolean run(Path folder, List<String> options) throws IOException {
     Process process =
-        new ProcessBuilder(commandLine(folder, options))
+        new ProcessBuilder(TiedCommand.of(commandLine(folder, options)))
             .redirectErrorStream(true)
-            .redirectInput(new File("/dev/null"))
             .start();
     Thread endWithUs = new Thread(process::destroy, "end-maven");
     Runtime.getRuntime().addShutdownHook(endWithUs);

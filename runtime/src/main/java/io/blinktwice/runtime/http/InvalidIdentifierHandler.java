@@ -16,12 +16,7 @@ final class InvalidIdentifierHandler
   @Override
   @SuppressWarnings("rawtypes") // as the interface has it
   public HttpResponse<Problem> handle(HttpRequest request, InvalidIdentifier thrown) {
-    return HttpResponse.<Problem>status(HttpStatus.UNPROCESSABLE_ENTITY)
-        .contentType(Problem.MEDIA_TYPE)
-        .body(
-            new Problem(
-                HttpStatus.UNPROCESSABLE_ENTITY.getReason(),
-                HttpStatus.UNPROCESSABLE_ENTITY.getCode(),
-                String.valueOf(thrown.getMessage())));
+    return Problem.of(HttpStatus.UNPROCESSABLE_ENTITY, String.valueOf(thrown.getMessage()))
+        .response();
   }
 }

@@ -1,6 +1,5 @@
 package io.blinktwice.runtime.http;
 
-import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.Error;
@@ -20,12 +19,6 @@ final class ProblemErrors implements ErrorResponseProcessor<Problem> {
     HttpStatus status = HttpStatus.valueOf(response.code());
     String detail =
         context.getErrors().stream().map(Error::getMessage).collect(Collectors.joining("; "));
-    return HttpResponse.<Problem>status(status)
-        .contentType(Problem.MEDIA_TYPE)
-        .body(
-            new Problem(
-                status.getReason(),
-                status.getCode(),
-                detail.isEmpty() ? status.getReason() : detail));
+    return Problem.of(status, detail.isEmpty() ? status.getReason() : detail).response();
   }
 }

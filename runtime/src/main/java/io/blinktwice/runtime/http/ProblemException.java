@@ -1,19 +1,47 @@
 package io.blinktwice.runtime.http;
 
 import io.micronaut.http.HttpStatus;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Ends a request with a problem; the message is its detail. */
 public final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final HttpStatus status;
+  private final @Nullable String rule;
+  private final ArrayList<String> errors;
 
   public ProblemException(HttpStatus status, String detail) {
+    this(status, detail, null, List.of());
+  }
+
+  private ProblemException(
+      HttpStatus status, String detail, @Nullable String rule, List<String> errors) {
     super(detail);
     this.status = status;
+    this.rule = rule;
+    this.errors = new ArrayList<>(errors);
+  }
+
+  /** The request cannot be used; all of its faults are told together. */
+  public static ProblemException invalid(List<String> errors) {
+    return new ProblemException(
+        HttpStatus.UNPROCESSABLE_ENTITY, String.join("; ", errors), null, errors);
+  }
+
+  /** The request was understood, and a rule forbids it. */
+  public static ProblemException forbiddenBy(String rule, HttpStatus status, String detail) {
+    return new ProblemException(status, detail, rule, List.of());
   }
 
   public HttpStatus status() {
     return status;
+  }
+
+  Problem problem() {
+    return new Problem(
+        status.getReason(), status.getCode(), String.valueOf(getMessage()), rule, errors);
   }
 }

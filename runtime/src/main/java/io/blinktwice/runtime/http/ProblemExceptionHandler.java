@@ -14,12 +14,6 @@ final class ProblemExceptionHandler
   @Override
   @SuppressWarnings("rawtypes") // as the interface has it
   public HttpResponse<Problem> handle(HttpRequest request, ProblemException thrown) {
-    return HttpResponse.<Problem>status(thrown.status())
-        .contentType(Problem.MEDIA_TYPE)
-        .body(
-            new Problem(
-                thrown.status().getReason(),
-                thrown.status().getCode(),
-                String.valueOf(thrown.getMessage())));
+    return thrown.problem().response();
   }
 }

@@ -1,4 +1,7 @@
-/** What every HTTP endpoint shares: errors as RFC 9457 problems. */
+/**
+ * What every HTTP endpoint shares: errors as RFC 9457 problems, who orders something and why, and
+ * the filter that keeps strangers' web pages from ordering anything.
+ */
 @NullMarked
 package io.blinktwice.runtime.http;
 

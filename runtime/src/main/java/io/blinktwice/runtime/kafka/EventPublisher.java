@@ -20,20 +20,70 @@ import org.jspecify.annotations.Nullable;
 public final class EventPublisher implements AutoCloseable {
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
+  /** A person waits for the answer, and after ten seconds for nothing. */
+  private static final Bounds FOR_COMMANDS =
+      new Bounds(Duration.ofSeconds(3), Duration.ofSeconds(6));
+
   private final KafkaConnection connection;
   private final String source;
   private final KafkaProducer<String, byte[]> producer;
 
-  /** The source is what {@code ce_source} says of who wrote a record. */
+  /**
+   * How long a record is tried to be written before that is given up.
+   *
+   * @param block wait of the caller itself, for topic metadata or room in the buffer
+   * @param delivery from the call's return to the brokers' word; once over, nothing is sent any
+   *     more
+   */
+  public record Bounds(Duration block, Duration delivery) {
+    public Bounds {
+      if (block.isNegative() || delivery.compareTo(Duration.ofMillis(10)) < 0) {
+        throw new IllegalArgumentException("a record cannot be written within " + delivery);
+      }
+    }
+  }
+
+  /**
+   * For events, which are worth Kafka's own patience (two minutes) or what the client properties
+   * say of it. The source is what {@code ce_source} says of who wrote a record.
+   */
   public EventPublisher(KafkaConnection connection, String source) {
+    this(connection, source, properties(connection, source));
+  }
+
+  public EventPublisher(KafkaConnection connection, String source, Bounds bounds) {
+    this(connection, source, bounded(properties(connection, source), bounds));
+  }
+
+  private EventPublisher(KafkaConnection connection, String source, Properties properties) {
     this.connection = connection;
     this.source = source;
-    Properties properties = connection.properties();
-    properties.put(ProducerConfig.ACKS_CONFIG, "all");
-    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    properties.put(ProducerConfig.CLIENT_ID_CONFIG, source + "-publisher");
     this.producer =
         new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * For what somebody waits for: within ten seconds it is known whether the brokers have it, or it
+   * is not sent any more. Even then they may have it, if only their answer was lost.
+   */
+  public static EventPublisher forCommands(KafkaConnection connection, String source) {
+    return new EventPublisher(connection, source, FOR_COMMANDS);
+  }
+
+  private static Properties properties(KafkaConnection connection, String source) {
+    Properties properties = connection.producerProperties();
+    properties.put(ProducerConfig.CLIENT_ID_CONFIG, source + "-publisher");
+    return properties;
+  }
+
+  private static Properties bounded(Properties properties, Bounds bounds) {
+    long delivery = bounds.delivery().toMillis();
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, bounds.block().toMillis());
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(delivery));
+    // Kafka wants a delivery to have time for a request and the wait for a fuller batch.
+    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(delivery / 2));
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    return properties;
   }
 
   /** Completes when the brokers have it, or exceptionally when they refused it. */

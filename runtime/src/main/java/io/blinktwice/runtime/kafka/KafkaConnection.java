@@ -2,10 +2,12 @@ package io.blinktwice.runtime.kafka;
 
 import io.blinktwice.runtime.serde.AvroSerdes;
 import io.blinktwice.schemas.Topic;
+import io.blinktwice.schemas.Topics;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
@@ -20,6 +22,9 @@ public record KafkaConnection(
     String topicPrefix,
     Map<String, String> clientProperties) {
 
+  /** How large a request of any of our producers may be. */
+  public static final int LARGEST_REQUEST = Topics.DEAD_LETTERS.maxBytes();
+
   public KafkaConnection {
     clientProperties = Map.copyOf(clientProperties);
   }
@@ -32,11 +37,20 @@ public record KafkaConnection(
     return properties;
   }
 
+  /** For producers: nothing lost or doubled by them, and room for a dead letter. */
+  public Properties producerProperties() {
+    Properties properties = properties();
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+    return properties;
+  }
+
   public String nameOf(Topic<?> topic) {
     return topic.on(topicPrefix);
   }
 
   public <V extends SpecificRecord> Serde<V> serdeOf(Topic<V> topic) {
-    return AvroSerdes.of(topic.value(), registryUrl);
+    return AvroSerdes.of(topic, registryUrl);
   }
 }

@@ -3,19 +3,28 @@ package io.blinktwice.runtime.kafka;
 import io.blinktwice.schemas.Topic;
 import io.blinktwice.schemas.Topic.Keep;
 import io.blinktwice.schemas.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Makes the topics of the catalogue where they are missing, and refuses a wrong partitioning. */
+/**
+ * Makes the topics of the catalogue where they are missing, raises the size limit where it is too
+ * low for their records, and refuses a wrong partitioning.
+ */
 public final class TopicSetup {
   private TopicSetup() {}
 
@@ -42,6 +51,7 @@ public final class TopicSetup {
       }
       create(admin, missing);
       check(admin.describeTopics(existing).allTopicNames().get(), connection, workloadPartitions);
+      raiseLimits(admin, connection, existing);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while setting up topics", e);
@@ -75,12 +85,47 @@ public final class TopicSetup {
     }
   }
 
-  private static NewTopic described(
+  /** Topics made by a person or an earlier version: what does not fit would end its reader. */
+  private static void raiseLimits(Admin admin, KafkaConnection connection, List<String> existing)
+      throws InterruptedException, ExecutionException {
+    Map<ConfigResource, Config> settings =
+        admin
+            .describeConfigs(
+                existing.stream()
+                    .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                    .toList())
+            .all()
+            .get();
+    admin.incrementalAlterConfigs(tooLow(settings, connection)).all().get();
+  }
+
+  static Map<ConfigResource, Collection<AlterConfigOp>> tooLow(
+      Map<ConfigResource, Config> settings, KafkaConnection connection) {
+    Map<ConfigResource, Collection<AlterConfigOp>> raised = new HashMap<>();
+    for (Topic<?> topic : Topics.ALL) {
+      ConfigResource resource =
+          new ConfigResource(ConfigResource.Type.TOPIC, connection.nameOf(topic));
+      Config found = settings.get(resource);
+      ConfigEntry limit = found == null ? null : found.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+      if (limit != null && Long.parseLong(limit.value()) < topic.maxBytes()) {
+        ConfigEntry wanted = new ConfigEntry(limit.name(), String.valueOf(topic.maxBytes()));
+        raised.put(resource, List.of(new AlterConfigOp(wanted, AlterConfigOp.OpType.SET)));
+      }
+    }
+    return raised;
+  }
+
+  static NewTopic described(
       KafkaConnection connection, Topic<?> topic, int workloadPartitions, short replication) {
     Map<String, String> settings = new HashMap<>();
+    settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(topic.maxBytes()));
     switch (topic.keep()) {
       case Keep.Newest newest ->
           settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+      case Keep.AllThenNewest(Duration all) -> {
+        settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        settings.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, String.valueOf(all.toMillis()));
+      }
       case Keep.All all -> {
         settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
         settings.put(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(all.retention().toMillis()));

@@ -1,31 +1,23 @@
 package io.blinktwice.runtime.kafka;
 
+import io.blinktwice.runtime.life.Death;
+import io.blinktwice.runtime.life.LongRunning;
 import io.blinktwice.schemas.Topic;
-import io.blinktwice.schemas.Topics;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,181 +28,172 @@ import org.slf4j.LoggerFactory;
  *
  * <p>For small state that every instance wants complete: the catalogue, clusters, what leaves the
  * system as a verdict. It belongs to no consumer group, so nothing rebalances.
+ *
+ * <p>No record is passed over: one that cannot be read is set aside, one that cannot be told of is
+ * tried again, and what helps neither is the view's death.
  */
-public final class TopicView<V extends SpecificRecord> implements AutoCloseable {
+public final class TopicView<V extends SpecificRecord> implements LongRunning, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicView.class);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration CLOSING = Duration.ofSeconds(5);
 
-  private final KafkaConnection connection;
-  private final Topic<V> topic;
-  private final String reader;
+  private final String name;
+  private final ViewSource<V> source;
   private final Listener<V> listener;
-  private final Deserializer<V> values;
-  private final DeadLetters deadLetters;
-  private final KafkaConsumer<byte[], byte[]> consumer;
-  private final KafkaProducer<byte[], byte[]> quarantine;
-  private final CountDownLatch caughtUp = new CountDownLatch(1);
+  private final Patience patience;
+  private final Death death;
+  private final CountDownLatch caughtUpOrOver = new CountDownLatch(1);
   private final Thread thread;
+  private volatile boolean caughtUp;
   private volatile boolean closed;
 
   /** One record of the topic; a null value is the end of its key. */
   public record Record<V>(String key, @Nullable V value, long offset, int partition, Instant at) {}
 
-  /** Told of every record, on the view's own thread. */
+  /**
+   * Told of every record, on the view's own thread. What it throws counts as a fault: after a pause
+   * it is told of the same record again, five times within ten minutes.
+   */
   public interface Listener<V> {
     void on(Record<V> seen);
   }
 
-  private TopicView(
-      KafkaConnection connection, Topic<V> topic, String reader, Listener<V> listener) {
-    this.connection = connection;
-    this.topic = topic;
-    this.reader = reader;
+  private TopicView(String name, ViewSource<V> source, Listener<V> listener, Patience patience) {
+    this.name = name;
+    this.source = source;
     this.listener = listener;
-    this.values = connection.serdeOf(topic).deserializer();
-    this.deadLetters = new DeadLetters(connection, reader);
-    this.consumer =
-        new KafkaConsumer<>(
-            consumerProperties(connection),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    this.quarantine =
-        new KafkaProducer<>(
-            connection.properties(), new ByteArraySerializer(), new ByteArraySerializer());
-    this.thread =
-        Thread.ofPlatform().daemon().name(reader + "-view-" + topic.name()).unstarted(this::run);
+    this.patience = patience;
+    this.death = new Death(name);
+    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
   }
 
   /** Starts to follow; the reader's name says in logs and dead letters who it is for. */
   public static <V extends SpecificRecord> TopicView<V> follow(
       KafkaConnection connection, Topic<V> topic, String reader, Listener<V> listener) {
-    TopicView<V> view = new TopicView<>(connection, topic, reader, listener);
+    return follow(
+        reader + "-view-" + topic.name(),
+        ViewSource.of(connection, topic, reader),
+        listener,
+        Patience.ordinary());
+  }
+
+  static <V extends SpecificRecord> TopicView<V> follow(
+      String name, ViewSource<V> source, Listener<V> listener, Patience patience) {
+    TopicView<V> view = new TopicView<>(name, source, listener, patience);
     view.thread.start();
     return view;
+  }
+
+  @Override
+  public String name() {
+    return name;
   }
 
   /** Waits until everything is read that stood in the topic when the view started. */
   public boolean awaitCaughtUp(Duration atMost) {
     try {
-      return caughtUp.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      return caughtUpOrOver.await(atMost.toMillis(), TimeUnit.MILLISECONDS) && caughtUp;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
   }
 
-  private static Properties consumerProperties(KafkaConnection connection) {
-    Properties properties = connection.properties();
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    return properties;
+  /** Whether everything was read that stood in the topic when the view started. */
+  public boolean isCaughtUp() {
+    return caughtUp;
+  }
+
+  /** Whether it follows the topic, or tries to: neither dead nor closed. */
+  public boolean isLive() {
+    return !closed && !death.hasCome();
+  }
+
+  @Override
+  public boolean isReady() {
+    return caughtUp && isLive();
+  }
+
+  @Override
+  public boolean isDead() {
+    return death.hasCome();
+  }
+
+  @Override
+  public void onDead(Consumer<Throwable> callback) {
+    death.tell(callback);
   }
 
   private void run() {
-    try (consumer;
-        quarantine) {
-      Map<TopicPartition, Long> goals = startFromTheBeginning();
-      Set<TopicPartition> behind = new HashSet<>(goals.keySet());
-      while (!closed) {
-        consumer.poll(POLL).forEach(this::tell);
-        behind.removeIf(
-            partition -> consumer.position(partition) >= goals.getOrDefault(partition, 0L));
-        if (behind.isEmpty()) {
-          caughtUp.countDown();
-        }
-      }
+    try (source) {
+      follow();
     } catch (WakeupException | InterruptException e) {
       if (!closed) {
-        throw e;
+        die(e);
       }
-    } catch (RuntimeException e) {
-      LOG.atError()
-          .setCause(e)
-          .addKeyValue("topic", topic.name())
-          .addKeyValue("reader", reader)
-          .log("view of a topic ended: what it feeds grows stale until a restart");
-      throw e;
+    } catch (RuntimeException | Error e) {
+      die(e);
+    } finally {
+      caughtUpOrOver.countDown();
     }
   }
 
-  private Map<TopicPartition, Long> startFromTheBeginning() {
-    while (true) {
-      try {
-        List<TopicPartition> partitions =
-            consumer.partitionsFor(connection.nameOf(topic)).stream()
-                .map(TopicView::coordinates)
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        return consumer.endOffsets(partitions);
-      } catch (WakeupException | InterruptException e) {
-        throw e;
-      } catch (KafkaException e) {
-        LOG.atWarn().setCause(e).addKeyValue("topic", topic.name()).log("topic cannot be read yet");
-        pause();
+  private void die(Throwable cause) {
+    LOG.atError()
+        .setCause(cause)
+        .addKeyValue("view", name)
+        .log("view of a topic is dead: what it feeds grows stale until a restart");
+    death.comesOf(cause);
+  }
+
+  private void follow() {
+    Map<TopicPartition, Long> goals = patience.insist(name, source::startFromTheBeginning);
+    Set<TopicPartition> behind = new HashSet<>(goals.keySet());
+    while (!closed) {
+      ConsumerRecords<byte[], byte[]> found =
+          patience.insist(name, () -> source.consumer().poll(POLL));
+      for (ConsumerRecord<byte[], byte[]> record : found) {
+        tell(record);
+      }
+      if (!caughtUp) {
+        caughtUp = patience.insist(name, () -> arrived(behind, goals));
+      }
+      if (caughtUp) {
+        caughtUpOrOver.countDown();
       }
     }
   }
 
-  private static TopicPartition coordinates(PartitionInfo info) {
-    return new TopicPartition(info.topic(), info.partition());
+  private boolean arrived(Set<TopicPartition> behind, Map<TopicPartition, Long> goals) {
+    behind.removeIf(
+        partition -> source.consumer().position(partition) >= goals.getOrDefault(partition, 0L));
+    return behind.isEmpty();
   }
 
+  /** Reading and telling are tried again apart: a letter that is written stays written. */
   private void tell(ConsumerRecord<byte[], byte[]> found) {
-    Record<V> seen = readable(found);
-    if (seen != null) {
-      listener.on(seen);
-    }
-  }
-
-  private @Nullable Record<V> readable(ConsumerRecord<byte[], byte[]> found) {
-    if (found.key() == null) {
-      setAside(found, "the record has no key");
-      return null;
-    }
-    try {
-      V value = values.deserialize(found.topic(), found.value());
-      return new Record<>(
-          new String(found.key(), StandardCharsets.UTF_8),
-          value,
-          found.offset(),
-          found.partition(),
-          Instant.ofEpochMilli(found.timestamp()));
-    } catch (SerializationException e) {
-      setAside(found, DeadLetters.reasonOf(e));
-      return null;
-    }
-  }
-
-  private void setAside(ConsumerRecord<byte[], byte[]> found, String reason) {
-    DeadLetters.Origin origin = DeadLetters.Origin.of(found);
-    LOG.atWarn()
-        .addKeyValue("record", origin.id())
-        .addKeyValue("reason", reason)
-        .log("record set aside");
-    // A dead letter about a dead letter would be read here again, and so on without end.
-    if (!topic.equals(Topics.DEAD_LETTERS)) {
-      quarantine.send(deadLetters.produced(origin, reason));
-    }
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(PAUSE_AFTER_FAILURE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptException(e);
-    }
+    String where = found.topic() + "-" + found.partition() + "@" + found.offset();
+    Optional<Record<V>> seen =
+        patience.insist(where, () -> Optional.ofNullable(source.readable(found)));
+    seen.ifPresent(
+        record ->
+            patience.insist(
+                where,
+                () -> {
+                  listener.on(record);
+                  return true;
+                }));
   }
 
   @Override
   public void close() {
     closed = true;
-    consumer.wakeup();
+    patience.end();
+    source.consumer().wakeup();
     try {
-      thread.join(Duration.ofSeconds(5));
+      if (!thread.join(CLOSING)) {
+        thread.interrupt();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

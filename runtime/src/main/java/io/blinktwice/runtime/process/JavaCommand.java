@@ -40,4 +40,11 @@ public record JavaCommand(
     command.addAll(arguments);
     return List.copyOf(command);
   }
+
+  /** Without the values of the environment: secrets are handed over there. */
+  @Override
+  public String toString() {
+    return "JavaCommand[name=%s, commandLine=%s, environment=%s]"
+        .formatted(name, commandLine(), environment.keySet());
+  }
 }

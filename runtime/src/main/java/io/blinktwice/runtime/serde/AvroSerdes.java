@@ -1,5 +1,6 @@
 package io.blinktwice.runtime.serde;
 
+import io.blinktwice.schemas.Topic;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -9,8 +10,17 @@ import org.apache.kafka.common.serialization.Serdes;
 public final class AvroSerdes {
   private AvroSerdes() {}
 
+  /** Refuses to write a value that the topic would refuse to take. */
+  public static <T extends SpecificRecord> Serde<T> of(Topic<T> topic, String registryUrl) {
+    return of(topic.value(), new AvroSerializer<>(topic.maxValueBytes()), registryUrl);
+  }
+
   public static <T extends SpecificRecord> Serde<T> of(Class<T> type, String registryUrl) {
-    AvroSerializer<T> serializer = new AvroSerializer<>();
+    return of(type, new AvroSerializer<>(), registryUrl);
+  }
+
+  private static <T extends SpecificRecord> Serde<T> of(
+      Class<T> type, AvroSerializer<T> serializer, String registryUrl) {
     AvroDeserializer<T> deserializer = new AvroDeserializer<>(type);
     Map<String, String> settings = Map.of(AvroSerializer.REGISTRY_URL, registryUrl);
     serializer.configure(settings, false);

@@ -10,6 +10,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,20 @@ import org.jspecify.annotations.Nullable;
 public final class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
   static final String REGISTRY_URL = "schema.registry.url";
 
+  private final int maxBytes;
   private @Nullable SchemaRegistry registry;
+
+  public AvroSerializer() {
+    this(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Refuses larger values here, where that costs nothing: refused by the producer or the broker, a
+   * record takes its whole transaction with it.
+   */
+  AvroSerializer(int maxBytes) {
+    this.maxBytes = maxBytes;
+  }
 
   @Override
   public void configure(Map<String, ?> configs, boolean isKey) {
@@ -45,7 +59,13 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
     if (registry == null) {
       throw new IllegalStateException("configure() was not called");
     }
-    return encoded(value, registry.idOf(topic + "-value", value.getSchema()));
+    byte[] bytes = encoded(value, registry.idOf(topic + "-value", value.getSchema()));
+    if (bytes.length > maxBytes) {
+      throw new RecordTooLargeException(
+          "a %s of %d bytes is too large for %s, which takes %d"
+              .formatted(value.getSchema().getName(), bytes.length, topic, maxBytes));
+    }
+    return bytes;
   }
 
   private static byte[] encoded(SpecificRecord value, int schemaId) {

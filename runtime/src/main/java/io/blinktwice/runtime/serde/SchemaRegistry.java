@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.errors.SerializationException;
 
@@ -27,11 +28,13 @@ final class SchemaRegistry {
   private static final String JSON = "application/vnd.schemaregistry.v1+json";
   private static final Duration PER_CALL = Duration.ofSeconds(5);
   private static final int TRIES = 6;
-  private static final long FIRST_PAUSE_MILLIS = 100;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
+  private static final int UNPROCESSABLE = 422;
 
   private final String url;
+  private final Duration firstPause;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PER_CALL).build();
   private final ObjectMapper json = new ObjectMapper();
   private final Map<Integer, Schema> byId = new ConcurrentHashMap<>();
@@ -39,12 +42,14 @@ final class SchemaRegistry {
 
   private record Registration(String subject, Schema schema) {}
 
-  private SchemaRegistry(String url) {
+  /** Each pause between two tries of a call is twice as long as the one before. */
+  SchemaRegistry(String url, Duration firstPause) {
     this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    this.firstPause = firstPause;
   }
 
   static SchemaRegistry at(String url) {
-    return BY_URL.computeIfAbsent(url, SchemaRegistry::new);
+    return BY_URL.computeIfAbsent(url, address -> new SchemaRegistry(address, FIRST_PAUSE));
   }
 
   /** The id of a schema under a subject; registers it where it is new. */
@@ -71,7 +76,7 @@ final class SchemaRegistry {
                 "register the schema of " + wanted.subject)
             .path("id");
     if (!id.isInt()) {
-      throw new SerializationException(
+      throw new RegistryUnavailable(
           "the registry answered without an id for the schema of " + wanted.subject);
     }
     return id.intValue();
@@ -82,15 +87,26 @@ final class SchemaRegistry {
     if (known != null) {
       return known;
     }
-    String text =
+    JsonNode text =
         call(
                 HttpRequest.newBuilder(URI.create(url + "/schemas/ids/" + id)).GET(),
                 "find schema " + id)
-            .path("schema")
-            .asText();
-    Schema schema = new Schema.Parser().parse(text);
+            .path("schema");
+    if (!text.isTextual()) {
+      throw new RegistryUnavailable("the registry answered without a schema for id " + id);
+    }
+    Schema schema = parsed(id, text.textValue());
     byId.put(id, schema);
     return schema;
+  }
+
+  /** Registries keep other kinds of schemas too, under ids of the same series. */
+  private static Schema parsed(int id, String text) {
+    try {
+      return new Schema.Parser().parse(text);
+    } catch (AvroRuntimeException e) {
+      throw new SerializationException("schema " + id + " is not one of Avro", e);
+    }
   }
 
   private JsonNode call(HttpRequest.Builder request, String purpose) {
@@ -99,8 +115,9 @@ final class SchemaRegistry {
     for (int attempt = 0; attempt < TRIES; attempt++) {
       try {
         HttpResponse<String> answer = http.send(built, BodyHandlers.ofString());
-        if (answer.statusCode() < 500) {
-          return readable(answer, purpose);
+        refuseWhatIsTheRecordsFault(answer.statusCode(), purpose);
+        if (answer.statusCode() / 100 == 2) {
+          return json.readTree(answer.body());
         }
         last = new IOException("the registry answered " + answer.statusCode());
       } catch (IOException e) {
@@ -109,30 +126,31 @@ final class SchemaRegistry {
         Thread.currentThread().interrupt();
         throw new RegistryUnavailable("interrupted while trying to " + purpose, e);
       }
-      pause(FIRST_PAUSE_MILLIS << attempt, purpose);
+      if (attempt < TRIES - 1) {
+        pause(firstPause.multipliedBy(1L << attempt), purpose);
+      }
     }
     throw new RegistryUnavailable(
-        "cannot " + purpose + ": the registry at " + url + " does not answer", last);
+        "cannot " + purpose + ": the registry at " + url + " does not help", last);
   }
 
-  private JsonNode readable(HttpResponse<String> answer, String purpose) throws IOException {
-    if (answer.statusCode() == NOT_FOUND) {
-      throw new SerializationException("cannot " + purpose + ": the registry does not know it");
+  /** All other refusals (no rights, too many calls, a fault) may be over in a moment. */
+  private static void refuseWhatIsTheRecordsFault(int status, String purpose) {
+    switch (status) {
+      case NOT_FOUND ->
+          throw new SerializationException("cannot " + purpose + ": the registry does not know it");
+      case CONFLICT ->
+          throw new SerializationException(
+              "cannot " + purpose + ": it is not compatible with the registered versions");
+      case UNPROCESSABLE ->
+          throw new SerializationException("cannot " + purpose + ": the registry finds it invalid");
+      default -> {}
     }
-    if (answer.statusCode() == CONFLICT) {
-      throw new SerializationException(
-          "cannot " + purpose + ": it is not compatible with the registered versions");
-    }
-    if (answer.statusCode() / 100 != 2) {
-      throw new SerializationException(
-          "cannot " + purpose + ": the registry answered " + answer.statusCode());
-    }
-    return json.readTree(answer.body());
   }
 
-  private static void pause(long millis, String purpose) {
+  private static void pause(Duration pause, String purpose) {
     try {
-      Thread.sleep(millis);
+      Thread.sleep(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RegistryUnavailable("interrupted while trying to " + purpose, e);

@@ -1,25 +1,50 @@
 package io.blinktwice.runtime.streams;
 
+import io.blinktwice.runtime.life.Death;
+import io.blinktwice.runtime.life.FailureBudget;
+import io.blinktwice.runtime.life.FailureBudget.Judgement;
+import io.blinktwice.runtime.life.LongRunning;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running topology: replaces a failed thread a bounded number of times, then stops the role. */
-public final class StreamsService implements AutoCloseable {
+/**
+ * A running topology: replaces a failed thread as often as its {@link FailureBudget} forgives, then
+ * the role is dead. An outage of Kafka or the registry kills no role: the thread is replaced after
+ * a pause, for as long as it takes.
+ */
+public final class StreamsService implements LongRunning, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
-  private static final int REPLACEMENTS = 5;
   private static final Duration CLOSING = Duration.ofSeconds(10);
+
+  /** The failed call has its own pauses already; this one keeps the log readable. */
+  private static final Duration OUTAGE_PAUSE = Duration.ofSeconds(3);
 
   private final StreamsSettings settings;
   private final KafkaStreams streams;
-  private final AtomicInteger replacements = new AtomicInteger();
+  private final FailureBudget budget = FailureBudget.ordinary();
+  private final InstantSource clock;
+  private final Duration outagePause;
+  private final Death death;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   public StreamsService(StreamsSettings settings, Topology topology) {
+    this(settings, topology, InstantSource.system(), OUTAGE_PAUSE);
+  }
+
+  StreamsService(
+      StreamsSettings settings, Topology topology, InstantSource clock, Duration outagePause) {
     this.settings = settings;
+    this.clock = clock;
+    this.outagePause = outagePause;
+    this.death = new Death(settings.role());
     this.streams = new KafkaStreams(topology, settings.properties());
     streams.setUncaughtExceptionHandler(this::onFailure);
     streams.setStateListener(this::onState);
@@ -38,26 +63,60 @@ public final class StreamsService implements AutoCloseable {
     return settings;
   }
 
+  @Override
+  public String name() {
+    return settings.role();
+  }
+
   /** Whether the role works or is about to: a rebalance is part of its life. */
   public boolean isLive() {
-    return streams.state().isRunningOrRebalancing()
-        || streams.state() == KafkaStreams.State.CREATED;
+    return !isDead()
+        && (streams.state().isRunningOrRebalancing()
+            || streams.state() == KafkaStreams.State.CREATED);
   }
 
+  @Override
   public boolean isReady() {
-    return streams.state() == KafkaStreams.State.RUNNING;
+    return !isDead() && streams.state() == KafkaStreams.State.RUNNING;
   }
 
-  private StreamThreadExceptionResponse onFailure(Throwable failure) {
-    boolean replace = replacements.incrementAndGet() <= REPLACEMENTS;
+  @Override
+  public boolean isDead() {
+    return death.hasCome();
+  }
+
+  @Override
+  public void onDead(Consumer<Throwable> callback) {
+    death.tell(callback);
+  }
+
+  StreamThreadExceptionResponse onFailure(Throwable failure) {
+    Judgement judgement = budget.judge(failure, clock.instant());
     LOG.atError()
         .setCause(failure)
         .addKeyValue("role", settings.role())
-        .addKeyValue("failures", replacements.get())
-        .log(replace ? "stream thread failed and is replaced" : "stream thread failed too often");
-    return replace
-        ? StreamThreadExceptionResponse.REPLACE_THREAD
-        : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        .addKeyValue("judgement", judgement)
+        .log("stream thread failed");
+    return switch (judgement) {
+      case OUTAGE -> {
+        pause();
+        yield StreamThreadExceptionResponse.REPLACE_THREAD;
+      }
+      case FORGIVEN -> StreamThreadExceptionResponse.REPLACE_THREAD;
+      case TOO_MANY -> {
+        death.comesOf(failure);
+        yield StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      }
+    };
+  }
+
+  private void pause() {
+    try {
+      boolean over = closing.await(outagePause.toMillis(), TimeUnit.MILLISECONDS);
+      LOG.atDebug().addKeyValue("closing", over).log("pause of a failed stream thread is over");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void onState(KafkaStreams.State now, KafkaStreams.State before) {
@@ -66,10 +125,14 @@ public final class StreamsService implements AutoCloseable {
         .addKeyValue("from", before)
         .addKeyValue("to", now)
         .log("stream state changed");
+    if (now == KafkaStreams.State.ERROR) {
+      death.comesOf(new IllegalStateException("the stream client of the role has stopped"));
+    }
   }
 
   @Override
   public void close() {
+    closing.countDown();
     streams.close(CLOSING);
   }
 }

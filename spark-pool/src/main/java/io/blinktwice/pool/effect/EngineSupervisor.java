@@ -47,9 +47,6 @@ final class EngineSupervisor {
   /** A cluster while it lives. */
   private record Life(String cluster, EngineServer server, boolean ready) {}
 
-  /** How a life ended, and how long it had been ready. */
-  private record Ended(ServerEnd end, Duration ready) {}
-
   EngineSupervisor(EngineVersion version, Surroundings surroundings) {
     this.version = version;
     this.surroundings = surroundings;
@@ -64,11 +61,11 @@ final class EngineSupervisor {
     try {
       int quickFailures = 0;
       while (!isClosing()) {
-        Ended ended = live();
+        Duration ready = live();
         if (isClosing()) {
           return;
         }
-        switch (surroundings.policy().after(quickFailures, ended.ready())) {
+        switch (surroundings.policy().after(quickFailures, ready)) {
           case RestartDecision.Restart restart -> {
             quickFailures = restart.quickFailures();
             tell(new ServerStatus.Restarting(version, restart.after()));
@@ -82,15 +79,15 @@ final class EngineSupervisor {
           }
         }
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       LOG.atError().setCause(e).addKeyValue("engine", version).log("supervision of engine broke");
       endWhatIsLeft();
       giveUp("its server cannot be started: " + e.getMessage());
     }
   }
 
-  /** One cluster from start to end. */
-  private Ended live() throws IOException {
+  /** One cluster from start to end; returns how long it had been ready. */
+  private Duration live() {
     String cluster =
         "%s/%s/%s"
             .formatted(surroundings.pool(), version, UUID.randomUUID().toString().substring(0, 8));
@@ -98,7 +95,12 @@ final class EngineSupervisor {
     tell(new ServerStatus.Starting(version));
     long started = System.nanoTime();
     for (int tried = 1; ; tried++) {
-      EngineServer server = launch(cluster);
+      EngineServer server;
+      try {
+        server = surroundings.launcher().launch(version);
+      } catch (IOException e) {
+        return notLaunched(cluster, e);
+      }
       if (!adopt(new Life(cluster, server, false))) {
         server.stop();
       }
@@ -119,10 +121,11 @@ final class EngineSupervisor {
     }
   }
 
-  private EngineServer launch(String cluster) throws IOException {
-    try {
-      return surroundings.launcher().launch(version);
-    } catch (IOException e) {
+  /** A disk that is full for a moment is no reason to give an engine up. */
+  private Duration notLaunched(String cluster, IOException why) {
+    String detail = "the server could not be started: " + why.getMessage();
+    synchronized (this) {
+      current = null;
       surroundings
           .journal()
           .record(
@@ -132,12 +135,13 @@ final class EngineSupervisor {
                   OptionalLong.empty(),
                   OptionalInt.empty(),
                   Loss.CRASHED,
-                  "the server could not be started: " + e.getMessage()));
-      throw e;
+                  detail));
     }
+    LOG.atError().setCause(why).addKeyValue("cluster", cluster).log("server was not started");
+    return Duration.ZERO;
   }
 
-  private Ended serve(String cluster, EngineServer server, long started) {
+  private Duration serve(String cluster, EngineServer server, long started) {
     long ready = System.nanoTime();
     surroundings
         .journal()
@@ -148,7 +152,7 @@ final class EngineSupervisor {
     return lost(cluster, server, end, Duration.ofNanos(System.nanoTime() - ready));
   }
 
-  private Ended lost(String cluster, EngineServer server, ServerEnd end, Duration ready) {
+  private Duration lost(String cluster, EngineServer server, ServerEnd end, Duration ready) {
     synchronized (this) {
       // Together, so that no announcement of a drain can follow the end.
       current = null;
@@ -160,7 +164,7 @@ final class EngineSupervisor {
         .addKeyValue("exitCode", end.exitCode())
         .log("server is gone");
     tell(new ServerStatus.Lost(version, end));
-    return new Ended(end, ready);
+    return ready;
   }
 
   /** Nobody would watch it any more. */

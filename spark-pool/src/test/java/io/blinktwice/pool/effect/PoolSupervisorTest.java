@@ -23,6 +23,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,7 @@ class PoolSupervisorTest {
   private final RecordingJournal journal = new RecordingJournal();
   private final List<ServerStatus> statuses = new CopyOnWriteArrayList<>();
   private final Queue<ScriptedServer> planned = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger fails = new AtomicInteger();
   private final List<AutoCloseable> toClose = new CopyOnWriteArrayList<>();
 
   @AfterEach
@@ -112,6 +114,16 @@ class PoolSupervisorTest {
   }
 
   @Test
+  void aServerThatCouldNotBeStartedOnceIsTriedAgain() {
+    fails.set(2);
+    planned.add(ScriptedServer.healthy(7));
+    start();
+    await().atMost(BOUND).until(() -> !journal.all(ClusterEvent.Ready.class).isEmpty());
+    assertEquals(2, journal.all(ClusterEvent.Gone.class).size());
+    assertTrue(statuses.stream().noneMatch(PoolSupervisorTest::isGivenUp));
+  }
+
+  @Test
   void aServerIsEndedWhenNobodyCanWatchItAnyMore() {
     ScriptedServer server = ScriptedServer.thatNeverAnswers();
     planned.add(server);
@@ -152,6 +164,9 @@ class PoolSupervisorTest {
   private PoolSupervisor start() {
     EngineServer.Launcher launcher =
         version -> {
+          if (fails.getAndDecrement() > 0) {
+            throw new IOException("no space left on device");
+          }
           ScriptedServer next = planned.poll();
           if (next == null) {
             throw new IOException("no server planned");

@@ -3,6 +3,8 @@ package io.blinktwice.pinning.api;
 import io.blinktwice.events.Pin;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
+import io.blinktwice.runtime.life.KeepsRunning;
+import io.blinktwice.runtime.life.LongRunning;
 import io.blinktwice.schemas.Topics;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
@@ -19,7 +21,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /** All active pins, from a read model over the compacted topic: any instance has them all. */
 @Controller("/v1/pins")
 @Requires(property = "blinktwice.roles.pinning", value = "true")
-final class ActivePins implements AutoCloseable {
+final class ActivePins implements KeepsRunning, AutoCloseable {
   private static final int LARGEST_PAGE = 1_000;
 
   private final SortedMap<String, Pin> byFingerprint = new ConcurrentSkipListMap<>();
@@ -78,6 +80,11 @@ final class ActivePins implements AutoCloseable {
         pin.getVersion(),
         pin.getAwayFrom(),
         pin.getCreatedAt());
+  }
+
+  @Override
+  public List<LongRunning> parts() {
+    return List.of(view);
   }
 
   @Override

@@ -5,12 +5,15 @@ import io.blinktwice.contract.Fingerprint;
 import io.blinktwice.events.RunVerdict;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
+import io.blinktwice.runtime.life.KeepsRunning;
+import io.blinktwice.runtime.life.LongRunning;
 import io.blinktwice.schemas.Topics;
 import io.micronaut.context.annotation.Requires;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,7 +23,7 @@ import java.util.Optional;
  */
 @Singleton
 @Requires(property = "blinktwice.roles.pinning", value = "true")
-final class CommittedVerdicts implements AutoCloseable {
+final class CommittedVerdicts implements KeepsRunning, AutoCloseable {
   private static final int REMEMBERED = 100_000;
 
   private final Map<Key, RunVerdict> latest =
@@ -66,6 +69,11 @@ final class CommittedVerdicts implements AutoCloseable {
       }
     }
     return Optional.ofNullable(latest.get(key));
+  }
+
+  @Override
+  public List<LongRunning> parts() {
+    return List.of(view);
   }
 
   @Override

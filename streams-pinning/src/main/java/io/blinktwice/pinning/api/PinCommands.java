@@ -21,7 +21,7 @@ final class PinCommands implements AutoCloseable {
   private final EventPublisher publisher;
 
   PinCommands(KafkaConnection connection) {
-    publisher = new EventPublisher(connection, "blinktwice/api");
+    publisher = EventPublisher.forCommands(connection, "blinktwice/api");
   }
 
   void send(PinCommand command) {
@@ -37,7 +37,9 @@ final class PinCommands implements AutoCloseable {
           .join();
     } catch (CompletionException e) {
       throw new ProblemException(
-          HttpStatus.SERVICE_UNAVAILABLE, "Kafka did not take the command; nothing was changed");
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "Kafka did not confirm the command %s in time; look whether it took effect before trying again"
+              .formatted(command.getCommandId()));
     }
   }
 

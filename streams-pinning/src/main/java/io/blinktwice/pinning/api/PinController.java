@@ -9,6 +9,7 @@ import io.blinktwice.pinning.PinningRole;
 import io.blinktwice.pinning.decision.Pin;
 import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.pinning.decision.WorkloadState;
+import io.blinktwice.runtime.http.Attribution;
 import io.blinktwice.runtime.http.ProblemException;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
@@ -18,6 +19,7 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
@@ -65,7 +67,11 @@ final class PinController {
   }
 
   @Put("/{workload}/pin")
-  HttpResponse<Accepted> pin(@PathVariable String workload, @Body PinRequest request) {
+  HttpResponse<Accepted> pin(
+      @PathVariable String workload,
+      @Nullable @Header(Attribution.HEADER) String actor,
+      @Body PinRequest request) {
+    Attribution by = Attribution.of(actor, request.reason());
     EngineVersion version = new EngineVersion(Required.field("version", request.version()));
     if (!role.under().fleet().knows(version)) {
       throw new ProblemException(
@@ -76,15 +82,17 @@ final class PinController {
               + version);
     }
     return accepted(
-        command(named(workload), PinCommandKind.PIN_BY_HAND, request.reason())
-            .setVersion(version.value()));
+        command(named(workload), PinCommandKind.PIN_BY_HAND, by).setVersion(version.value()));
   }
 
   @Delete("/{workload}/pin")
   HttpResponse<Accepted> release(
-      @PathVariable String workload, @Nullable @QueryValue String reason) {
+      @PathVariable String workload,
+      @Nullable @Header(Attribution.HEADER) String actor,
+      @Nullable @QueryValue String reason) {
+    Attribution by = Attribution.of(actor, reason);
     return accepted(
-        command(named(workload), PinCommandKind.RELEASE, reason)
+        command(named(workload), PinCommandKind.RELEASE, by)
             .setPinId(active(workload).id().value()));
   }
 
@@ -95,15 +103,15 @@ final class PinController {
   }
 
   private static PinCommand.Builder command(
-      Workload workload, PinCommandKind kind, @Nullable String reason) {
+      Workload workload, PinCommandKind kind, Attribution by) {
     return PinCommand.newBuilder()
         .setCommandId(UUID.randomUUID().toString())
         .setWorkspace(workload.workspace().value())
         .setWorkload(workload.name().value())
         .setFingerprint(workload.fingerprint().value())
         .setKind(kind)
-        .setActor("operator")
-        .setReason(reason == null ? "no reason given" : reason)
+        .setActor(by.actor())
+        .setReason(by.reason())
         .setAt(Clock.systemUTC().instant());
   }
 

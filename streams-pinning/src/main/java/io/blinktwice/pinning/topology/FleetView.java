@@ -7,8 +7,10 @@ import io.blinktwice.events.RolloutDecision;
 import io.blinktwice.pinning.decision.Fleet;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
+import io.blinktwice.runtime.life.LongRunning;
 import io.blinktwice.schemas.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +33,10 @@ public final class FleetView implements AutoCloseable {
   /** Waits until all is read that was decided before this instance started. */
   public boolean awaitCaughtUp(Duration atMost) {
     return releases.awaitCaughtUp(atMost) && decisions.awaitCaughtUp(atMost);
+  }
+
+  public List<LongRunning> views() {
+    return List.of(releases, decisions);
   }
 
   public Fleet now() {

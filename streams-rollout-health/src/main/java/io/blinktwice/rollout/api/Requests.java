@@ -9,6 +9,9 @@ import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.rollout.decision.Command;
 import io.blinktwice.rollout.decision.Order;
+import io.blinktwice.runtime.http.Attribution;
+import io.blinktwice.runtime.http.ProblemException;
+import io.micronaut.http.HttpStatus;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -16,12 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** From what a request says to what it asks for, or to the problem with it. */
+/** From what a request says to what it asks for; a request that says it wrongly ends here. */
 final class Requests {
   static final int MAX_BYTES = 64 * 1024;
-  private static final int MAX_REASON = 2_000;
-  private static final int MAX_ACTOR = 128;
   private static final int MAX_SETTINGS = 200;
   private static final int MAX_SETTING = 4_096;
   private static final Pattern SETTING = Pattern.compile("spark\\.[A-Za-z0-9._-]{1,200}");
@@ -48,36 +50,15 @@ final class Requests {
     }
   }
 
-  /** A request that was understood, or the answer that says why not. */
-  sealed interface Parsed<T> {
-    record Understood<T>(T value) implements Parsed<T> {}
-
-    record Wrong<T>(Answer answer) implements Parsed<T> {}
-  }
-
   /** Who asks, about which version, with what body. */
-  record Asked(String version, Optional<String> actor, byte[] body) {}
+  record Asked(String version, @Nullable String actor, byte[] body) {}
 
   private Requests() {}
 
-  static Parsed<EngineVersion> version(String text) {
-    try {
-      return new Parsed.Understood<>(new EngineVersion(text));
-    } catch (InvalidIdentifier e) {
-      return new Parsed.Wrong<>(Problems.invalid(List.of(String.valueOf(e.getMessage()))));
-    }
-  }
-
-  static Parsed<Command> command(Asked asked, Action action, String commandId) {
-    return switch (read(asked)) {
-      case Parsed.Wrong<Opened>(Answer answer) -> new Parsed.Wrong<>(answer);
-      case Parsed.Understood<Opened>(Opened opened) -> command(opened, action, commandId);
-    };
-  }
-
-  private static Parsed<Command> command(Opened opened, Action action, String commandId) {
+  static Command command(Asked asked, Action action, String commandId) {
+    Opened opened = opened(asked);
     Fields fields = new Fields(opened.body(), Set.of("share", "reason"));
-    String reason = fields.text("reason", MAX_REASON).orElse("").strip();
+    String reason = fields.text("reason", Attribution.LONGEST_REASON).orElse("").strip();
     if (reason.isEmpty()) {
       fields.wrong("'reason' says why, in a sentence for those who read it later");
     }
@@ -88,29 +69,20 @@ final class Requests {
               : "'share' belongs to start and advance only");
     }
     double share = fields.number("share").orElse(0);
-    if (!fields.problems().isEmpty()) {
-      return new Parsed.Wrong<>(Problems.invalid(fields.problems()));
-    }
+    refuseProblems(fields);
     Order order = new Order(commandId, "", opened.version(), opened.actor(), reason);
-    return new Parsed.Understood<>(
-        switch (action) {
-          case START -> new Command.Start(order, share);
-          case ADVANCE -> new Command.Advance(order, share);
-          case PAUSE -> new Command.Pause(order);
-          case RESUME -> new Command.Resume(order);
-          case PROMOTE -> new Command.Promote(order);
-          case ABORT -> new Command.Abort(order);
-        });
-  }
-
-  static Parsed<ReleaseEntry> release(Asked asked, Instant at) {
-    return switch (read(asked)) {
-      case Parsed.Wrong<Opened>(Answer answer) -> new Parsed.Wrong<>(answer);
-      case Parsed.Understood<Opened>(Opened opened) -> release(opened, at);
+    return switch (action) {
+      case START -> new Command.Start(order, share);
+      case ADVANCE -> new Command.Advance(order, share);
+      case PAUSE -> new Command.Pause(order);
+      case RESUME -> new Command.Resume(order);
+      case PROMOTE -> new Command.Promote(order);
+      case ABORT -> new Command.Abort(order);
     };
   }
 
-  private static Parsed<ReleaseEntry> release(Opened opened, Instant at) {
+  static ReleaseEntry release(Asked asked, Instant at) {
+    Opened opened = opened(asked);
     Fields fields =
         new Fields(opened.body(), Set.of("predecessor", "engine", "sparkConf", "jvmFlags"));
     Optional<EngineVersion> predecessor = predecessor(fields, opened.version());
@@ -128,18 +100,9 @@ final class Requests {
     if (!flags.stream().allMatch(flag -> FLAG.matcher(flag).matches())) {
       fields.wrong("every one of 'jvmFlags' begins with '-' and has no space");
     }
-    if (!fields.problems().isEmpty()) {
-      return new Parsed.Wrong<>(Problems.invalid(fields.problems()));
-    }
-    return new Parsed.Understood<>(
-        new ReleaseEntry(
-            opened.version(),
-            predecessor.orElse(null),
-            engine,
-            settings,
-            flags,
-            opened.actor(),
-            at));
+    refuseProblems(fields);
+    return new ReleaseEntry(
+        opened.version(), predecessor.orElse(null), engine, settings, flags, opened.actor(), at);
   }
 
   private static Optional<EngineVersion> predecessor(Fields fields, EngineVersion version) {
@@ -147,49 +110,52 @@ final class Requests {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    return switch (version(text.get())) {
-      case Parsed.Understood<EngineVersion>(EngineVersion found) -> {
-        if (found.equals(version)) {
-          fields.wrong("'predecessor' is another version than the release itself");
-        }
-        yield Optional.of(found);
+    try {
+      EngineVersion found = new EngineVersion(text.get());
+      if (found.equals(version)) {
+        fields.wrong("'predecessor' is another version than the release itself");
       }
-      case Parsed.Wrong<EngineVersion> wrong -> {
-        fields.wrong("'predecessor' is no engine version; it looks like 4.1.2 or 4.1.2-hotfix1");
-        yield Optional.empty();
-      }
-    };
+      return Optional.of(found);
+    } catch (InvalidIdentifier e) {
+      fields.wrong("'predecessor' is no engine version; it looks like 4.1.2 or 4.1.2-hotfix1");
+      return Optional.empty();
+    }
+  }
+
+  private static void refuseProblems(Fields fields) {
+    if (!fields.problems().isEmpty()) {
+      throw ProblemException.invalid(fields.problems());
+    }
   }
 
   /** What all requests with a body have in common, checked. */
   private record Opened(EngineVersion version, String actor, JsonNode body) {}
 
-  private static Parsed<Opened> read(Asked asked) {
+  private static Opened opened(Asked asked) {
     if (asked.body().length > MAX_BYTES) {
-      return new Parsed.Wrong<>(Problems.tooLarge(MAX_BYTES));
+      throw new ProblemException(
+          HttpStatus.REQUEST_ENTITY_TOO_LARGE,
+          "the body has more than %d bytes".formatted(MAX_BYTES));
     }
-    String actor = asked.actor().map(String::strip).orElse("unnamed");
-    if (actor.isEmpty() || actor.length() > MAX_ACTOR || !actor.matches("\\P{Cntrl}+")) {
-      return new Parsed.Wrong<>(
-          Problems.invalid(List.of("the header X-Actor is a name of up to 128 characters")));
-    }
-    return switch (version(asked.version())) {
-      case Parsed.Wrong<EngineVersion>(Answer answer) -> new Parsed.Wrong<>(answer);
-      case Parsed.Understood<EngineVersion>(EngineVersion version) ->
-          opened(version, actor, asked.body());
-    };
+    String actor = Attribution.actor(asked.actor());
+    return new Opened(new EngineVersion(asked.version()), actor, object(asked.body()));
   }
 
-  private static Parsed<Opened> opened(EngineVersion version, String actor, byte[] body) {
+  private static JsonNode object(byte[] body) {
     try {
       JsonNode tree = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
-      return tree.isObject()
-          ? new Parsed.Understood<>(new Opened(version, actor, tree))
-          : new Parsed.Wrong<>(Problems.malformed("the body is a JSON object"));
+      if (!tree.isObject()) {
+        throw malformed("the body is a JSON object");
+      }
+      return tree;
     } catch (JacksonException e) {
-      return new Parsed.Wrong<>(Problems.malformed(e.getOriginalMessage()));
+      throw malformed(e.getOriginalMessage());
     } catch (IOException e) {
-      return new Parsed.Wrong<>(Problems.malformed("the body cannot be read"));
+      throw malformed("the body cannot be read");
     }
+  }
+
+  private static ProblemException malformed(String detail) {
+    return new ProblemException(HttpStatus.BAD_REQUEST, detail);
   }
 }

@@ -3,11 +3,13 @@ package io.blinktwice.rollout.api;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.rollout.api.Requests.Action;
 import io.blinktwice.rollout.api.Requests.Asked;
-import io.blinktwice.rollout.api.Requests.Parsed;
 import io.blinktwice.rollout.decision.Command;
-import io.blinktwice.rollout.decision.Event.RolloutChanged;
 import io.blinktwice.rollout.decision.Outcome;
+import io.blinktwice.rollout.decision.Refusal;
 import io.blinktwice.rollout.decision.Rollouts;
+import io.blinktwice.runtime.http.ProblemException;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,74 +41,51 @@ public final class RolloutDesk {
     this.clock = clock;
   }
 
-  Answer releases() {
-    return log.isRead() ? Answer.ok(Bodies.releases(view.releases())) : starting();
+  ReleaseAnswer.Catalogue releases() {
+    requireRead();
+    return ReleaseAnswer.Catalogue.of(view.releases());
   }
 
-  Answer release(String version) {
-    if (!log.isRead()) {
-      return starting();
-    }
-    return switch (Requests.version(version)) {
-      case Parsed.Wrong<EngineVersion>(Answer answer) -> answer;
-      case Parsed.Understood<EngineVersion>(EngineVersion wanted) ->
-          view.release(wanted)
-              .map(release -> Answer.ok(Bodies.release(release)))
-              .orElseGet(() -> Problems.notFound(wanted + " is not in the catalogue of releases"));
-    };
+  ReleaseAnswer release(String version) {
+    requireRead();
+    EngineVersion wanted = new EngineVersion(version);
+    return view.release(wanted)
+        .map(ReleaseAnswer::of)
+        .orElseThrow(() -> notFound(wanted + " is not in the catalogue of releases"));
   }
 
-  Answer rollouts() {
-    return log.isRead()
-        ? Answer.ok(Bodies.rollouts(view.fleet().stable(), view.rollouts()))
-        : starting();
+  RolloutAnswer.FleetAnswer rollouts() {
+    requireRead();
+    return RolloutAnswer.FleetAnswer.of(view.fleet().stable(), view.rollouts());
   }
 
-  Answer register(Asked asked) {
-    return switch (Requests.release(asked, now())) {
-      case Parsed.Wrong<ReleaseEntry>(Answer answer) -> answer;
-      case Parsed.Understood<ReleaseEntry>(ReleaseEntry release) -> register(release);
-    };
-  }
-
-  private Answer register(ReleaseEntry release) {
-    if (!log.isRead()) {
-      return starting();
-    }
-    if (!written(log.register(release))) {
-      return unwritten();
-    }
+  /** Answered with the release, or with 202 while the catalogue does not show it yet. */
+  HttpResponse<?> register(Asked asked) {
+    ReleaseEntry release = Requests.release(asked, now());
+    requireRead();
+    requireWritten(log.register(release));
     return view.awaitRelease(release, PATIENCE)
-        ? Answer.ok(Bodies.release(release))
-        : Answer.accepted(Bodies.pending(release));
+        ? HttpResponse.ok(ReleaseAnswer.of(release))
+        : HttpResponse.accepted().body(OrderAnswer.pending(release));
   }
 
-  Answer order(Asked asked, String action) {
-    Optional<Action> wanted = action(action);
-    if (wanted.isEmpty()) {
-      return Problems.notFound(
-          "there is no such action; there are start, advance, pause, resume, promote and abort");
-    }
-    return switch (Requests.command(asked, wanted.get(), UUID.randomUUID().toString())) {
-      case Parsed.Wrong<Command>(Answer answer) -> answer;
-      case Parsed.Understood<Command>(Command command) -> order(command);
-    };
-  }
-
-  private Answer order(Command command) {
-    if (!log.isRead()) {
-      return starting();
-    }
+  OrderAnswer order(Asked asked, String action) {
+    Action wanted =
+        action(action)
+            .orElseThrow(
+                () ->
+                    notFound(
+                        "there is no such action; there are start, advance, pause, resume, promote and abort"));
+    Command command = Requests.command(asked, wanted, UUID.randomUUID().toString());
+    requireRead();
     Instant at = now();
     if (Rollouts.decide(view.fleet(), command, at) instanceof Outcome.Refused refused) {
-      return Problems.refused(refused.refusal().refusal());
+      throw refused(refused.refusal().refusal());
     }
-    if (!written(log.order(command, at))) {
-      return unwritten();
-    }
-    Optional<RolloutChanged> decided = view.awaitDecision(Rollouts.idOf(command.order()), PATIENCE);
-    return Answer.accepted(
-        decided.map(Bodies::decided).orElseGet(() -> Bodies.pending(command.order())));
+    requireWritten(log.order(command, at));
+    return view.awaitDecision(Rollouts.idOf(command.order()), PATIENCE)
+        .map(OrderAnswer::decided)
+        .orElseGet(() -> OrderAnswer.pending(command.order()));
   }
 
   private static Optional<Action> action(String text) {
@@ -118,15 +97,14 @@ public final class RolloutDesk {
     return Optional.empty();
   }
 
-  private static boolean written(CompletableFuture<Void> writing) {
+  private static void requireWritten(CompletableFuture<Void> writing) {
     try {
       writing.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
     } catch (ExecutionException | TimeoutException e) {
-      return false;
+      throw unwritten();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      throw unwritten();
     }
   }
 
@@ -135,12 +113,34 @@ public final class RolloutDesk {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private static Answer starting() {
-    return Problems.unavailable("the topics are still being read; try again in a moment");
+  private void requireRead() {
+    if (!log.isRead()) {
+      throw new ProblemException(
+          HttpStatus.SERVICE_UNAVAILABLE, "the topics are still being read; try again in a moment");
+    }
   }
 
-  private static Answer unwritten() {
-    return Problems.unavailable(
+  private static ProblemException notFound(String detail) {
+    return new ProblemException(HttpStatus.NOT_FOUND, detail);
+  }
+
+  private static ProblemException unwritten() {
+    return new ProblemException(
+        HttpStatus.SERVICE_UNAVAILABLE,
         "Kafka did not confirm the write in time; look whether it took effect before trying again");
+  }
+
+  private static ProblemException refused(Refusal refusal) {
+    HttpStatus status =
+        switch (refusal.rule()) {
+          case VERSION_IS_NOT_REGISTERED -> HttpStatus.NOT_FOUND;
+          case SHARE_IS_OUT_OF_RANGE -> HttpStatus.UNPROCESSABLE_ENTITY;
+          case SHARE_DOES_NOT_GROW,
+              VERSION_IS_STABLE,
+              FLEET_HAS_NO_STABLE_VERSION,
+              ROLLOUT_IS_NOT_IN_A_STATE_FOR_THIS ->
+              HttpStatus.CONFLICT;
+        };
+    return ProblemException.forbiddenBy(refusal.rule().name(), status, refusal.sentence());
   }
 }

@@ -1,19 +1,17 @@
 package io.blinktwice.rollout.api;
 
 import io.blinktwice.rollout.api.Requests.Asked;
+import io.blinktwice.runtime.http.Attribution;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import java.util.Optional;
 
 /** Roll-outs and what people do with them. */
 @Controller("/v1/rollouts")
@@ -27,18 +25,17 @@ class RolloutsController {
   }
 
   @Get
-  HttpResponse<String> all() {
-    return Http.response(desk.rollouts());
+  RolloutAnswer.FleetAnswer all() {
+    return desk.rollouts();
   }
 
   @Post("/{version}/{action}")
-  @Consumes(MediaType.ALL)
-  HttpResponse<String> order(
+  HttpResponse<OrderAnswer> order(
       String version,
       String action,
-      @Header("X-Actor") Optional<String> actor,
+      @Nullable @Header(Attribution.HEADER) String actor,
       @Nullable @Body byte[] body) {
-    return Http.response(
-        desk.order(new Asked(version, actor, body == null ? new byte[0] : body), action));
+    return HttpResponse.accepted()
+        .body(desk.order(new Asked(version, actor, body == null ? new byte[0] : body), action));
   }
 }

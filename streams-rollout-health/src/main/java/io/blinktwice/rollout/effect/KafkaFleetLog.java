@@ -9,9 +9,11 @@ import io.blinktwice.rollout.decision.Command;
 import io.blinktwice.runtime.kafka.EventPublisher;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
+import io.blinktwice.runtime.life.LongRunning;
 import io.blinktwice.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -25,7 +27,7 @@ public final class KafkaFleetLog implements FleetLog, AutoCloseable {
 
   public KafkaFleetLog(KafkaConnection connection, FleetView view) {
     ViewFeed feed = new ViewFeed(view);
-    this.publisher = new EventPublisher(connection, SOURCE);
+    this.publisher = EventPublisher.forCommands(connection, SOURCE);
     this.releases = TopicView.follow(connection, Topics.RELEASES, SOURCE, feed::release);
     this.decisions = TopicView.follow(connection, Topics.ROLLOUT_DECISIONS, SOURCE, feed::decision);
   }
@@ -53,6 +55,11 @@ public final class KafkaFleetLog implements FleetLog, AutoCloseable {
   @Override
   public boolean isRead() {
     return releases.awaitCaughtUp(Duration.ZERO) && decisions.awaitCaughtUp(Duration.ZERO);
+  }
+
+  /** What keeps the view of the fleet fresh. */
+  public List<LongRunning> views() {
+    return List.of(releases, decisions);
   }
 
   @Override

@@ -9,9 +9,11 @@ import io.blinktwice.rollout.effect.LoopedFleetLog;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -184,6 +186,42 @@ class RolloutApiTest {
     Seen put = put("/v1/releases/4.2.0", "{}");
     assertEquals(503, put.status());
     assertTrue(put.detail().contains("did not confirm"));
+  }
+
+  @Test
+  void takesNoOrderFromAStrangersPage() throws Exception {
+    register("3.5.7");
+
+    assertEquals(403, promote("Origin", "http://evil.example").status());
+    assertEquals(403, promote("Origin", "null").status());
+    assertEquals(415, promote("Content-Type", "text/plain").status());
+    assertEquals("application/problem+json", promote("Content-Type", "text/plain").type());
+    assertEquals(0, get("/v1/rollouts").body().path("rollouts").size());
+    assertEquals(202, promote("Origin", "http://localhost:1").status());
+  }
+
+  @Test
+  void takesNoOrderUnderAStrangersName() throws Exception {
+    assertEquals("HTTP/1.1 421", answerToHost("evil.example").substring(0, 12));
+    assertEquals("HTTP/1.1 409", answerToHost("localhost").substring(0, 12));
+  }
+
+  /** HttpClient keeps its Host header to itself. */
+  private String answerToHost(String host) throws IOException {
+    String request =
+        "POST /v1/rollouts/9.9.9/pause HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: 14\r\nConnection: close\r\n\r\n{\"reason\":\"x\"}"
+            .formatted(host);
+    try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private Seen promote(String header, String value) throws Exception {
+    return send(
+        request("/v1/rollouts/3.5.7/promote")
+            .setHeader(header, value)
+            .POST(HttpRequest.BodyPublishers.ofString("{\"reason\": \"first\"}")));
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.Locale;
  */
 public record AlphaBudget(
     double alpha, double firstFailures, double lateChange, double performance) {
-  public static final AlphaBudget DEFAULT = new AlphaBudget(0.01, 0.75, 0.25, 0);
+  public static final AlphaBudget DEFAULT = new AlphaBudget(0.01, 0.9, 0.1, 0);
 
   public AlphaBudget {
     if (!(alpha > 0 && alpha < 1)) {

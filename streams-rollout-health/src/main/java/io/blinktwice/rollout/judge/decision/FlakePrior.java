@@ -34,7 +34,8 @@ public final class FlakePrior {
 
   /** The prior that explains these histories best. */
   public static FlakePrior learned(List<History> histories) {
-    double[][] likelihoods = histories.stream().map(FlakePrior::likelihoods).toArray(double[][]::new);
+    double[][] likelihoods =
+        histories.stream().map(FlakePrior::likelihoods).toArray(double[][]::new);
     double[] weights = unlearned().weights;
     for (int round = 0; round < ROUNDS; round++) {
       weights = improved(weights, likelihoods);

@@ -4,8 +4,8 @@ package io.blinktwice.rollout.judge.decision;
  * One way in which a release may be bad: it breaks this share of the workloads, and a broken one
  * fails in a run with this probability.
  *
- * <p>{@code (0.01, 1)} is a rare deterministic break; {@code (1, 0.005)} is every run failing half a
- * point more often.
+ * <p>{@code (0.01, 1)} is a rare deterministic break; {@code (1, 0.005)} is every run failing half
+ * a point more often.
  */
 public record Hypothesis(double brokenShare, double failureProbability) {
   public Hypothesis {

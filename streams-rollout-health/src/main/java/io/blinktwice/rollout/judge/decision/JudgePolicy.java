@@ -14,11 +14,7 @@ public record JudgePolicy(
   public static final JudgePolicy DEFAULT =
       new JudgePolicy(
           AlphaBudget.DEFAULT,
-          List.of(
-              Weighted.of(.004, 1, .3),
-              Weighted.of(.015, 1, .45),
-              Weighted.of(.02, .15, .1),
-              Weighted.of(1, .005, .15)),
+          List.of(Weighted.of(.0035, 1, .37), Weighted.of(.018, 1, .55), Weighted.of(1, .005, .08)),
           List.of(Weighted.of(.015, 1, 1)),
           Duration.ofHours(1),
           SpeedPolicy.DEFAULT);

@@ -14,17 +14,20 @@ import java.util.Map;
  * so the label has known odds: the widths of the waves. A bet pays {@code lam(label) / sum(width *
  * lam)}, on average exactly 1, whatever the flake rates, outages or noisy workspaces; the wealth is
  * a nonnegative martingale that exceeds 1/α with probability at most α (Ville). {@code lam} is how
- * much likelier the failure would be if the release were bad: it only gives power. It falls with the
- * clean runs since a wave opened; those are counted in both arms alike.
+ * much likelier the failure would be if the release were bad: it only gives power. It falls with
+ * the clean runs since a wave opened; those are counted in both arms alike.
  *
  * <p>Late changes: every hour opens components that believe the release turned bad then, whose
  * weights are a spent series (the e-detector's sum over starts, normalised so that the whole stays
  * one α): clean runs before their start do not count for them.
  *
- * <p>A retry may take longer in one arm. From failure to the retry's end a stake counts at its worst
- * ({@code min(1, factor)}), hence the wealth shown is never above the wealth that is due.
+ * <p>A retry may take longer in one arm. From failure to the retry's end a stake counts at its
+ * worst ({@code min(1, factor)}), hence the wealth shown is never above the wealth that is due.
  */
 final class PairedEvidence {
+  /** A week of hours: after that nothing new is opened, and what was open goes on. */
+  private static final int LATE_STARTS = 168;
+
   private final List<Hypothesis> first;
   private final List<Hypothesis> late;
   private final JudgePolicy policy;
@@ -57,14 +60,18 @@ final class PairedEvidence {
 
   /** Opens the late components whose hour has come. */
   void passed(Instant now) {
-    while (!now.isBefore(began.plus(policy.lateStartEvery().multipliedBy(startsOpened + 1L)))) {
+    while (startsOpened < LATE_STARTS && !now.isBefore(start(startsOpened + 1))) {
       startsOpened++;
       double share = policy.budget().lateChange() * policy.lateWeight(startsOpened);
       unopened -= share;
       for (Weighted weighted : policy.lateChanges()) {
-        open(weighted.weight() * share, began.plus(policy.lateStartEvery().multipliedBy(startsOpened)));
+        open(weighted.weight() * share, start(startsOpened));
       }
     }
+  }
+
+  private Instant start(int number) {
+    return began.plus(policy.lateStartEvery().multipliedBy(number));
   }
 
   private void open(double weight, Instant start) {
@@ -89,33 +96,82 @@ final class PairedEvidence {
   /** The stake of a failure, by what was known when its attempt started. */
   Stake stake(Run run, UnitRecord unit, Waves waves, double flakeRate) {
     Waves open = waves.at(run.startedAt());
-    int label = open.label(run.subject().draw());
-    double[] factors = new double[components];
+    double[][] factors = new double[open.opened().size() + 1][components];
     for (int component = 0; component < components; component++) {
       if (!starts[component].isAfter(run.startedAt())) {
-        factors[component] = logFactor(component, run, unit, open, label, flakeRate);
+        bet(component, run, unit, open, flakeRate, factors);
       }
     }
-    return new Stake(run.subject(), label, factors);
+    int label = open.label(run.subject().draw());
+    shareSurplus(factors, open);
+    return new Stake(
+        run.subject(), label, factors[label == Waves.OLD ? factors.length - 1 : label]);
   }
 
-  private double logFactor(
-      int component, Run run, UnitRecord unit, Waves open, int label, double flakeRate) {
+  /** Log factors of one component for every label; the last row is the old arm. */
+  private void bet(
+      int component, Run run, UnitRecord unit, Waves open, double flakeRate, double[][] factors) {
     Hypothesis hypothesis = hypothesis(component);
+    int old = open.opened().size();
     double expected = 1 - open.share();
-    double mine = 1;
-    for (int wave = 0; wave < open.opened().size(); wave++) {
+    for (int wave = 0; wave < old; wave++) {
       Wave slice = open.opened().get(wave);
       Instant since =
           slice.openedAt().isAfter(starts[component]) ? slice.openedAt() : starts[component];
       int clean = unit.cleanRunsSince(since, began, run.startedAt());
       double ratio = hypothesis.failureRatio(clean, flakeRate);
       expected += slice.width() * ratio;
-      if (wave == label) {
-        mine = ratio;
+      factors[wave][component] = Math.log(ratio);
+    }
+    for (int label = 0; label <= old; label++) {
+      factors[label][component] -= Math.log(expected);
+    }
+  }
+
+  /**
+   * Wealth above the threshold buys nothing: labels that would overshoot are paid the threshold,
+   * and what that saves is paid to the old arm. Each bet stays fair.
+   */
+  private void shareSurplus(double[][] factors, Waves open) {
+    double threshold = policy.budget().threshold();
+    double current = wealth();
+    double old = wealthAfter(factors[factors.length - 1]);
+    double rest = 1 - open.share();
+    if (current >= threshold || rest <= 0) {
+      return;
+    }
+    double surplus = 0;
+    for (int wave = 0; wave < factors.length - 1; wave++) {
+      double reached = wealthAfter(factors[wave]);
+      if (reached > threshold) {
+        surplus += open.opened().get(wave).width() * (reached - threshold);
+        scale(factors[wave], (threshold - idle()) / (reached - idle()));
       }
     }
-    return Math.log(mine / expected);
+    scale(factors[factors.length - 1], (old - idle() + surplus / rest) / (old - idle()));
+  }
+
+  private static void scale(double[] logFactors, double by) {
+    for (int component = 0; component < logFactors.length; component++) {
+      logFactors[component] += Math.log(by);
+    }
+  }
+
+  /** The part of the wealth that bets on nothing yet. */
+  private double idle() {
+    return unopened + policy.budget().performance();
+  }
+
+  private double wealthAfter(double[] logFactors) {
+    double wealth = idle();
+    for (int component = 0; component < components; component++) {
+      wealth += weight(component) * Math.exp(logFactors[component]);
+    }
+    return wealth;
+  }
+
+  private double weight(int component) {
+    return Math.exp(logWeights[component] + logWealth[component] + reserves[component]);
   }
 
   /** The first attempt failed; until its retry is known the stake counts at its worst. */
@@ -139,7 +195,8 @@ final class PairedEvidence {
   /** The retry succeeded at once: the stake is due. */
   void collect(Stake stake) {
     release(stake);
-    double[] workspace = byWorkspace.computeIfAbsent(stake.subject().workspace(), w -> new double[0]);
+    double[] workspace =
+        byWorkspace.computeIfAbsent(stake.subject().workspace(), w -> new double[0]);
     if (workspace.length < stake.logFactors().length) {
       workspace = Arrays.copyOf(workspace, components);
       byWorkspace.put(stake.subject().workspace(), workspace);
@@ -150,7 +207,8 @@ final class PairedEvidence {
     }
   }
 
-  @org.jspecify.annotations.Nullable Stake pendingOf(String unit) {
+  @org.jspecify.annotations.Nullable
+  Stake pendingOf(String unit) {
     return pending.get(unit);
   }
 
@@ -167,8 +225,7 @@ final class PairedEvidence {
     double wealth = unopened + policy.budget().performance();
     for (int component = 0; component < components; component++) {
       double out = component < left.length ? left[component] : 0;
-      wealth +=
-          Math.exp(logWeights[component] + logWealth[component] + reserves[component] - out);
+      wealth += Math.exp(logWeights[component] + logWealth[component] + reserves[component] - out);
     }
     return wealth;
   }
@@ -183,5 +240,4 @@ final class PairedEvidence {
         pending.values().stream().filter(s -> s.subject().workspace().equals(workspace)).toList();
     stakes.forEach(this::release);
   }
-
 }

@@ -1,7 +1,6 @@
-package io.blinktwice.rollout;
+package io.blinktwice.runtime.instance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,25 +9,19 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class RolloutConfigTest {
+class InstanceConfigTest {
   @Test
   void isReadFromTheProcessesProperties() {
     try (ApplicationContext context =
         ApplicationContext.run(
             Map.<String, Object>of(
                 "blinktwice.instance", "a1", "blinktwice.state-directory", "state/here"))) {
-      RolloutConfig config = context.getBean(RolloutConfig.class);
+      InstanceConfig config = context.getBean(InstanceConfig.class);
 
       assertEquals("a1", config.instance());
       assertEquals("127.0.0.1:15080", config.advertised());
+      assertEquals("127.0.0.1", config.advertisedHost());
       assertEquals(Path.of("state", "here"), config.stateDirectory());
-    }
-  }
-
-  @Test
-  void startsNoRoleUnlessAsked() {
-    try (ApplicationContext context = ApplicationContext.run()) {
-      assertFalse(context.containsBean(RolloutRole.class));
     }
   }
 
@@ -38,7 +31,7 @@ class RolloutConfigTest {
         String.valueOf(
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> new RolloutConfig("a b", "nowhere", Path.of("x")))
+                    () -> new InstanceConfig("a b", "nowhere", Path.of("x")))
                 .getMessage());
 
     assertTrue(message.contains("blinktwice.instance"));

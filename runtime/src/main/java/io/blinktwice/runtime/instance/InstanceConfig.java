@@ -1,4 +1,4 @@
-package io.blinktwice.classifier;
+package io.blinktwice.runtime.instance;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -7,18 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where this instance of the role runs; the keys are those of every role of the process.
+ * Where this process runs and how others know it: the same for all of its roles.
  *
  * @param instance stable name of this process among those of the installation
- * @param advertised {@code host:port} of its HTTP API
- * @param stateDirectory folder of its local state
+ * @param advertised {@code host:port} under which other instances reach its HTTP API
+ * @param stateDirectory folder of its local state; each process has its own
  */
 @ConfigurationProperties("blinktwice")
-public record ClassifierConfig(
+public record InstanceConfig(
     @Bindable(defaultValue = "local") String instance,
     @Bindable(defaultValue = "127.0.0.1:15080") String advertised,
     @Bindable(defaultValue = ".blinktwice/state") Path stateDirectory) {
-  public ClassifierConfig {
+  public InstanceConfig {
     List<String> problems = new ArrayList<>();
     if (!instance.matches("[A-Za-z0-9._-]{1,100}")) {
       problems.add("blinktwice.instance holds letters, digits, '.', '_' and '-' only");
@@ -29,5 +29,10 @@ public record ClassifierConfig(
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));
     }
+  }
+
+  /** The host of {@link #advertised()}. */
+  public String advertisedHost() {
+    return advertised.substring(0, advertised.lastIndexOf(':'));
   }
 }

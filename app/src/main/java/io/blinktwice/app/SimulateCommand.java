@@ -1,0 +1,77 @@
+package io.blinktwice.app;
+
+import io.blinktwice.simulator.RolloutSimulation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code simulate}: judges policies offline, on seeded fleets. */
+@Command(
+    name = "simulate",
+    description = "Judges policies offline, on seeded fleets.",
+    synopsisSubcommandLabel = "WHAT",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class SimulateCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to simulate: rollout");
+  }
+
+  /** One JSON line for each scenario and judge. */
+  @Command(
+      name = "rollout",
+      description = {
+        "Rolls releases out to simulated fleets and prints how a judge did, a JSON line for each"
+            + " scenario and judge.",
+        "",
+        "The judge is not wired to the real roll-outs yet: there, shares are set by hand."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {"", ExitCode.LEGEND})
+  int rollout(
+      @Option(
+              names = "--scenario",
+              paramLabel = "NAME",
+              defaultValue = "all",
+              description = "Which fleet and release: a name or ${DEFAULT-VALUE}.")
+          String scenario,
+      @Option(
+              names = "--judge",
+              paramLabel = "NAME",
+              defaultValue = "ours",
+              description = "Which judge: a name or all; ${DEFAULT-VALUE}.")
+          String judge,
+      @Option(
+              names = "--seeds",
+              paramLabel = "A..B",
+              defaultValue = "1..20",
+              description = "The first and the last seed: ${DEFAULT-VALUE}.")
+          String seeds,
+      @Option(names = "--json", description = "The form of the output; there is no other yet.")
+          boolean json) {
+    RolloutSimulation.run(
+        request(scenario, judge, seeds), System.out::println, System.err::println);
+    return ExitCode.OK;
+  }
+
+  private RolloutSimulation.Request request(String scenario, String judge, String seeds) {
+    try {
+      String[] ends = seeds.split("\\.\\.", 2);
+      if (ends.length != 2) {
+        throw new IllegalArgumentException("--seeds looks like 1..20, not '" + seeds + "'");
+      }
+      return new RolloutSimulation.Request(
+          scenario, judge, Long.parseLong(ends[0]), Long.parseLong(ends[1]));
+    } catch (NumberFormatException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--seeds looks like 1..20, not '" + seeds + "'", e);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.blinktwice.runtime.kafka;
+
+import io.blinktwice.runtime.kafka.TopicView.Record;
+import io.blinktwice.schemas.Topic;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/** What a view reads with: the topic's committed records, and where unreadable ones go. */
+record ViewSource<V extends SpecificRecord>(
+    String topic, Consumer<byte[], byte[]> consumer, Deserializer<V> values, Quarantine quarantine)
+    implements AutoCloseable {
+
+  static <V extends SpecificRecord> ViewSource<V> of(
+      KafkaConnection connection, Topic<V> topic, String reader) {
+    Properties properties = connection.properties();
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    return new ViewSource<>(
+        connection.nameOf(topic),
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        connection.serdeOf(topic).deserializer(),
+        Quarantine.on(connection, reader));
+  }
+
+  /** Goes to the start of every partition; says where each ends now. */
+  Map<TopicPartition, Long> startFromTheBeginning() {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream().map(ViewSource::coordinates).toList();
+    if (partitions.isEmpty()) {
+      throw new UnknownTopicOrPartitionException("the topic " + topic + " is not there yet");
+    }
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    return consumer.endOffsets(partitions);
+  }
+
+  private static TopicPartition coordinates(PartitionInfo partition) {
+    return new TopicPartition(partition.topic(), partition.partition());
+  }
+
+  /** Nothing, when it had to be set aside. */
+  @Nullable Record<V> readable(ConsumerRecord<byte[], byte[]> found) {
+    if (found.key() == null) {
+      quarantine.setAside(found, "the record has no key");
+      return null;
+    }
+    try {
+      V value = values.deserialize(found.topic(), found.value());
+      return new Record<>(
+          new String(found.key(), StandardCharsets.UTF_8),
+          value,
+          found.offset(),
+          found.partition(),
+          Instant.ofEpochMilli(found.timestamp()));
+    } catch (SerializationException e) {
+      quarantine.setAside(found, DeadLetters.reasonOf(e));
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+    quarantine.close();
+  }
+}

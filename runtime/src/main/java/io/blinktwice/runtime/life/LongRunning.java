@@ -1,0 +1,27 @@
+package io.blinktwice.runtime.life;
+
+import java.util.function.Consumer;
+
+/**
+ * Something that works for as long as its process: a stream, a view of a topic.
+ *
+ * <p>It gets over failures by itself as far as that helps. Once dead it stays dead: what it feeds
+ * grows stale, and only a new process begins anew.
+ */
+public interface LongRunning {
+  /** What it is called in logs and health answers. */
+  String name();
+
+  /** Whether it has caught up and takes work. */
+  boolean isReady();
+
+  /** Whether it has given up for good; being closed is not death. */
+  boolean isDead();
+
+  /**
+   * Calls back with the cause once it is dead, at once if it is already.
+   *
+   * <p>The call comes on a thread of its own: it may end the process, and so wait for the dead.
+   */
+  void onDead(Consumer<Throwable> callback);
+}

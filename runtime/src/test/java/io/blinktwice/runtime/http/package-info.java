@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.runtime.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.runtime.instance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,276 @@
+package io.blinktwice.runtime.kafka;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blinktwice.events.Release;
+import io.blinktwice.runtime.life.FailureBudget;
+import io.blinktwice.runtime.serde.TinyRegistry;
+import io.blinktwice.schemas.Topics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TopicViewTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration BLINK = Duration.ofMillis(1);
+  private static final int FORGIVEN = 5;
+  private static final String TOPIC = "bt.releases";
+  private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
+
+  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final MockProducer<byte[], byte[]> letters =
+      new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final List<String> seen = new CopyOnWriteArrayList<>();
+  private TinyRegistry registry;
+  private KafkaConnection connection;
+
+  @BeforeEach
+  void start() throws IOException {
+    registry = new TinyRegistry();
+    connection = new KafkaConnection("127.0.0.1:1", registry.url(), "bt", Map.of());
+  }
+
+  @AfterEach
+  void stop() {
+    registry.close();
+  }
+
+  @Test
+  void tellsOfEveryRecordAndOfTheEndOfAKey() {
+    topicHolds(0, record(0, "a", release("a")), record(1, "a", null));
+    try (TopicView<Release> view = follow(this::remember)) {
+      assertTrue(view.awaitCaughtUp(SOON));
+      assertEquals(List.of("a=a", "a=null"), seen);
+      assertTrue(view.isReady());
+      assertTrue(view.isLive());
+    }
+  }
+
+  @Test
+  void isNotReadyBeforeItHasReadWhatStoodThere() {
+    topicHolds(1, record(0, "a", release("a")));
+    try (TopicView<Release> view = follow(this::remember)) {
+      Awaitility.await().atMost(SOON).until(() -> seen.size() == 1);
+      assertFalse(view.isCaughtUp());
+      assertFalse(view.isReady());
+      consumer.schedulePollTask(() -> consumer.addRecord(record(1, "b", release("b"))));
+      assertTrue(view.awaitCaughtUp(SOON));
+    }
+  }
+
+  @Test
+  void waitsForATopicThatIsNotThereYet() {
+    try (TopicView<Release> view = follow(this::remember)) {
+      assertFalse(view.awaitCaughtUp(Duration.ofMillis(50)));
+      assertTrue(view.isLive());
+      consumer.schedulePollTask(() -> consumer.addRecord(record(0, "a", release("a"))));
+      topicIsMade(1);
+      assertTrue(view.awaitCaughtUp(SOON));
+      assertEquals(List.of("a=a"), seen);
+    }
+  }
+
+  @Test
+  void setsAsideWhatCannotBeReadAndGoesOn() {
+    topicHolds(
+        0,
+        record(0, "a", "garbage".getBytes(StandardCharsets.UTF_8)),
+        new ConsumerRecord<>(TOPIC, 0, 1, null, release("no key")),
+        record(2, "b", release("b")));
+    try (TopicView<Release> view = follow(this::remember)) {
+      assertTrue(view.awaitCaughtUp(SOON));
+      assertEquals(List.of("b=b"), seen);
+      assertEquals(
+          List.of("dead-" + TOPIC + "-0@0", "dead-" + TOPIC + "-0@1"),
+          letters.history().stream().map(TopicViewTest::idOf).toList());
+    }
+  }
+
+  @Test
+  void isNotPastARecordBeforeItsLetterIsWritten() {
+    letters.sendException = new TimeoutException("brokers are away");
+    topicHolds(0, record(0, "a", new byte[] {1}), record(1, "b", release("b")));
+    try (TopicView<Release> view = follow(this::remember)) {
+      assertFalse(view.awaitCaughtUp(Duration.ofMillis(100)));
+      assertTrue(view.isLive());
+      assertEquals(List.of(), seen);
+      letters.sendException = null;
+      assertTrue(view.awaitCaughtUp(SOON));
+      assertEquals(List.of("b=b"), seen);
+      assertEquals(1, letters.history().size());
+    }
+  }
+
+  @Test
+  void aLetterThatIsRefusedIsTriedAgain() {
+    MockProducer<byte[], byte[]> byHand =
+        new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    topicHolds(0, record(0, "a", new byte[] {1}), record(1, "b", release("b")));
+    try (TopicView<Release> view = follow(this::remember, byHand)) {
+      Awaitility.await()
+          .atMost(SOON)
+          .until(() -> byHand.errorNext(new IllegalStateException("refused")));
+      Awaitility.await().atMost(SOON).until(byHand::completeNext);
+      assertTrue(view.awaitCaughtUp(SOON));
+      assertEquals(List.of("b=b"), seen);
+    }
+  }
+
+  @Test
+  void waitsOutARegistryThatIsAwayAndMissesNothing() {
+    ConsumerRecord<byte[], byte[]> record = record(0, "a", release("a"));
+    // Under another address nothing is known of the schemas yet.
+    connection = new KafkaConnection("127.0.0.1:1", registry.url() + "/", "bt", Map.of());
+    registry.refuseNext(503, 503, 503, 503, 503, 503, 429);
+    consumer.schedulePollTask(() -> consumer.addRecord(record));
+    topicIsMade(1);
+    try (TopicView<Release> view = follow(this::remember)) {
+      assertTrue(view.awaitCaughtUp(Duration.ofSeconds(30)));
+      assertEquals(List.of("a=a"), seen);
+      assertEquals(List.of(), letters.history());
+    }
+  }
+
+  @Test
+  void tellsAgainAListenerThatStumbles() {
+    AtomicInteger stumbles = new AtomicInteger();
+    topicHolds(0, record(0, "a", release("a")), record(1, "b", release("b")));
+    TopicView.Listener<Release> listener =
+        record -> {
+          if (stumbles.getAndIncrement() < FORGIVEN) {
+            throw new IllegalStateException("stumbled");
+          }
+          remember(record);
+        };
+    try (TopicView<Release> view = follow(listener)) {
+      assertTrue(view.awaitCaughtUp(SOON));
+      assertEquals(List.of("a=a", "b=b"), seen);
+      assertTrue(view.isReady());
+    }
+  }
+
+  @Test
+  void diesOfAListenerThatAlwaysFailsRatherThanPassOver() throws Exception {
+    BlockingQueue<Throwable> causes = new LinkedBlockingQueue<>();
+    RuntimeException broken = new IllegalStateException("broken");
+    topicHolds(0, record(0, "a", release("a")), record(1, "b", release("b")));
+    TopicView.Listener<Release> listener =
+        record -> {
+          remember(record);
+          throw broken;
+        };
+    try (TopicView<Release> view = follow(listener)) {
+      view.onDead(causes::add);
+      assertEquals(broken, causes.poll(20, TimeUnit.SECONDS));
+      assertTrue(view.isDead());
+      assertFalse(view.isLive());
+      assertFalse(view.isReady());
+      assertFalse(view.awaitCaughtUp(SOON));
+      assertEquals(FORGIVEN + 1, seen.size());
+      assertFalse(seen.contains("b=b"));
+    }
+  }
+
+  @Test
+  void getsOverAFailedPoll() {
+    topicHolds(0, record(0, "a", release("a")));
+    consumer.setPollException(new AuthorizationException("not now"));
+    try (TopicView<Release> view = follow(this::remember)) {
+      assertTrue(view.awaitCaughtUp(SOON));
+      assertEquals(List.of("a=a"), seen);
+    }
+  }
+
+  @Test
+  void beingClosedIsNotDeath() {
+    TopicView<Release> view = follow(this::remember);
+    view.close();
+    assertFalse(view.isLive());
+    assertFalse(view.isDead());
+    assertTrue(consumer.closed());
+    assertTrue(letters.closed());
+  }
+
+  private TopicView<Release> follow(TopicView.Listener<Release> listener) {
+    return follow(listener, letters);
+  }
+
+  private TopicView<Release> follow(
+      TopicView.Listener<Release> listener, MockProducer<byte[], byte[]> producer) {
+    ViewSource<Release> source =
+        new ViewSource<>(
+            TOPIC,
+            consumer,
+            connection.serdeOf(Topics.RELEASES).deserializer(),
+            new Quarantine(connection, "test", producer));
+    FailureBudget budget = new FailureBudget(FORGIVEN, Duration.ofMinutes(10));
+    return TopicView.follow(
+        "view", source, listener, new Patience(budget, InstantSource.system(), BLINK, BLINK));
+  }
+
+  private void remember(TopicView.Record<Release> record) {
+    Release value = record.value();
+    seen.add(record.key() + "=" + (value == null ? null : value.getVersion()));
+  }
+
+  /** The topic ends after these records and as many more. */
+  @SafeVarargs
+  private void topicHolds(int more, ConsumerRecord<byte[], byte[]>... records) {
+    consumer.schedulePollTask(() -> List.of(records).forEach(consumer::addRecord));
+    topicIsMade(records.length + more);
+  }
+
+  private void topicIsMade(long end) {
+    consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+    consumer.updateEndOffsets(Map.of(PARTITION, end));
+    Node node = new Node(1, "127.0.0.1", 1);
+    consumer.updatePartitions(
+        TOPIC, List.of(new PartitionInfo(TOPIC, 0, node, new Node[] {node}, new Node[] {node})));
+  }
+
+  private byte[] release(String version) {
+    Release release =
+        Release.newBuilder()
+            .setVersion(version)
+            .setEngine("spark")
+            .setRegisteredBy("test")
+            .setRegisteredAt(Instant.EPOCH)
+            .build();
+    return connection.serdeOf(Topics.RELEASES).serializer().serialize(TOPIC, release);
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(
+      long offset, String key, byte @Nullable [] value) {
+    return new ConsumerRecord<>(TOPIC, 0, offset, key.getBytes(StandardCharsets.UTF_8), value);
+  }
+
+  private static String idOf(ProducerRecord<byte[], byte[]> letter) {
+    return String.valueOf(CloudEvents.id(letter.headers()));
+  }
+}

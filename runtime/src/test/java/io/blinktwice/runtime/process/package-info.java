@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.runtime.process;
+
+import org.jspecify.annotations.NullMarked;

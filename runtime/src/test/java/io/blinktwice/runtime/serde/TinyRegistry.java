@@ -1,0 +1,87 @@
+package io.blinktwice.runtime.serde;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A schema registry of two calls behind a real HTTP server, which can be told to refuse some. */
+public final class TinyRegistry implements AutoCloseable {
+  private static final String SCHEMAS = "/schemas/ids/";
+  private final ObjectMapper json = new ObjectMapper();
+  private final HttpServer server;
+  private final List<String> schemas = new ArrayList<>();
+  private final ConcurrentLinkedQueue<Integer> refusals = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger calls = new AtomicInteger();
+
+  public TinyRegistry() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  public int calls() {
+    return calls.get();
+  }
+
+  /** The next calls are answered so, one after the other. */
+  public void refuseNext(Integer... statuses) {
+    refusals.addAll(List.of(statuses));
+  }
+
+  /** Ids count from one. */
+  synchronized int add(String schema) {
+    int known = schemas.indexOf(schema);
+    if (known >= 0) {
+      return known + 1;
+    }
+    schemas.add(schema);
+    return schemas.size();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    calls.incrementAndGet();
+    Integer refusal = refusals.poll();
+    String path = exchange.getRequestURI().getPath();
+    if (refusal != null) {
+      send(exchange, refusal, Map.of("error_code", refusal));
+    } else if (path.startsWith(SCHEMAS)) {
+      sendSchema(exchange, Integer.parseInt(path.substring(SCHEMAS.length())));
+    } else {
+      String schema = json.readTree(exchange.getRequestBody()).path("schema").asText();
+      send(exchange, 200, Map.of("id", add(schema)));
+    }
+  }
+
+  private synchronized void sendSchema(HttpExchange exchange, int id) throws IOException {
+    if (id < 1 || id > schemas.size()) {
+      send(exchange, 404, Map.of("error_code", 40403));
+    } else {
+      send(exchange, 200, Map.of("schema", schemas.get(id - 1)));
+    }
+  }
+
+  private void send(HttpExchange exchange, int status, Map<String, ?> body) throws IOException {
+    byte[] bytes = json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

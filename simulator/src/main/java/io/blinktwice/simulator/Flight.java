@@ -1,0 +1,160 @@
+package io.blinktwice.simulator;
+
+import io.blinktwice.rollout.judge.decision.Hypothesis;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rollout over one seeded stream of runs. Every run costs the same draws whoever flies, so all
+ * judges see the same stream until they act on it.
+ */
+final class Flight {
+  static final double HOURS = 30;
+  private static final double HARD_FAILURES = .001;
+  private static final double EARLIEST_TROUBLE = .5;
+  private static final double LATEST_TROUBLE = 12;
+
+  private final Scenario scenario;
+  private final Fleet fleet;
+  private final SplittableRandom random;
+  private final double troubleFrom;
+  private final boolean[] exposed = new boolean[Fleet.WORKLOADS];
+  private final boolean[] harmed = new boolean[Fleet.WORKLOADS];
+  private int runs;
+  private int runsSinceBreak;
+  private int workloads;
+  private int harmedWorkloads;
+  private int visible;
+  private double heldHours;
+  private double fullAt = Double.NaN;
+
+  Flight(Scenario scenario, long seed) {
+    this.scenario = scenario;
+    SplittableRandom root = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + scenario.ordinal());
+    this.fleet = new Fleet(scenario, root.split());
+    this.random = root.split();
+    double place = root.nextDouble();
+    this.troubleFrom = EARLIEST_TROUBLE * Math.pow(LATEST_TROUBLE / EARLIEST_TROUBLE, place);
+  }
+
+  Fleet fleet() {
+    return fleet;
+  }
+
+  Landing fly(Pilot pilot) {
+    double hour = 0;
+    int minute = -1;
+    while (true) {
+      hour -= Math.log(1 - random.nextDouble()) / Fleet.RUNS_PER_HOUR;
+      while (minute < (int) (Math.min(hour, HOURS) * 60)) {
+        minute++;
+        tick(pilot, minute / 60.0);
+      }
+      if (hour >= HOURS || pilot.paused()) {
+        return landing(pilot, Math.min(hour, HOURS));
+      }
+      run(pilot, fleet.lottery.draw(random), hour);
+      if (pilot.paused()) {
+        return landing(pilot, hour);
+      }
+    }
+  }
+
+  private void tick(Pilot pilot, double hour) {
+    pilot.minute(hour);
+    if (pilot.held() && hour >= troubleTo()) {
+      heldHours += 1.0 / 60;
+    }
+    if (Double.isNaN(fullAt) && pilot.share() >= 1) {
+      fullAt = hour;
+    }
+  }
+
+  private void run(Pilot pilot, int workload, double hour) {
+    boolean release = pilot.onRelease(workload);
+    double flake = transientRate(workload, hour);
+    boolean hard = random.nextDouble() < HARD_FAILURES;
+    boolean flaked = random.nextDouble() < flake;
+    boolean regressed = random.nextDouble() < regressionRate(workload, hour) && release;
+    double retry = random.nextDouble();
+    boolean failed = hard || flaked || regressed;
+    boolean rescued = !hard && retry >= flake;
+    if (release) {
+      count(workload, hour, regressed, pilot.rescues() && retry >= flake * flake);
+    }
+    pilot.saw(new Attempted(workload, hour, release, failed, rescued));
+  }
+
+  private void count(int workload, double hour, boolean regressed, boolean rescued) {
+    runs++;
+    if (hour >= scenario.breaksAtHour()) {
+      runsSinceBreak++;
+    }
+    if (!exposed[workload]) {
+      exposed[workload] = true;
+      workloads++;
+    }
+    if (regressed && !harmed[workload]) {
+      harmed[workload] = true;
+      harmedWorkloads++;
+    }
+    if (regressed && !rescued) {
+      visible++;
+    }
+  }
+
+  private double regressionRate(int workload, double hour) {
+    @Nullable Hypothesis regression = scenario.regression();
+    boolean hit = fleet.broken[workload] && hour >= scenario.breaksAtHour();
+    return regression != null && hit ? regression.failureProbability() : 0;
+  }
+
+  private double transientRate(int workload, double hour) {
+    double noise = 0;
+    if (hour >= troubleFrom && hour < troubleTo()) {
+      noise =
+          switch (scenario.trouble()) {
+            case NONE -> 0;
+            case TENANT -> fleet.workspace[workload] == 0 ? .4 : 0;
+            case WORKLOAD -> workload == 0 ? .6 : 0;
+            case FLEET -> .3;
+          };
+    }
+    return noise + fleet.flakeRate[workload] * (1 - noise);
+  }
+
+  private double troubleTo() {
+    return switch (scenario.trouble()) {
+      case NONE -> 0;
+      case TENANT, WORKLOAD -> troubleFrom + 4;
+      case FLEET -> troubleFrom + 1;
+    };
+  }
+
+  private Landing landing(Pilot pilot, double hour) {
+    int brokenAdmitted = 0;
+    int brokenPinned = 0;
+    for (int workload = 0; workload < Fleet.WORKLOADS; workload++) {
+      boolean affected = scenario != Scenario.BROAD_0_5PP && fleet.broken[workload];
+      if (affected && (harmed[workload] || pilot.pinned(workload))) {
+        brokenAdmitted++;
+        brokenPinned += pilot.pinned(workload) ? 1 : 0;
+      }
+    }
+    boolean cause = scenario.regression() != null && scenario != Scenario.CONFINED;
+    boolean rightly = pilot.paused() && cause && hour >= scenario.breaksAtHour();
+    return new Landing(
+        pilot.paused() && !rightly,
+        rightly,
+        rightly || pilot.confined() || (!pilot.paused() && pilot.held() && pilot.share() < 1),
+        brokenAdmitted,
+        brokenPinned,
+        runsSinceBreak,
+        runs,
+        workloads,
+        harmedWorkloads,
+        visible,
+        fullAt,
+        heldHours);
+  }
+}
