@@ -9,9 +9,8 @@ import io.blinktwice.runtime.kafka.TopicView;
 import io.blinktwice.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ class BackboneLossIT {
         new Installation(
             Workshop.plan(folder, new Backbone.Embedded(), Workshop.STABLE), System.out::println)) {
       installation.start();
-      List<String> judged = Collections.synchronizedList(new ArrayList<>());
+      List<String> judged = new CopyOnWriteArrayList<>();
       try (Reporter job = new Reporter(installation.addresses().kafka(), "busy");
           TopicView<RunVerdict> verdicts =
               TopicView.follow(
