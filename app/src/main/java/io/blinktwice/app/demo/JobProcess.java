@@ -34,6 +34,7 @@ final class JobProcess {
       return new JobResult(process.exitValue(), Files.readAllLines(output, StandardCharsets.UTF_8));
     } finally {
       process.destroyForcibly();
+      Files.deleteIfExists(output);
     }
   }
 }

@@ -87,7 +87,8 @@ final class FailureRules {
         "user-error",
         failed.codeChanged()
             ? "the user's error: the workload's code has changed"
-            : "the user's error: the workload has no clean record");
+            : "the user's error: fewer than %d runs in a row ended well before it"
+                .formatted(failed.policy().cleanRuns()));
   }
 
   private static Judgement retryLastGood(FailureCase failed, String rule, String sentence) {
