@@ -108,6 +108,16 @@ public final class Installation implements AutoCloseable {
     }
   }
 
+  /** Kafka alone, for those who measure it or what runs on it. */
+  public void startBrokerOnly() throws InstallationFailed, InterruptedException {
+    try {
+      takeFolder();
+      begin(programs.broker()).awaitReady();
+    } catch (IOException e) {
+      throw new InstallationFailed(sentence(e), e);
+    }
+  }
+
   /** Everything but Spark servers: clients are let in, and find no engine. */
   public void startWithoutEngines() throws InstallationFailed, InterruptedException {
     try {
