@@ -27,6 +27,7 @@ class BenchCommandTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "nonsense|there is no benchmark 'nonsense', only hop, startup",
         "hop --blocks 4|--blocks is between 5 and 100",

@@ -45,7 +45,7 @@ public record ProgramHome(Path root) {
   }
 
   /** What the JDK remembers of the program's classes; made again whenever it is missing. */
-  Path classCaches() {
+  public Path classCaches() {
     return root.resolve("target/aot");
   }
 

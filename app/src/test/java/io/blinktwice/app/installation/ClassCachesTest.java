@@ -39,8 +39,7 @@ class ClassCachesTest {
   @Test
   void theEnvironmentKeepsThemOutOfUse() {
     ProgramHome home = new ProgramHome(temp);
-    assertEquals(
-        new ClassCaches.Unused(), ClassCaches.of(home, Map.of(ClassCaches.SWITCH, "off")));
+    assertEquals(new ClassCaches.Unused(), ClassCaches.of(home, Map.of(ClassCaches.SWITCH, "off")));
     assertEquals(new ClassCaches.Used(home.classCaches()), ClassCaches.of(home, Map.of()));
   }
 

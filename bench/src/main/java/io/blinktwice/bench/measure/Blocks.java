@@ -23,12 +23,12 @@ public final class Blocks {
     for (Subject subject : subjects) {
       progress.accept("warming up " + subject.name());
       subject.warmUp();
-      values.put(subject.name(), new LinkedHashMap<>());
     }
     for (int round = 0; round < rounds; round++) {
       for (Subject subject : round % 2 == 0 ? subjects : subjects.reversed()) {
         progress.accept("round %d of %d: %s".formatted(round + 1, rounds, subject.name()));
-        Map<Metric, List<Double>> mine = values.get(subject.name());
+        Map<Metric, List<Double>> mine =
+            values.computeIfAbsent(subject.name(), any -> new LinkedHashMap<>());
         subject
             .block()
             .forEach(

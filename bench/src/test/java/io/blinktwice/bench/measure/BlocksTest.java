@@ -8,6 +8,7 @@ import io.blinktwice.bench.measure.Interval.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -60,9 +61,10 @@ class BlocksTest {
             log::add);
     Line line = blocks.compared("bench", "ours", "floor", TIME);
     assertEquals("bench.ours.time", line.name());
-    assertEquals(2, line.against().ratio().low(), 1e-9);
-    assertEquals(2, line.against().ratio().high(), 1e-9);
-    assertEquals(Verdict.HIGHER, line.against().ratio().verdict());
+    Interval ratio = Objects.requireNonNull(line.against()).ratio();
+    assertEquals(2, ratio.low(), 1e-9);
+    assertEquals(2, ratio.high(), 1e-9);
+    assertEquals(Verdict.HIGHER, ratio.verdict());
   }
 
   @Test
