@@ -1,5 +1,6 @@
 package io.blinktwice.schemas;
 
+import io.blinktwice.events.Audit;
 import io.blinktwice.events.ClusterLifecycle;
 import io.blinktwice.events.DeadLetter;
 import io.blinktwice.events.FailureClassification;
@@ -79,6 +80,9 @@ public final class Topics {
           "every role",
           A_LETTER);
 
+  public static final Topic<Audit> AUDIT =
+      new Topic<>("audit", "actor", Audit.class, Spread.TOTAL_ORDER, A_YEAR, "api");
+
   public static final List<Topic<?>> ALL =
       List.of(
           RUN_EVENTS,
@@ -91,7 +95,8 @@ public final class Topics {
           ROLLOUT_COMMANDS,
           ROLLOUT_DECISIONS,
           CLUSTER_LIFECYCLE,
-          DEAD_LETTERS);
+          DEAD_LETTERS,
+          AUDIT);
 
   private Topics() {}
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class InstanceConfigTest {
         String.valueOf(
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> new InstanceConfig("a b", "nowhere", Path.of("x")))
+                    () -> new InstanceConfig("a b", "nowhere", Path.of("x"), List.of()))
                 .getMessage());
 
     assertTrue(message.contains("blinktwice.instance"));
