@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       ServerCommand.class,
       PoolCommand.class,
+      KeysCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {"", "'./blinktwice help COMMAND' says more. " + ExitCode.LEGEND})

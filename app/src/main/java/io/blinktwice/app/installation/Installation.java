@@ -29,7 +29,7 @@ public final class Installation implements AutoCloseable {
   private final InstallationPlan plan;
   private final InstallationListener listener;
   private final Progress fetching;
-  private final LocalHttp http = new LocalHttp();
+  private final LocalHttp http;
   private final Map<String, Component> components = new LinkedHashMap<>();
   private final CompletableFuture<String> failure = new CompletableFuture<>();
   private @Nullable FolderLock lock;
@@ -38,6 +38,7 @@ public final class Installation implements AutoCloseable {
 
   public Installation(InstallationPlan plan, InstallationListener listener) {
     this.plan = plan;
+    this.http = new LocalHttp(plan.folder().internalKey());
     this.fetching = step -> listener.on(new Happening.Fetching(step));
     this.listener =
         happening -> {
@@ -108,6 +109,7 @@ public final class Installation implements AutoCloseable {
       refuseWhenClosed();
       lock = FolderLock.acquire(plan.folder());
     }
+    InternalKey.prepare(plan.folder());
     LogFiles.rotate(plan.folder().logs());
     awaitFreePorts();
   }

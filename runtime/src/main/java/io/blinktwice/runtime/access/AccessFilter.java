@@ -58,7 +58,12 @@ final class AccessFilter {
       caller.enter(request);
       Requirement needed = Requirement.of(route.get());
       changes.begin(request, caller, needed);
-      requireRight(caller, needed);
+      try {
+        requireRight(caller, needed);
+      } catch (ProblemException e) {
+        changes.end(request, e.status().getCode()); // Nobody tells a filter of its own refusals.
+        throw e;
+      }
       changes.requireWritten(request);
     }
   }

@@ -1,6 +1,5 @@
 package io.blinktwice.runtime.access;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -24,10 +23,7 @@ import java.util.List;
  */
 public record KeyFile(Path path) {
   private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .build();
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   /** All keys, the revoked ones too. */
   public List<ApiKey> read() throws IOException {
@@ -89,6 +85,11 @@ public record KeyFile(Path path) {
       throw new IllegalArgumentException(path + " is no file");
     }
     return parent;
+  }
+
+  /** An empty file that nobody but its owner can read. */
+  public static void createPrivately(Path file) throws IOException {
+    Files.createFile(file, privately());
   }
 
   private static FileAttribute<?>[] privately() {

@@ -1,6 +1,7 @@
 package io.blinktwice.runtime.access;
 
 import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
@@ -12,6 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** Lets no server start that others could reach and nobody has to sign in to. */
 @Context
+@Requires(property = "micronaut.server.port")
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class LoopbackWithoutSignIn {
   private static final Logger LOG = LoggerFactory.getLogger(LoopbackWithoutSignIn.class);

@@ -18,6 +18,7 @@ import java.net.MalformedURLException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +63,7 @@ final class Tokens {
     processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys(config)));
     processor.setJWTClaimsSetVerifier(
         new DefaultJWTClaimsVerifier<>(
-            Set.of(config.ours()),
+            new HashSet<>(Set.of(config.ours())), // asked whether it contains null
             new JWTClaimsSet.Builder().issuer(config.issuer()).build(),
             Set.of("exp", config.workspaceClaim(), config.roleClaim(), config.actorClaim()),
             Set.of()));
