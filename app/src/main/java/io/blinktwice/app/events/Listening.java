@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -172,7 +173,7 @@ final class Listening implements Runnable {
     String key = new String(record.key(), StandardCharsets.UTF_8);
     SpecificRecord value;
     try {
-      value = values.get(type).deserialize(record.topic(), record.value());
+      value = Objects.requireNonNull(values.get(type)).deserialize(record.topic(), record.value());
     } catch (SerializationException e) {
       return true; // As above.
     }
