@@ -5,31 +5,34 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.runtime.access.Needs;
 import io.blinktwice.runtime.access.Right;
-import io.micronaut.context.ApplicationContext;
+import io.micronaut.core.io.service.SoftServiceLoader;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.HttpMethodMapping;
 import io.micronaut.inject.BeanDefinition;
 import io.micronaut.inject.BeanDefinitionReference;
 import io.micronaut.inject.ExecutableMethod;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every endpoint of the program, whether its role runs or not. */
 class RoutesTest {
   private static List<ExecutableMethod<?, ?>> endpoints() {
-    try (ApplicationContext context = ApplicationContext.builder().build()) {
-      return context.getBeanDefinitionReferences().stream()
-          .filter(reference -> reference.getBeanDefinitionName().startsWith("io.blinktwice."))
-          .map(BeanDefinitionReference::load)
-          .filter(bean -> bean.hasStereotype(Controller.class))
-          .<ExecutableMethod<?, ?>>flatMap(RoutesTest::methods)
-          .filter(method -> method.hasStereotype(HttpMethodMapping.class))
-          .toList();
-    }
+    List<BeanDefinitionReference<?>> references = new ArrayList<>();
+    SoftServiceLoader.load(BeanDefinitionReference.class, RoutesTest.class.getClassLoader())
+        .forEach(service -> references.add(service.load()));
+    return references.stream()
+        .filter(reference -> reference.getBeanDefinitionName().startsWith("io.blinktwice."))
+        .map(BeanDefinitionReference::load)
+        .filter(bean -> bean.hasStereotype(Controller.class))
+        .<ExecutableMethod<?, ?>>flatMap(RoutesTest::methods)
+        .filter(method -> method.hasStereotype(HttpMethodMapping.class))
+        .toList();
   }
 
-  private static java.util.stream.Stream<ExecutableMethod<?, ?>> methods(BeanDefinition<?> bean) {
+  private static Stream<ExecutableMethod<?, ?>> methods(BeanDefinition<?> bean) {
     return bean.getExecutableMethods().stream().map(method -> method);
   }
 

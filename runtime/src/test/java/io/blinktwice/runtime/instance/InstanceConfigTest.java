@@ -16,7 +16,9 @@ class InstanceConfigTest {
     try (ApplicationContext context =
         ApplicationContext.run(
             Map.<String, Object>of(
-                "blinktwice.instance", "a1", "blinktwice.state-directory", "state/here"))) {
+                "blinktwice.instance", "a1",
+                "blinktwice.state-directory", "state/here",
+                "micronaut.server.host", "127.0.0.1"))) {
       InstanceConfig config = context.getBean(InstanceConfig.class);
 
       assertEquals("a1", config.instance());
