@@ -30,7 +30,7 @@ public final class Installation implements AutoCloseable {
   private final InstallationListener listener;
   private final Programs programs;
   private final Progress fetching;
-  private final LocalHttp http = new LocalHttp();
+  private final LocalHttp http;
   private final Map<String, Component> components = new LinkedHashMap<>();
   private final CompletableFuture<String> failure = new CompletableFuture<>();
   private @Nullable FolderLock lock;
@@ -44,6 +44,7 @@ public final class Installation implements AutoCloseable {
   public Installation(InstallationPlan plan, ClassCaches caches, InstallationListener listener) {
     this.plan = plan;
     this.programs = new Programs(plan, caches);
+    this.http = new LocalHttp(plan.folder().internalKey());
     this.fetching = step -> listener.on(new Happening.Fetching(step));
     this.listener =
         happening -> {
@@ -134,6 +135,7 @@ public final class Installation implements AutoCloseable {
       refuseWhenClosed();
       lock = FolderLock.acquire(plan.folder());
     }
+    InternalKey.prepare(plan.folder());
     LogFiles.rotate(plan.folder().logs());
     awaitFreePorts();
   }

@@ -2,7 +2,9 @@ package io.blinktwice.runtime.http;
 
 import io.micronaut.http.HttpStatus;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a request with a problem; the message is its detail. */
@@ -12,6 +14,7 @@ public final class ProblemException extends RuntimeException {
   private final HttpStatus status;
   private final @Nullable String rule;
   private final ArrayList<String> errors;
+  private final HashMap<String, String> headers = new HashMap<>();
 
   public ProblemException(HttpStatus status, String detail) {
     this(status, detail, null, List.of());
@@ -42,6 +45,16 @@ public final class ProblemException extends RuntimeException {
 
   Problem problem() {
     return new Problem(
-        status.getReason(), status.getCode(), String.valueOf(getMessage()), rule, errors);
+        status.getReason(), status.getCode(), String.valueOf(getMessage()), rule, errors, null);
+  }
+
+  /** A header that the answer is to have. */
+  public ProblemException withHeader(String name, String value) {
+    headers.put(name, value);
+    return this;
+  }
+
+  Map<String, String> headers() {
+    return headers;
   }
 }

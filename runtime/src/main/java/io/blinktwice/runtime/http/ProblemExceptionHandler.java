@@ -14,6 +14,8 @@ final class ProblemExceptionHandler
   @Override
   @SuppressWarnings("rawtypes") // as the interface has it
   public HttpResponse<Problem> handle(HttpRequest request, ProblemException thrown) {
-    return thrown.problem().response();
+    var response = thrown.problem().response();
+    thrown.headers().forEach(response::header);
+    return response;
   }
 }

@@ -19,9 +19,8 @@ import io.micronaut.serde.annotation.Serdeable;
 public record ResolveRequest(
     @Nullable String workload, @Nullable String run, @Nullable Integer attempt) {
 
-  Workload workloadAsked() {
-    return Workload.named(
-        WorkspaceId.DEFAULT, new WorkloadId(Required.field("workload", workload)));
+  Workload workloadAsked(WorkspaceId workspace) {
+    return Workload.named(workspace, new WorkloadId(Required.field("workload", workload)));
   }
 
   Attempt attemptAsked() {
