@@ -29,8 +29,7 @@ public record StreamsOptions(
   private static final String LEAVE = "leave";
 
   /** As a server has them that was told nothing. */
-  public static final StreamsOptions DEFAULTS =
-      new StreamsOptions(1, -1, CLASSIC, STAY);
+  public static final StreamsOptions DEFAULTS = new StreamsOptions(1, -1, CLASSIC, STAY);
 
   public StreamsOptions {
     List<String> problems = new ArrayList<>();
