@@ -40,7 +40,7 @@ final class Poison {
         new KafkaProducer<>(
             kafka.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
       write(producer, now, key, good);
-      bad(producer, key, new byte[] {'{', '"', 'a', '"', ':', '1', '}'}, "magic");
+      bad(producer, key, new byte[] {'{', '"', 'a', '"', ':', '1', '}'}, "first byte");
       bad(producer, key, new byte[] {0, 0, 0, 0}, "");
       bad(producer, key, new byte[] {0, 0, 127, 0, 0, 1, 2}, "schema");
       bad(producer, key, Arrays.copyOf(good, good.length / 2), "");

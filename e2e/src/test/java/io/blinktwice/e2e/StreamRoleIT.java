@@ -113,7 +113,10 @@ class StreamRoleIT {
           early += cleanRuns(pinning, "early") > judged.size() ? 1 : 0;
           assertTrue(fleet.goOn.offer(true, PATIENCE.toSeconds(), TimeUnit.SECONDS));
         }
-        Awaitility.await().atMost(PATIENCE).until(() -> judged.size() >= RUNS);
+        Awaitility.await()
+            .dontCatchUncaughtExceptions()
+            .atMost(PATIENCE)
+            .until(() -> judged.size() >= RUNS);
         assertTrue(early > 0, "no state was ever seen before it was committed");
         assertEquals(RUNS, cleanRuns(pinning, "early"));
         assertEquals(

@@ -48,16 +48,16 @@ class TwoInstancesIT {
         first.ready();
         second.ready();
         fill(backbone, first);
-        first.await("/health/scale-safe", 200);
-        second.await("/health/scale-safe", 200);
+        awaitScaleSafe(first);
+        awaitScaleSafe(second);
         bothAnswerForAll(first, second);
         ordersReachTheOwnerThroughEither(first, second);
         second.kill();
         theCopyAnswersThenTakesOver(first);
         try (Instance back = second.again(backbone.addresses(), SECOND)) {
           back.ready();
-          first.await("/health/scale-safe", 200);
-          back.await("/health/scale-safe", 200);
+          awaitScaleSafe(first);
+          awaitScaleSafe(back);
           assertEquals(202, back.call("POST", "/v1/instance/retirement", "", Map.of()).status());
           back.stop();
           assertEquals(Set.of("first"), members(backbone));
@@ -67,6 +67,19 @@ class TwoInstancesIT {
             .until(() -> ownsAll(first));
       }
     }
+  }
+
+  /** Of the role that both have. */
+  private static void awaitScaleSafe(Instance instance) {
+    Awaitility.await("scale-safe")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                instance
+                    .get("/health/scale-safe")
+                    .body()
+                    .at("/roles/pinning/safe")
+                    .asBoolean(false));
   }
 
   private static void fill(Installation backbone, Instance first) throws Exception {
@@ -146,7 +159,9 @@ class TwoInstancesIT {
     assertTrue(Set.of(200, 503).containsAll(statuses.keySet()), statuses.toString());
     Instance.Answer alone = first.get("/health/scale-safe");
     assertEquals(503, alone.status());
-    assertTrue(alone.body().toString().contains("only instance"), alone.body().toString());
+    assertTrue(
+        alone.body().at("/roles/pinning").toString().contains("only instance"),
+        alone.body().toString());
     assertEquals(409, first.call("POST", "/v1/instance/retirement", "", Map.of()).status());
   }
 
