@@ -129,6 +129,18 @@ public final class Installation implements AutoCloseable {
     }
   }
 
+  /** Brings up Kafka and the registry only, for whoever runs the roles himself. */
+  public void startBackboneOnly() throws InstallationFailed, InterruptedException {
+    try {
+      takeFolder();
+      for (Component component : beginBackbone()) {
+        component.awaitReady();
+      }
+    } catch (IOException e) {
+      throw new InstallationFailed(sentence(e), e);
+    }
+  }
+
   private void takeFolder() throws IOException, InstallationFailed, InterruptedException {
     plan.folder().create();
     synchronized (this) {
@@ -160,6 +172,13 @@ public final class Installation implements AutoCloseable {
   /** All at once: the control plane waits for Kafka and the registry while its JVM warms up. */
   private List<Component> beginControlPlane()
       throws IOException, InstallationFailed, InterruptedException {
+    List<Component> begun = beginBackbone();
+    begun.add(begin(programs.controlPlane(http)));
+    return begun;
+  }
+
+  private List<Component> beginBackbone()
+      throws IOException, InstallationFailed, InterruptedException {
     List<Component> begun = new ArrayList<>();
     if (plan.backbone() instanceof Backbone.Embedded) {
       begun.add(begin(programs.broker()));
@@ -167,7 +186,6 @@ public final class Installation implements AutoCloseable {
     if (plan.backbone().hasOwnRegistry()) {
       begun.add(begin(new RegistryProgram(plan, programs, http).blueprint(fetching)));
     }
-    begun.add(begin(programs.controlPlane(http)));
     return begun;
   }
 

@@ -1,6 +1,8 @@
 package io.blinktwice.runtime.http;
 
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +39,12 @@ public final class ProblemException extends RuntimeException {
   /** The request was understood, and a rule forbids it. */
   public static ProblemException forbiddenBy(String rule, HttpStatus status, String detail) {
     return new ProblemException(status, detail, rule, List.of());
+  }
+
+  /** Nothing is wrong with the request; it cannot be answered for a moment. */
+  public static ProblemException unavailable(String detail, Duration retryAfter) {
+    return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, detail)
+        .withHeader(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter.toSeconds()));
   }
 
   public HttpStatus status() {

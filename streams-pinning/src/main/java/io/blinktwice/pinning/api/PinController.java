@@ -29,7 +29,9 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Pins of one workload: read from the state store, changed by commands on a topic. */
 @Controller("/v1/workloads")
@@ -68,7 +70,7 @@ final class PinController {
   @Needs(Right.VIEW)
   PinAnswer pin(@PathVariable String workload, HttpRequest<?> request) {
     Workload named = named(workload, request);
-    return PinAnswer.of(named, active(named));
+    return PinAnswer.of(named, active(named, states::of));
   }
 
   @Put("/{workload}/pin")
@@ -86,7 +88,8 @@ final class PinController {
               + version);
     }
     return accepted(
-        command(named(workload, request), PinCommandKind.PIN_BY_HAND, by).setVersion(version.value()));
+        command(named(workload, request), PinCommandKind.PIN_BY_HAND, by)
+            .setVersion(version.value()));
   }
 
   @Delete("/{workload}/pin")
@@ -96,7 +99,8 @@ final class PinController {
     Attribution by = Attribution.of(Caller.of(request).actor(), reason);
     Workload named = named(workload, request);
     return accepted(
-        command(named, PinCommandKind.RELEASE, by).setPinId(active(named).id().value()));
+        command(named, PinCommandKind.RELEASE, by)
+            .setPinId(active(named, states::toOrderAbout).id().value()));
   }
 
   private HttpResponse<Accepted> accepted(PinCommand.Builder command) {
@@ -118,8 +122,8 @@ final class PinController {
         .setAt(Clock.systemUTC().instant());
   }
 
-  private Pin active(Workload workload) {
-    Pin pin = states.of(workload).map(WorkloadState::pin).orElse(null);
+  private static Pin active(Workload workload, Function<Workload, Optional<WorkloadState>> states) {
+    Pin pin = states.apply(workload).map(WorkloadState::pin).orElse(null);
     if (pin == null) {
       throw notFound("workload " + workload.name() + " is not pinned");
     }
