@@ -77,13 +77,15 @@ class SecureClusterIT {
   void theDoctorFindsNothingWrongForOurUser() throws Exception {
     Said healthy = said("doctor", "--engines", "3.5.7");
     assertTrue(healthy.words().contains("transaction.version 2"), healthy.words());
-    assertTrue(healthy.words().lines().noneMatch(SecureClusterIT::isAboutTheCluster), healthy.words());
+    assertTrue(
+        healthy.words().lines().noneMatch(SecureClusterIT::isAboutTheCluster), healthy.words());
   }
 
   /** This machine's own findings depend on what else runs here. */
   private static boolean isAboutTheCluster(String line) {
     return line.startsWith("problem")
-        && List.of("kafka", "version", "features", "rights", "topics", "registry", "schemas").stream()
+        && List.of("kafka", "version", "features", "rights", "topics", "registry", "schemas")
+            .stream()
             .anyMatch(subject -> line.substring(8).strip().startsWith(subject + " "));
   }
 
@@ -94,7 +96,9 @@ class SecureClusterIT {
     assertEquals(ExitCode.NOT_FIT, lacking.exitCode(), lacking.words());
     assertTrue(lacking.words().contains("DESCRIBE of blinktwice.pins"), lacking.words());
     assertTrue(lacking.words().contains("read as group blinktwice.pinning: "), lacking.words());
-    assertTrue(lacking.words().contains("write in transactions blinktwice.*, idempotently: "), lacking.words());
+    assertTrue(
+        lacking.words().contains("write in transactions blinktwice.*, idempotently: "),
+        lacking.words());
     assertTrue(lacking.words().contains("create topics blinktwice.*"), lacking.words());
   }
 

@@ -157,8 +157,7 @@ final class SecureKafka implements AutoCloseable {
             AclOperation.DESCRIBE_CONFIGS,
             AclOperation.ALTER_CONFIGS));
     acls.addAll(allowed(ResourceType.GROUP, AclOperation.READ));
-    acls.addAll(
-        allowed(ResourceType.TRANSACTIONAL_ID, AclOperation.WRITE, AclOperation.DESCRIBE));
+    acls.addAll(allowed(ResourceType.TRANSACTIONAL_ID, AclOperation.WRITE, AclOperation.DESCRIBE));
     Map<String, Object> settings = new TreeMap<>(clientProperties(ADMIN));
     settings.put("bootstrap.servers", servers());
     try (Admin admin = Admin.create(settings)) {
