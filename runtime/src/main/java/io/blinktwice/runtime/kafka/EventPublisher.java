@@ -89,7 +89,10 @@ public final class EventPublisher implements AutoCloseable {
     return properties;
   }
 
-  /** Completes when the brokers have it, or exceptionally when they refused it. */
+  /**
+   * Completes when the brokers have it, or exceptionally when they refused it. The record goes on
+   * with the trace of the HTTP request that is being answered, where there is one.
+   */
   public <V extends SpecificRecord> CompletableFuture<Void> publish(
       Topic<V> topic, String key, @Nullable V value, String eventId, Instant at) {
     String name = connection.nameOf(topic);
@@ -97,6 +100,7 @@ public final class EventPublisher implements AutoCloseable {
     try {
       ProducerRecord<String, byte[]> produced =
           new ProducerRecord<>(name, null, at.toEpochMilli(), key, encoded(topic, value));
+      RequestTrace.carry(produced.headers());
       CloudEvents.stamp(produced.headers(), eventId, source, topic.value(), at);
       producer.send(produced, (metadata, failure) -> complete(written, failure));
     } catch (RuntimeException e) {

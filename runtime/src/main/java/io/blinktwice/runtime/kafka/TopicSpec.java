@@ -1,9 +1,7 @@
 package io.blinktwice.runtime.kafka;
 
 import io.blinktwice.schemas.Topic;
-import io.blinktwice.schemas.Topic.Keep;
 import io.blinktwice.schemas.Topics;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,9 +20,6 @@ public record TopicSpec(
     short replication,
     boolean byWorkload,
     Map<String, String> settings) {
-  /** A reader that was away for a week still hears what was deleted. */
-  private static final Duration TOMBSTONES = Duration.ofDays(7);
-
   /** From so many copies on, one may be away and what was acknowledged is still there twice. */
   private static final short SAFE_REPLICATION = 3;
 
@@ -54,46 +49,19 @@ public record TopicSpec(
   }
 
   static TopicSpec of(KafkaConnection connection, Topic<?> topic, Choice choice) {
-    Map<String, String> settings = new TreeMap<>(kept(topic.keep()));
-    settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(topic.maxBytes()));
+    Map<String, String> settings = new TreeMap<>(topic.settings());
     if (choice.replication() >= SAFE_REPLICATION) {
       settings.put(
           TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, String.valueOf(choice.replication() - 1));
     }
-    boolean byWorkload =
-        switch (topic.spread()) {
-          case BY_WORKLOAD -> true;
-          case TOTAL_ORDER -> false;
-        };
+    int partitions = topic.spread().partitions(choice.workloadPartitions());
+    boolean byWorkload = topic.spread() != Topic.Spread.TOTAL_ORDER;
     return new TopicSpec(
         connection.nameOf(topic),
-        byWorkload ? choice.workloadPartitions() : 1,
+        partitions,
         choice.replication(),
         byWorkload,
         settings);
-  }
-
-  private static Map<String, String> kept(Keep keep) {
-    return switch (keep) {
-      case Keep.Newest newest -> compacted(Duration.ZERO);
-      case Keep.AllThenNewest(Duration all) -> compacted(all);
-      case Keep.All all ->
-          Map.of(
-              TopicConfig.CLEANUP_POLICY_CONFIG,
-              TopicConfig.CLEANUP_POLICY_DELETE,
-              TopicConfig.RETENTION_MS_CONFIG,
-              String.valueOf(all.retention().toMillis()));
-    };
-  }
-
-  private static Map<String, String> compacted(Duration notBefore) {
-    return Map.of(
-        TopicConfig.CLEANUP_POLICY_CONFIG,
-        TopicConfig.CLEANUP_POLICY_COMPACT,
-        TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
-        String.valueOf(notBefore.toMillis()),
-        TopicConfig.DELETE_RETENTION_MS_CONFIG,
-        String.valueOf(TOMBSTONES.toMillis()));
   }
 
   NewTopic asNew() {

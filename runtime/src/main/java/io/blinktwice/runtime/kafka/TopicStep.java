@@ -3,6 +3,7 @@ package io.blinktwice.runtime.kafka;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -119,8 +120,11 @@ public sealed interface TopicStep {
 
   /** A higher limit than ours is somebody's wish, and harms nobody. */
   private static boolean fits(String key, String now, String wanted) {
-    return key.equals(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
-        ? Long.parseLong(now) >= Long.parseLong(wanted)
-        : now.equals(wanted);
+    return switch (key) {
+      case TopicConfig.MAX_MESSAGE_BYTES_CONFIG -> Long.parseLong(now) >= Long.parseLong(wanted);
+      case TopicConfig.CLEANUP_POLICY_CONFIG ->
+          Set.of(now.split(",")).equals(Set.of(wanted.split(",")));
+      default -> now.equals(wanted);
+    };
   }
 }
