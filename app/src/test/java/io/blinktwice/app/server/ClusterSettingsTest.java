@@ -43,8 +43,7 @@ class ClusterSettingsTest {
     assertEquals(
         "me:secret", connection.serdeSettings().get("schema.registry.basic.auth.user.info"));
     assertEquals(
-        "https://registry/apis/ccompat/v7",
-        connection.serdeSettings().get("schema.registry.url"));
+        "https://registry/apis/ccompat/v7", connection.serdeSettings().get("schema.registry.url"));
   }
 
   @Test

@@ -57,11 +57,7 @@ public record TopicSpec(
     int partitions = topic.spread().partitions(choice.workloadPartitions());
     boolean byWorkload = topic.spread() != Topic.Spread.TOTAL_ORDER;
     return new TopicSpec(
-        connection.nameOf(topic),
-        partitions,
-        choice.replication(),
-        byWorkload,
-        settings);
+        connection.nameOf(topic), partitions, choice.replication(), byWorkload, settings);
   }
 
   NewTopic asNew() {
