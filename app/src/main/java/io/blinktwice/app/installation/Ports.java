@@ -10,9 +10,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The ports of an installation, all on loopback. */
-public record Ports(int gateway, int http, int registry, int kafka, int controller) {
+public record Ports(
+    int gateway, int http, int registry, int poolMetrics, int kafka, int controller) {
   private static final int HIGHEST = 65_535;
-  private static final Ports DEFAULT = new Ports(15_002, 15_080, 15_081, 15_092, 15_093);
+  private static final Ports DEFAULT = new Ports(15_002, 15_080, 15_081, 15_083, 15_092, 15_093);
 
   /** The default ports, each moved by so many; zero for the defaults. */
   public static Ports shiftedBy(int offset) {
@@ -25,13 +26,16 @@ public record Ports(int gateway, int http, int registry, int kafka, int controll
         DEFAULT.gateway + offset,
         DEFAULT.http + offset,
         DEFAULT.registry + offset,
+        DEFAULT.poolMetrics + offset,
         DEFAULT.kafka + offset,
         DEFAULT.controller + offset);
   }
 
   /** Those that this installation listens on itself, with what for. */
   public Map<Integer, String> own(Backbone backbone) {
-    Map<Integer, String> own = new TreeMap<>(Map.of(gateway, "gateway", http, "HTTP API"));
+    Map<Integer, String> own =
+        new TreeMap<>(
+            Map.of(gateway, "gateway", http, "HTTP API", poolMetrics, "the pool's metrics"));
     if (backbone instanceof Backbone.Embedded) {
       own.putAll(Map.of(kafka, "Kafka", controller, "Kafka's controller"));
     }

@@ -15,7 +15,7 @@ class PortsTest {
 
   @Test
   void movesAllByTheOffset() {
-    assertEquals(new Ports(15_003, 15_081, 15_082, 15_093, 15_094), Ports.shiftedBy(1));
+    assertEquals(new Ports(15_003, 15_081, 15_082, 15_084, 15_093, 15_094), Ports.shiftedBy(1));
     assertThrows(IllegalArgumentException.class, () -> Ports.shiftedBy(-1));
     assertThrows(IllegalArgumentException.class, () -> Ports.shiftedBy(60_000));
   }

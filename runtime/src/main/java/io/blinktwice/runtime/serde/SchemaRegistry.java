@@ -2,6 +2,7 @@ package io.blinktwice.runtime.serde;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.blinktwice.runtime.metrics.ServiceMetrics;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -115,12 +116,14 @@ final class SchemaRegistry {
     for (int attempt = 0; attempt < TRIES; attempt++) {
       try {
         HttpResponse<String> answer = http.send(built, BodyHandlers.ofString());
+        counted(answer.statusCode());
         refuseWhatIsTheRecordsFault(answer.statusCode(), purpose);
         if (answer.statusCode() / 100 == 2) {
           return json.readTree(answer.body());
         }
         last = new IOException("the registry answered " + answer.statusCode());
       } catch (IOException e) {
+        ServiceMetrics.REGISTRY_CALLS.increment("failed");
         last = e;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -132,6 +135,15 @@ final class SchemaRegistry {
     }
     throw new RegistryUnavailable(
         "cannot " + purpose + ": the registry at " + url + " does not help", last);
+  }
+
+  private static void counted(int status) {
+    ServiceMetrics.REGISTRY_CALLS.increment(
+        switch (status / 100) {
+          case 2 -> "answered";
+          case 4 -> "refused";
+          default -> "failed";
+        });
   }
 
   /** All other refusals (no rights, too many calls, a fault) may be over in a moment. */

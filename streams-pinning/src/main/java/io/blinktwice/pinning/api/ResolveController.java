@@ -2,7 +2,6 @@ package io.blinktwice.pinning.api;
 
 import io.blinktwice.contract.Attempt;
 import io.blinktwice.pinning.PinningRole;
-import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.decision.Resolution;
 import io.blinktwice.pinning.decision.Resolving;
 import io.blinktwice.pinning.decision.Workload;
@@ -31,14 +30,17 @@ final class ResolveController {
 
   @Post
   ResolveAnswer resolve(@Body ResolveRequest request) {
-    Workload workload = request.workloadAsked();
-    Attempt attempt = request.attemptAsked();
-    WorkloadState state = states.of(workload).orElse(WorkloadState.unknown(workload));
-    FleetPolicy under = role.under();
-    return switch (Resolving.resolve(state, attempt, under)) {
-      case Resolution.Chosen chosen -> ResolveAnswer.of(chosen, under.fleet().stable());
+    return switch (Measured.resolve(() -> answer(request))) {
+      case Resolution.Chosen chosen -> ResolveAnswer.of(chosen, role.under().fleet().stable());
       case Resolution.Refused refused ->
           throw new ProblemException(HttpStatus.CONFLICT, refused.reason().sentence());
     };
+  }
+
+  private Resolution answer(ResolveRequest request) {
+    Workload workload = request.workloadAsked();
+    Attempt attempt = request.attemptAsked();
+    WorkloadState state = states.of(workload).orElse(WorkloadState.unknown(workload));
+    return Resolving.resolve(state, attempt, role.under());
   }
 }
