@@ -1,5 +1,6 @@
 package io.blinktwice.router;
 
+import io.micronaut.context.annotation.Requires;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.router.effect.Gateway;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param secretFile holds what opens the servers' doors; may appear and change at any time
  */
 @ConfigurationProperties("blinktwice.router")
+@Requires(property = "blinktwice.roles.router", value = "true")
 public record RouterConfig(
     @Bindable(defaultValue = "127.0.0.1") String listenAddress,
     @Bindable(defaultValue = "15002") int port,

@@ -15,6 +15,11 @@ public record Ports(
   private static final int HIGHEST = 65_535;
   private static final Ports DEFAULT = new Ports(15_002, 15_080, 15_081, 15_083, 15_092, 15_093);
 
+  /** As the help of options says them. */
+  public static final String DEFAULTS = "15002, 15080, 15081, 15083, 15092, 15093";
+
+  private static final int STEP = 1_000;
+
   /** The default ports, each moved by so many; zero for the defaults. */
   public static Ports shiftedBy(int offset) {
     if (offset < 0 || offset > HIGHEST - DEFAULT.controller) {
@@ -43,6 +48,25 @@ public record Ports(
       own.put(registry, "registry");
     }
     return own;
+  }
+
+  /** How far these are from the default ones. */
+  int offset() {
+    return gateway - DEFAULT.gateway;
+  }
+
+  /** What to type to move all ports away from here, and where they are then. */
+  public String wayOut(Backbone backbone) {
+    for (int offset = offset() + STEP; offset <= HIGHEST - DEFAULT.controller; offset += STEP) {
+      Map<Integer, String> moved = shiftedBy(offset).own(backbone);
+      if (taken(moved).isEmpty()) {
+        return "--port-offset %d (%s)"
+            .formatted(
+                offset,
+                moved.keySet().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+      }
+    }
+    return "--port-offset N";
   }
 
   /** One sentence when a port is taken, none when all are free. */

@@ -1,5 +1,6 @@
 package io.blinktwice.app.server;
 
+import io.micronaut.context.BeanContext;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicSetup;
 import io.micronaut.context.annotation.Context;
@@ -11,12 +12,15 @@ import java.time.Duration;
 @Factory
 final class Connections {
 
+  /** First of all beans that do something: what is wrong is said before anything is waited for. */
   @Context
   KafkaConnection kafka(
+      BeanContext beans,
       KafkaSettings kafka,
       @Property(name = "blinktwice.registry.url") String registryUrl,
       TopicSettings topics,
       @Property(name = "blinktwice.surroundings-within") Duration within) {
+    ConfigurationProblems.requireNone(beans);
     KafkaConnection connection =
         new KafkaConnection(
             kafka.bootstrapServers(), registryUrl, topics.topicPrefix(), kafka.client());

@@ -9,6 +9,7 @@ import java.util.Map;
 /**
  * Which Kafka.
  *
+ * @param bootstrapServers {@code host:port}, several with commas
  * @param client properties of every Kafka client, with Kafka's own names: security, timeouts
  */
 @ConfigurationProperties("blinktwice.kafka")

@@ -29,6 +29,6 @@ final class RequestMetrics {
         Duration.ofNanos(took),
         request.getMethodName(),
         BasicHttpAttributes.getUriTemplate(request).orElse(NO_ROUTE),
-        String.valueOf(response.code()));
+        response.code() / 100 + "xx");
   }
 }

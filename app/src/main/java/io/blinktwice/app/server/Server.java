@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -36,6 +39,9 @@ public final class Server implements AutoCloseable {
   }
 
   public static Server start(ServerSettings settings) throws IOException {
+    Map<String, Object> file = fromFile(settings);
+    requireKnown(settings, file);
+    LogFormat.apply(settings, file);
     ApplicationContext context =
         ApplicationContext.builder()
             .deduceEnvironment(false)
@@ -44,7 +50,7 @@ public final class Server implements AutoCloseable {
             .banner(false)
             .propertySources(
                 PropertySource.of("defaults", defaults(), DEFAULTS),
-                PropertySource.of("file", fromFile(settings), FILE),
+                PropertySource.of("file", file, FILE),
                 PropertySource.of("command line", settings.properties(), COMMAND_LINE))
             .build();
     Server server = new Server(context);
@@ -59,7 +65,16 @@ public final class Server implements AutoCloseable {
       return server;
     } catch (RuntimeException e) {
       server.close();
-      throw e;
+      throw ConfigurationProblems.unwrapped(e);
+    }
+  }
+
+  private static void requireKnown(ServerSettings settings, Map<String, Object> file) {
+    Set<String> given = new TreeSet<>(file.keySet());
+    given.addAll(settings.options().others().keySet());
+    List<String> problems = ConfigurationProblems.unknown(given, ConfigurationKey.all());
+    if (!problems.isEmpty()) {
+      throw new ConfigurationProblems.Unusable(problems);
     }
   }
 
@@ -73,7 +88,7 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private static Map<String, Object> defaults() throws IOException {
+  static Map<String, Object> defaults() throws IOException {
     try (InputStream yaml = Server.class.getResourceAsStream("/blinktwice-defaults.yml")) {
       if (yaml == null) {
         throw new IllegalStateException("the program's own defaults are missing from its jar");

@@ -75,7 +75,7 @@ class DoctorTest {
             .contains("no network is needed"));
     Machine fresh =
         new Machine(
-            JDK, JDK, 8 * GIB, 8 * GIB, 2, List.of(), List.of("spark-4.2.0"), new Lock.Free());
+            JDK, JDK, 8 * GIB, 8 * GIB, 2, List.of(), "", List.of("spark-4.2.0"), new Lock.Free());
     assertTrue(artifacts(fresh).contains("spark-4.2.0; a network is needed"));
   }
 
@@ -88,6 +88,6 @@ class DoctorTest {
   }
 
   private static Machine machine(long memory, int engines, List<String> taken, Lock lock) {
-    return new Machine(JDK, JDK, memory, 8 * GIB, engines, taken, List.of(), lock);
+    return new Machine(JDK, JDK, memory, 8 * GIB, engines, taken, "--port-offset 1000", List.of(), lock);
   }
 }

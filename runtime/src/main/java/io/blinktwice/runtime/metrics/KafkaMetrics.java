@@ -36,9 +36,9 @@ public final class KafkaMetrics {
       Label.atMost(20, "role", "stream roles, publishers by their role, and " + VIEWS);
   private static final Label TOPIC = Label.atMost(200, "topic", "topics of the role");
 
-  private static final String THREADS = "kafka.streams:type=stream-thread-metrics,thread-id=*";
+  private static final String THREADS = "kafka.streams:type=stream-thread-metrics,*";
   private static final String TOPICS = "kafka.streams:type=stream-topic-metrics,*";
-  private static final String CLIENTS = "kafka.streams:type=stream-metrics,client-id=*";
+  private static final String CLIENTS = "kafka.streams:type=stream-metrics,*";
   private static final String STORES = "kafka.streams:type=stream-state-metrics,*";
   private static final String RESTORER = "kafka.streams:type=stream-state-updater-metrics,*";
   private static final String FETCHES =

@@ -61,10 +61,10 @@ public final class ServiceMetrics {
   private static final Meter REQUESTS_METER =
       histogram(
           "blinktwice_http_request_seconds",
-          "How long HTTP requests took, by route and status.",
+          "How long HTTP requests took, by route and kind of status.",
           Label.of("method", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"),
           Label.atMost(100, "route", "routes as declared, never with the caller's values"),
-          Label.atMost(40, "status", "HTTP status codes"));
+          Label.of("status", "1xx", "2xx", "3xx", "4xx", "5xx"));
 
   public static final Count DEAD_LETTERS = Count.of(DEAD_LETTERS_METER);
   public static final Count THREAD_FAILURES = Count.of(THREAD_FAILURES_METER);
