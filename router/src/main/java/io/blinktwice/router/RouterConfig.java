@@ -1,10 +1,10 @@
 package io.blinktwice.router;
 
-import io.micronaut.context.annotation.Requires;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.router.effect.Gateway;
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.net.InetSocketAddress;
 import java.net.URI;

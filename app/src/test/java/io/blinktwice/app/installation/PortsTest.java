@@ -1,6 +1,5 @@
 package io.blinktwice.app.installation;
 
-import java.util.stream.Collectors;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -10,6 +9,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PortsTest {
@@ -26,7 +26,8 @@ class PortsTest {
     Ports ports = Ports.shiftedBy(0);
     assertEquals(6, ports.own(new Backbone.Embedded()).size());
     assertEquals(
-        Set.of(15_002, 15_080, 15_083), ports.own(new Backbone.Existing("k:9092", "http://r")).keySet());
+        Set.of(15_002, 15_080, 15_083),
+        ports.own(new Backbone.Existing("k:9092", "http://r")).keySet());
   }
 
   @Test
@@ -44,7 +45,8 @@ class PortsTest {
     int offset = Integer.parseInt(Ports.shiftedBy(0).wayOut(backbone).split(" ")[1]);
     Ports moved = Ports.shiftedBy(offset);
     assertEquals(List.of(), Ports.taken(moved.own(backbone)));
-    try (ServerSocket holder = new ServerSocket(moved.http(), 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket holder =
+        new ServerSocket(moved.http(), 1, InetAddress.getLoopbackAddress())) {
       String next = Ports.shiftedBy(0).wayOut(backbone);
       assertEquals(false, next.contains(String.valueOf(holder.getLocalPort())), next);
     }

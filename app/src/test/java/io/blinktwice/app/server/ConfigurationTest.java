@@ -147,7 +147,7 @@ class ConfigurationTest {
               .toList()) {
         Matcher found = LITERAL.matcher(Files.readString(file));
         while (found.find()) {
-          names.add(found.group(1));
+          names.add(found.group(1).replaceFirst("[.]$", ""));
         }
       }
     }

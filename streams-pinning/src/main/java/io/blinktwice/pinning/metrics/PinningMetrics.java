@@ -37,7 +37,7 @@ public final class PinningMetrics {
           "blinktwice_verdict_latency_seconds",
           "From the time of the record that decided an attempt to its verdict.");
   private static final Meter PINS_CREATED_METER =
-      counter("blinktwice_pins_created_total", "pins", "Pins that were made.", ORIGIN);
+      counter("blinktwice_pins_made_total", "pins", "Pins that were made.", ORIGIN);
   private static final Meter PINS_RELEASED_METER =
       counter(
           "blinktwice_pins_released_total",
