@@ -1,9 +1,7 @@
 package io.blinktwice.runtime.kafka;
 
 import io.blinktwice.schemas.Topic;
-import io.blinktwice.schemas.Topic.Keep;
 import io.blinktwice.schemas.Topics;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -117,29 +115,13 @@ public final class TopicSetup {
 
   static NewTopic described(
       KafkaConnection connection, Topic<?> topic, int workloadPartitions, short replication) {
-    Map<String, String> settings = new HashMap<>();
-    settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(topic.maxBytes()));
-    switch (topic.keep()) {
-      case Keep.Newest newest ->
-          settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-      case Keep.AllThenNewest(Duration all) -> {
-        settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-        settings.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, String.valueOf(all.toMillis()));
-      }
-      case Keep.All all -> {
-        settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
-        settings.put(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(all.retention().toMillis()));
-      }
-    }
+    Map<String, String> settings = new HashMap<>(topic.settings());
     return new NewTopic(
             connection.nameOf(topic), partitions(topic, workloadPartitions), replication)
         .configs(settings);
   }
 
   private static int partitions(Topic<?> topic, int workloadPartitions) {
-    return switch (topic.spread()) {
-      case BY_WORKLOAD -> workloadPartitions;
-      case TOTAL_ORDER -> 1;
-    };
+    return topic.spread().partitions(workloadPartitions);
   }
 }

@@ -96,7 +96,8 @@ record Decoding(Workload workload, Observation observation) {
         yield new Observation.PinWanted(new EngineVersion(command.getVersion()), wish);
       }
       case RELEASE -> new Observation.ReleaseWanted(command.getPinId(), wish);
-      case UNKNOWN -> throw new UnusableRecord("a pin command of a kind that is not known here");
+      case EXTEND, UNKNOWN ->
+          throw new UnusableRecord("a pin command of a kind that is not known here");
     };
   }
 
