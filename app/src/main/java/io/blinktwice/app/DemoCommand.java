@@ -66,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--port-offset",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Added to every port: 15002, 15080, 15081, 15092, 15093.")
+      description = "Added to every port: " + Ports.DEFAULTS + ".")
   private int portOffset;
 
   @Override

@@ -92,7 +92,7 @@ final class Display implements InstallationListener, Audience {
     line("stopping");
   }
 
-  synchronized void invitation(Addresses addresses) {
+  synchronized void invitation(Addresses addresses, String otherPorts) {
     line("everything is ready after %.0f s".formatted(seconds(sinceBegin())));
     out.println(
         """
@@ -105,14 +105,15 @@ final class Display implements InstallationListener, Audience {
         Three things to try:
           curl %2$s/v1/pins
           pyspark --remote "%1$s/;x-workload-id=hello"
-          ./blinktwice demo --port-offset 1000
+          ./blinktwice demo %5$s
 
         Ctrl-C stops everything; './blinktwice up' goes on with it."""
             .formatted(
                 addresses.gateway(),
                 addresses.http(),
                 addresses.kafka().bootstrapServers(),
-                addresses.kafka().registryUrl()));
+                addresses.kafka().registryUrl(),
+                otherPorts.replaceFirst(" \\(.*", "")));
     out.flush();
   }
 

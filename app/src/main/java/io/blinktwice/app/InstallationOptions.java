@@ -52,7 +52,7 @@ final class InstallationOptions {
       names = "--port-offset",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Added to every port: 15002, 15080, 15081, 15092, 15093.")
+      description = "Added to every port: " + Ports.DEFAULTS + ".")
   private int portOffset;
 
   @Mixin private ClusterOptions cluster;

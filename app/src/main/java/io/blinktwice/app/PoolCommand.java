@@ -2,6 +2,7 @@ package io.blinktwice.app;
 
 import io.blinktwice.app.installation.InstallationFolder;
 import io.blinktwice.app.installation.ProgramHome;
+import io.blinktwice.app.metrics.MetricsPort;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.pool.PoolConfig;
 import io.blinktwice.pool.PoolRole;
@@ -59,6 +60,13 @@ final class PoolCommand implements Callable<Integer> {
       description = "Where the installation is kept: ${DEFAULT-VALUE}.")
   private Path folder;
 
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      defaultValue = "15083",
+      description = "Where Prometheus reads its metrics, on loopback; 0 for any: ${DEFAULT-VALUE}.")
+  private int metricsPort;
+
   @Override
   public Integer call() throws Exception {
     CountDownLatch stopped = new CountDownLatch(1);
@@ -67,12 +75,15 @@ final class PoolCommand implements Callable<Integer> {
             .settings()
             .rememberingIn(new InstallationFolder(folder).state().resolve("pool"))
             .connection();
+    MetricsPort metrics = MetricsPort.open(metricsPort);
+    LOG.atInfo().addKeyValue("port", metrics.port()).log("metrics can be read");
     PoolRole pool = PoolRole.start(connection, config(), new LoggedStatus());
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   pool.close();
+                  metrics.close();
                   stopped.countDown();
                 },
                 "pool-shutdown"));

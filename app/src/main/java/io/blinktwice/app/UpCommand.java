@@ -44,7 +44,7 @@ final class UpCommand implements Callable<Integer> {
     try (installation) {
       display.heading(plan);
       installation.start();
-      display.invitation(installation.addresses());
+      display.invitation(installation.addresses(), plan.ports().wayOut(plan.backbone()));
       String failure = installation.awaitFailure();
       spec.commandLine().getErr().println("blinktwice: " + failure);
       return ExitCode.FAILED;

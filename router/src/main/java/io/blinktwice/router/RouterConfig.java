@@ -4,6 +4,7 @@ import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.router.effect.Gateway;
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiKeyFile holds the API key for resolve, where callers sign in; likewise
  */
 @ConfigurationProperties("blinktwice.router")
+@Requires(property = "blinktwice.roles.router", value = "true")
 public record RouterConfig(
     @Bindable(defaultValue = "127.0.0.1") String listenAddress,
     @Bindable(defaultValue = "15002") int port,

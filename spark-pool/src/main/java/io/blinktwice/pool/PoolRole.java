@@ -10,6 +10,7 @@ import io.blinktwice.pool.effect.PoolSupervisor;
 import io.blinktwice.pool.effect.SecretFile;
 import io.blinktwice.pool.effect.ServerClassPath;
 import io.blinktwice.pool.effect.SparkConnectServer;
+import io.blinktwice.pool.metrics.PoolMetrics;
 import io.blinktwice.runtime.artifact.PinnedArtifacts;
 import io.blinktwice.runtime.artifact.PinnedPom;
 import io.blinktwice.runtime.artifact.Progress;
@@ -64,8 +65,16 @@ public final class PoolRole implements AutoCloseable {
       List<SparkConnectServer.Installation> installations,
       LifecycleJournal journal,
       StatusListener listener) {
+    PoolMetrics metrics = new PoolMetrics();
     try {
-      return PoolSupervisor.start(config.pool(), installations, journal, listener::on);
+      return PoolSupervisor.start(
+          config.pool(),
+          installations,
+          journal,
+          status -> {
+            metrics.on(status);
+            listener.on(status);
+          });
     } catch (RuntimeException e) {
       journal.close();
       throw e;

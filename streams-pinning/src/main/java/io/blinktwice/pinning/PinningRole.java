@@ -1,13 +1,16 @@
 package io.blinktwice.pinning;
 
+import io.blinktwice.pinning.decision.Fleet;
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.decision.Policy;
+import io.blinktwice.pinning.metrics.PinningMetrics;
 import io.blinktwice.pinning.topology.FleetView;
 import io.blinktwice.pinning.topology.PinningTopology;
 import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.life.KeepsRunning;
 import io.blinktwice.runtime.life.LongRunning;
+import io.blinktwice.runtime.metrics.Reading;
 import io.blinktwice.runtime.streams.StreamsOptions;
 import io.blinktwice.runtime.streams.StreamsService;
 import io.blinktwice.runtime.streams.StreamsSettings;
@@ -29,6 +32,7 @@ public final class PinningRole implements KeepsRunning, AutoCloseable {
   private final Policy policy;
   private final FleetView fleet;
   private final StreamsService streams;
+  private final Reading.Registration epoch;
 
   public PinningRole(
       KafkaConnection connection,
@@ -37,6 +41,13 @@ public final class PinningRole implements KeepsRunning, AutoCloseable {
       PinningConfig config) {
     policy = config.policy();
     fleet = new FleetView(connection);
+    epoch =
+        PinningMetrics.FLEET_EPOCH.from(
+            samples -> {
+              Fleet.Epoch known = fleet.now().epoch();
+              samples.add(known.releases(), "releases");
+              samples.add(known.rolloutDecisions(), "rollout-decisions");
+            });
     streams =
         new StreamsService(
             new StreamsSettings(
@@ -71,6 +82,7 @@ public final class PinningRole implements KeepsRunning, AutoCloseable {
   @Override
   @PreDestroy
   public void close() {
+    epoch.close();
     streams.close();
     fleet.close();
   }

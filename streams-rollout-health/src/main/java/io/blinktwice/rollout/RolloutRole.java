@@ -3,11 +3,13 @@ package io.blinktwice.rollout;
 import io.blinktwice.rollout.api.FleetView;
 import io.blinktwice.rollout.api.RolloutDesk;
 import io.blinktwice.rollout.effect.KafkaFleetLog;
+import io.blinktwice.rollout.metrics.RolloutMetrics;
 import io.blinktwice.rollout.topology.RolloutTopology;
 import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.life.KeepsRunning;
 import io.blinktwice.runtime.life.LongRunning;
+import io.blinktwice.runtime.metrics.Reading;
 import io.blinktwice.runtime.streams.StreamsOptions;
 import io.blinktwice.runtime.streams.StreamsService;
 import io.blinktwice.runtime.streams.StreamsSettings;
@@ -35,6 +37,7 @@ public final class RolloutRole implements KeepsRunning, AutoCloseable {
   private final StreamsService streams;
   private final FleetView view = new FleetView();
   private final KafkaFleetLog log;
+  private final List<Reading.Registration> readings;
 
   public RolloutRole(KafkaConnection connection, InstanceConfig config, StreamsOptions options) {
     StreamsSettings settings =
@@ -43,6 +46,10 @@ public final class RolloutRole implements KeepsRunning, AutoCloseable {
         new StreamsService(
             settings, RolloutTopology.of(connection::serdeOf, connection.topicPrefix()));
     this.log = new KafkaFleetLog(connection, view);
+    this.readings =
+        List.of(
+            RolloutMetrics.STATE.from(s -> RolloutMetrics.tellState(view.rollouts(), s)),
+            RolloutMetrics.SHARE.from(s -> RolloutMetrics.tellShare(view.rollouts(), s)));
   }
 
   @PostConstruct
@@ -63,6 +70,7 @@ public final class RolloutRole implements KeepsRunning, AutoCloseable {
   @PreDestroy
   @Override
   public void close() {
+    readings.forEach(Reading.Registration::close);
     streams.close();
     log.close();
   }

@@ -17,7 +17,27 @@ public final class Golden {
 
   /** The file lies below the module's {@code src/test/golden}. */
   public static void matches(String file, String actual) {
-    Path accepted = Path.of("src", "test", "golden", file);
+    compare(Path.of("src", "test", "golden", file), actual);
+  }
+
+  /** A document for people, written from the code: the path starts at the repository's root. */
+  public static void inRepository(String path, String actual) {
+    compare(root().resolve(path), actual);
+  }
+
+  /** The folder with the launcher in it, from whichever module a test runs. */
+  public static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("mvnw"))) {
+      folder = folder.getParent();
+      if (folder == null) {
+        throw new IllegalStateException("this test runs outside the repository");
+      }
+    }
+    return folder;
+  }
+
+  private static void compare(Path accepted, String actual) {
     try {
       if (Boolean.getBoolean("golden.accept")) {
         Files.createDirectories(accepted.toAbsolutePath().getParent());

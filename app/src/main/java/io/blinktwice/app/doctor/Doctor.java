@@ -108,7 +108,7 @@ public final class Doctor {
         : Finding.problem(
             "ports",
             listed + ": in use by another program",
-            "end it, or move all ports: --port-offset 1000");
+            "end it, or move all ports: " + machine.wayOut());
   }
 
   private static Finding artifacts(List<String> missing) {

@@ -27,6 +27,7 @@ public final class Examination {
         Math.min(freeDisk(plan.folder().root()), freeDisk(plan.cache())),
         plan.engines().size(),
         Ports.taken(plan.ports().own(plan.backbone())),
+        plan.ports().wayOut(plan.backbone()),
         plan.missingArtifacts(),
         lockOf(plan.folder()));
   }

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param freeDisk bytes, the smaller of the installation's and the cache's file systems
  * @param engines how many Spark servers are to run
  * @param takenPorts each as people read it
+ * @param wayOut what to type to use other ports, when some are taken
  * @param missingArtifacts what the cache does not hold yet
  */
 public record Machine(
@@ -21,6 +22,7 @@ public record Machine(
     long freeDisk,
     int engines,
     List<String> takenPorts,
+    String wayOut,
     List<String> missingArtifacts,
     Lock lock) {
 

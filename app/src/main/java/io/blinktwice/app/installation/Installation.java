@@ -148,7 +148,6 @@ public final class Installation implements AutoCloseable {
       lock = FolderLock.acquire(plan.folder());
     }
     InternalKey.prepare(plan.folder());
-    LogFiles.rotate(plan.folder().logs());
     awaitFreePorts();
   }
 
@@ -161,8 +160,10 @@ public final class Installation implements AutoCloseable {
       if (Instant.now().isAfter(deadline)) {
         throw new InstallationFailed(
             InstallationFailed.Fault.SURROUNDINGS,
-            "%s taken by another program; stop it or move all ports with --port-offset 1000"
-                .formatted(String.join(", ", taken) + (taken.size() == 1 ? " is" : " are")));
+            "%s taken by another program; stop it or move all ports with %s"
+                .formatted(
+                    String.join(", ", taken) + (taken.size() == 1 ? " is" : " are"),
+                    plan.ports().wayOut(plan.backbone())));
       }
       Thread.sleep(PAUSE);
       taken = Ports.taken(wanted);

@@ -10,9 +10,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The ports of an installation, all on loopback. */
-public record Ports(int gateway, int http, int registry, int kafka, int controller) {
+public record Ports(
+    int gateway, int http, int registry, int poolMetrics, int kafka, int controller) {
   private static final int HIGHEST = 65_535;
-  private static final Ports DEFAULT = new Ports(15_002, 15_080, 15_081, 15_092, 15_093);
+  private static final Ports DEFAULT = new Ports(15_002, 15_080, 15_081, 15_083, 15_092, 15_093);
+
+  /** As the help of options says them. */
+  public static final String DEFAULTS = "15002, 15080, 15081, 15083, 15092, 15093";
+
+  private static final int STEP = 1_000;
 
   /** The default ports, each moved by so many; zero for the defaults. */
   public static Ports shiftedBy(int offset) {
@@ -25,6 +31,7 @@ public record Ports(int gateway, int http, int registry, int kafka, int controll
         DEFAULT.gateway + offset,
         DEFAULT.http + offset,
         DEFAULT.registry + offset,
+        DEFAULT.poolMetrics + offset,
         DEFAULT.kafka + offset,
         DEFAULT.controller + offset);
   }
@@ -35,15 +42,23 @@ public record Ports(int gateway, int http, int registry, int kafka, int controll
         ServerSocket b = new ServerSocket(0);
         ServerSocket c = new ServerSocket(0);
         ServerSocket d = new ServerSocket(0);
-        ServerSocket e = new ServerSocket(0)) {
+        ServerSocket e = new ServerSocket(0);
+        ServerSocket f = new ServerSocket(0)) {
       return new Ports(
-          a.getLocalPort(), b.getLocalPort(), c.getLocalPort(), d.getLocalPort(), e.getLocalPort());
+          a.getLocalPort(),
+          b.getLocalPort(),
+          c.getLocalPort(),
+          d.getLocalPort(),
+          e.getLocalPort(),
+          f.getLocalPort());
     }
   }
 
   /** Those that this installation listens on itself, with what for. */
   public Map<Integer, String> own(Backbone backbone) {
-    Map<Integer, String> own = new TreeMap<>(Map.of(gateway, "gateway", http, "HTTP API"));
+    Map<Integer, String> own =
+        new TreeMap<>(
+            Map.of(gateway, "gateway", http, "HTTP API", poolMetrics, "the pool's metrics"));
     if (backbone instanceof Backbone.Embedded) {
       own.putAll(Map.of(kafka, "Kafka", controller, "Kafka's controller"));
     }
@@ -51,6 +66,25 @@ public record Ports(int gateway, int http, int registry, int kafka, int controll
       own.put(registry, "registry");
     }
     return own;
+  }
+
+  /** How far these are from the default ones. */
+  int offset() {
+    return gateway - DEFAULT.gateway;
+  }
+
+  /** What to type to move all ports away from here, and where they are then. */
+  public String wayOut(Backbone backbone) {
+    for (int offset = offset() + STEP; offset <= HIGHEST - DEFAULT.controller; offset += STEP) {
+      Map<Integer, String> moved = shiftedBy(offset).own(backbone);
+      if (taken(moved).isEmpty()) {
+        return "--port-offset %d (%s)"
+            .formatted(
+                offset,
+                moved.keySet().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+      }
+    }
+    return "--port-offset N";
   }
 
   /** One sentence when a port is taken, none when all are free. */

@@ -93,6 +93,8 @@ final class Programs {
         List.of(
             "--engines",
             plan.engines().stream().map(EngineVersion::value).collect(Collectors.joining(",")),
+            "--metrics-port",
+            Integer.toString(plan.ports().poolMetrics()),
             "--dir",
             plan.folder().root().toString()));
     return new Blueprint(

@@ -58,7 +58,7 @@ public final class Configuration {
     }
   }
 
-  private static Map<String, Object> read(Optional<Path> file) throws IOException {
+  static Map<String, Object> read(Optional<Path> file) throws IOException {
     if (file.isEmpty()) {
       return Map.of();
     }
@@ -67,7 +67,7 @@ public final class Configuration {
     }
   }
 
-  private static Map<String, Object> defaults() throws IOException {
+  static Map<String, Object> defaults() throws IOException {
     try (InputStream yaml = Configuration.class.getResourceAsStream("/blinktwice-defaults.yml")) {
       if (yaml == null) {
         throw new IllegalStateException("the program's own defaults are missing from its jar");

@@ -4,6 +4,7 @@ import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicSetup;
 import io.blinktwice.runtime.serde.KnownSchemas;
+import io.micronaut.context.BeanContext;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.env.Environment;
@@ -12,8 +13,10 @@ import io.micronaut.context.env.Environment;
 @Factory
 final class Connections {
 
+  /** First of all beans that do something: what is wrong is said before anything is waited for. */
   @Context
-  KafkaConnection kafka(Environment settings, InstanceConfig instance) {
+  KafkaConnection kafka(BeanContext beans, Environment settings, InstanceConfig instance) {
+    ConfigurationProblems.requireNone(beans);
     ClusterSettings cluster = ClusterSettings.of(settings).rememberingIn(instance.stateDirectory());
     KafkaConnection connection = cluster.connection();
     Surroundings.await(connection, cluster.within());

@@ -4,7 +4,11 @@ import io.blinktwice.runtime.life.LongRunning;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -22,6 +26,9 @@ public final class Server implements AutoCloseable {
   }
 
   public static Server start(ServerSettings settings) throws IOException {
+    Map<String, Object> file = Configuration.read(settings.file());
+    requireKnown(settings, file);
+    LogFormat.apply(settings, file);
     ApplicationContext context =
         Configuration.context(settings.file(), settings.properties()).build();
     Server server = new Server(context);
@@ -36,7 +43,16 @@ public final class Server implements AutoCloseable {
       return server;
     } catch (RuntimeException e) {
       server.close();
-      throw e;
+      throw ConfigurationProblems.unwrapped(e);
+    }
+  }
+
+  private static void requireKnown(ServerSettings settings, Map<String, Object> file) {
+    Set<String> given = new TreeSet<>(file.keySet());
+    given.addAll(settings.options().others().keySet());
+    List<String> problems = ConfigurationProblems.unknown(given, ConfigurationKey.all());
+    if (!problems.isEmpty()) {
+      throw new ConfigurationProblems.Unusable(problems);
     }
   }
 

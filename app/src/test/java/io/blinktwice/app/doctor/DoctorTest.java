@@ -24,7 +24,7 @@ class DoctorTest {
   void namesTheVariableForAMissingJdk() {
     Machine machine =
         new Machine(
-            JDK, Optional.empty(), 8 * GIB, 8 * GIB, 2, List.of(), List.of(), new Lock.Free());
+            JDK, Optional.empty(), 8 * GIB, 8 * GIB, 2, List.of(), "", List.of(), new Lock.Free());
     Finding problem = problems(machine).getFirst();
     assertEquals("JDK 17", problem.subject());
     assertTrue(problem.cure().contains("BLINKTWICE_JDK_17"), problem::cure);
@@ -40,7 +40,7 @@ class DoctorTest {
   @Test
   void minds3GibibytesOfDisk() {
     Machine machine =
-        new Machine(JDK, JDK, 8 * GIB, 3 * GIB - 1, 2, List.of(), List.of(), new Lock.Free());
+        new Machine(JDK, JDK, 8 * GIB, 3 * GIB - 1, 2, List.of(), "", List.of(), new Lock.Free());
     assertEquals("disk", problems(machine).getFirst().subject());
   }
 
@@ -75,7 +75,7 @@ class DoctorTest {
             .contains("no network is needed"));
     Machine fresh =
         new Machine(
-            JDK, JDK, 8 * GIB, 8 * GIB, 2, List.of(), List.of("spark-4.2.0"), new Lock.Free());
+            JDK, JDK, 8 * GIB, 8 * GIB, 2, List.of(), "", List.of("spark-4.2.0"), new Lock.Free());
     assertTrue(artifacts(fresh).contains("spark-4.2.0; a network is needed"));
   }
 
@@ -88,6 +88,7 @@ class DoctorTest {
   }
 
   private static Machine machine(long memory, int engines, List<String> taken, Lock lock) {
-    return new Machine(JDK, JDK, memory, 8 * GIB, engines, taken, List.of(), lock);
+    return new Machine(
+        JDK, JDK, memory, 8 * GIB, engines, taken, "--port-offset 1000", List.of(), lock);
   }
 }

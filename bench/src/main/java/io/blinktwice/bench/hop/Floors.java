@@ -1,7 +1,9 @@
 package io.blinktwice.bench.hop;
 
 import io.blinktwice.bench.trial.Trial;
+import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
+import io.blinktwice.runtime.streams.StreamsOptions;
 import io.blinktwice.runtime.streams.StreamsService;
 import io.blinktwice.runtime.streams.StreamsSettings;
 import io.blinktwice.runtime.streams.StreamsSettings.Guarantee;
@@ -70,9 +72,8 @@ public final class Floors implements AutoCloseable {
             new StreamsSettings(
                 connection,
                 "bench-" + name,
-                "bench",
-                "127.0.0.1:1",
-                trial.folder().resolve(name),
+                new InstanceConfig("bench", "127.0.0.1:1", trial.folder().resolve(name), List.of()),
+                StreamsOptions.DEFAULTS,
                 guarantee),
             topology.apply(topics.getFirst(), topics.getLast()));
     stream.start();

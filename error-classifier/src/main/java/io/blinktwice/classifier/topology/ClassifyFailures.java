@@ -2,6 +2,7 @@ package io.blinktwice.classifier.topology;
 
 import io.blinktwice.classifier.decision.Classification;
 import io.blinktwice.classifier.decision.Classifier;
+import io.blinktwice.classifier.metrics.ClassifierMetrics;
 import io.blinktwice.contract.DecisionId;
 import io.blinktwice.events.FailureClassification;
 import io.blinktwice.events.RunEvent;
@@ -38,6 +39,7 @@ final class ClassifyFailures
     WireError error = event.getError();
     Classification judged =
         error == null ? Classifier.unexplained() : Classifier.classify(Decoding.failure(error));
+    ClassifierMetrics.classified(judged);
     return Encoding.classification(event, judged, FIRST_REVISION, timestamp);
   }
 

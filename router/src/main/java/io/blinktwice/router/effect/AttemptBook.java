@@ -196,6 +196,11 @@ final class AttemptBook implements AutoCloseable {
     events.accept(event);
   }
 
+  /** Sessions that have a cluster. */
+  synchronized int sessions() {
+    return sessionsByCluster().values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   synchronized int open() {
     return open.size();
   }

@@ -4,15 +4,18 @@ import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.router.decision.AttemptLife;
 import io.blinktwice.router.decision.Cluster;
+import io.blinktwice.router.metrics.RouterMetrics;
 import io.blinktwice.router.proxy.ProxyServer;
 import io.blinktwice.router.proxy.ServerChannels;
 import io.blinktwice.router.wire.SparkRequest;
+import io.blinktwice.runtime.metrics.Reading;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ public final class Gateway implements AutoCloseable {
   private final ResolveClient resolve;
   private final AttemptBook book;
   private final ProxyServer server;
+  private final List<Reading.Registration> readings;
 
   /**
    * @param readyWait how long a session waits for a cluster of its version
@@ -53,6 +57,10 @@ public final class Gateway implements AutoCloseable {
     book =
         new AttemptBook(
             new AttemptLife.Policy(settings.clientGrace()), InstantSource.system(), events);
+    readings =
+        List.of(
+            RouterMetrics.SESSIONS.from(samples -> samples.add(book.sessions())),
+            RouterMetrics.ATTEMPTS.from(samples -> samples.add(book.open())));
     SessionRouter.Surroundings around =
         new SessionRouter.Surroundings(
             resolve, clusters, channels, new SecretInFile(settings.secretFile()));
@@ -93,6 +101,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void closeQuietly() {
+    readings.forEach(Reading.Registration::close);
     book.close();
     resolve.close();
     channels.close();

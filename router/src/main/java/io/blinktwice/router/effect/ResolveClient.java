@@ -8,6 +8,7 @@ import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.contract.WorkloadId;
 import io.blinktwice.router.decision.VersionChoice;
+import io.blinktwice.router.metrics.RouterMetrics;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -94,11 +95,13 @@ public final class ResolveClient implements AutoCloseable {
   public VersionChoice versionOf(WorkloadId workload, Attempt attempt) {
     try {
       Answer answer = ask(workload, attempt);
+      RouterMetrics.RESOLVES.increment("answered");
       synchronized (lastAnswers) {
         lastAnswers.put(workload, answer);
       }
       return answer.choice();
     } catch (NoAnswer e) {
+      RouterMetrics.RESOLVES.increment("unanswered");
       VersionChoice instead = withoutAnswer(workload, attempt);
       LOG.atWarn()
           .addKeyValue("workload", workload)

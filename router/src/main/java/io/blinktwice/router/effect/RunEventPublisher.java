@@ -1,7 +1,9 @@
 package io.blinktwice.router.effect;
 
 import io.blinktwice.events.RunEvent;
+import io.blinktwice.router.metrics.RouterMetrics;
 import io.blinktwice.runtime.kafka.EventPublisher;
+import io.blinktwice.runtime.metrics.Label;
 import io.blinktwice.schemas.Topics;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -57,6 +59,7 @@ public final class RunEventPublisher implements AutoCloseable {
   }
 
   public void publish(RunEvent event) {
+    RouterMetrics.RUN_EVENTS.increment(Label.word(event.getKind()));
     if (closed || !waiting.offer(event)) {
       lost(new IllegalStateException("there is no room for more events"));
     }
@@ -77,6 +80,7 @@ public final class RunEventPublisher implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       lost.addAndGet(waiting.size());
+      RouterMetrics.RUN_EVENTS_LOST.add(waiting.size());
     }
   }
 
@@ -103,6 +107,7 @@ public final class RunEventPublisher implements AutoCloseable {
 
   private synchronized void lost(Throwable why) {
     long soFar = lost.incrementAndGet();
+    RouterMetrics.RUN_EVENTS_LOST.increment();
     long now = System.nanoTime();
     if (now - complainedAt >= BETWEEN_COMPLAINTS.toNanos()) {
       complainedAt = now;

@@ -90,7 +90,9 @@ public final class ProxyServer implements AutoCloseable {
       ClientConnection connection =
           Objects.requireNonNull(call.getAttributes().get(ClientConnections.CONNECTION));
       String method = Objects.requireNonNull(call.getMethodDescriptor().getBareMethodName());
-      return new RelayedCall(call, new Arrival(method, headers, connection), around);
+      CountedCall counted = new CountedCall(call, method);
+      return counted.watching(
+          new RelayedCall(counted, new Arrival(method, headers, connection), around));
     };
   }
 

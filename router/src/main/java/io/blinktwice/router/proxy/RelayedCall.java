@@ -1,5 +1,6 @@
 package io.blinktwice.router.proxy;
 
+import io.blinktwice.router.metrics.RouterMetrics;
 import io.blinktwice.router.proxy.CallRouting.Arrival;
 import io.blinktwice.router.proxy.CallRouting.Forwarding;
 import io.blinktwice.router.proxy.CallRouting.ServerEnd;
@@ -11,6 +12,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusException;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -118,8 +120,12 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
   }
 
   private void route(byte[] firstMessage) {
+    long began = System.nanoTime();
     try {
-      forward(around.routing().route(arrival, firstMessage));
+      Forwarding chosen = around.routing().route(arrival, firstMessage);
+      RouterMetrics.ROUTING_SECONDS.observe(
+          Duration.ofNanos(System.nanoTime() - began), arrival.method());
+      forward(chosen);
     } catch (StatusException e) {
       close(e.getStatus(), e.getTrailers() == null ? new Metadata() : e.getTrailers());
     } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.blinktwice.runtime.kafka;
 
+import io.blinktwice.runtime.metrics.ServiceMetrics;
 import io.blinktwice.schemas.Topics;
 import java.time.Duration;
 import java.util.Properties;
@@ -30,11 +31,13 @@ final class Quarantine implements AutoCloseable {
   private static final long ANSWER_MILLIS = 30_000;
   private static final Duration CLOSING = Duration.ofSeconds(2);
 
+  private final String reader;
   private final DeadLetters letters;
   private final Producer<byte[], byte[]> producer;
   private final String ownTopic;
 
   Quarantine(KafkaConnection connection, String reader, Producer<byte[], byte[]> producer) {
+    this.reader = reader;
     this.letters = new DeadLetters(connection, reader);
     this.producer = producer;
     this.ownTopic = connection.nameOf(Topics.DEAD_LETTERS);
@@ -58,6 +61,7 @@ final class Quarantine implements AutoCloseable {
     // A dead letter about a dead letter would be read here again, and so on without end.
     if (!found.topic().equals(ownTopic)) {
       write(origin, reason);
+      ServiceMetrics.deadLetter(reader, found.topic(), ServiceMetrics.Fault.UNREADABLE);
     }
     LOG.atWarn()
         .addKeyValue("record", origin.id())

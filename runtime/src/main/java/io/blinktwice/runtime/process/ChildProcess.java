@@ -26,13 +26,16 @@ public final class ChildProcess implements AutoCloseable {
     if (logFolder != null) {
       Files.createDirectories(logFolder);
     }
+    BoundedLog.bound(command.log());
     ProcessBuilder builder =
         new ProcessBuilder(command.commandLine())
             .directory(command.workingDirectory().toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(command.log().toFile()));
     builder.environment().putAll(command.environment());
-    return new ChildProcess(command, builder.start());
+    Process process = builder.start();
+    BoundedLog.watch(command.log(), process);
+    return new ChildProcess(command, process);
   }
 
   public String name() {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param javaHome the JDK that it runs on
  * @param classPath its jars and folders, the lifeline's jar among them; an entry may end in {@code
  *     *}
- * @param log file that takes its output, appended to
+ * @param log file that takes its output, appended to; see {@link BoundedLog}
  */
 public record JavaCommand(
     String name,

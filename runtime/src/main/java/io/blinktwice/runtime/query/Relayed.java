@@ -6,7 +6,7 @@ import java.net.http.HttpHeaders;
 import java.util.List;
 
 /** Another instance has answered the request; this ends it here with that answer. */
-final class Relayed extends RuntimeException {
+public final class Relayed extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private static final List<String> HEADERS =

@@ -1,5 +1,6 @@
 package io.blinktwice.runtime.serde;
 
+import io.blinktwice.runtime.metrics.ServiceMetrics;
 import io.blinktwice.runtime.serde.RegistryClient.Answer;
 import io.blinktwice.runtime.serde.SchemaMemory.Registration;
 import java.io.IOException;
@@ -84,12 +85,14 @@ final class RegistryCalls {
           Thread.sleep(firstPause.multipliedBy(1L << (attempt - 1)));
         }
         Answer answer = call.make();
+        counted(answer.status());
         refuseWhatIsTheRecordsFault(answer.status(), purpose);
         if (answer.isOk()) {
           return answer;
         }
         last = new IOException("it answered with status " + answer.status());
       } catch (IOException e) {
+        ServiceMetrics.REGISTRY_CALLS.increment("failed");
         last = e;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -98,6 +101,15 @@ final class RegistryCalls {
     }
     throw new RegistryUnavailable(
         "cannot %s: the %s does not help (%s)".formatted(purpose, client, words(last)), last);
+  }
+
+  private static void counted(int status) {
+    ServiceMetrics.REGISTRY_CALLS.increment(
+        switch (status / 100) {
+          case 2 -> "answered";
+          case 4 -> "refused";
+          default -> "failed";
+        });
   }
 
   private static String words(IOException failure) {

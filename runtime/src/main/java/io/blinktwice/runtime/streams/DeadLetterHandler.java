@@ -2,6 +2,8 @@ package io.blinktwice.runtime.streams;
 
 import io.blinktwice.runtime.kafka.DeadLetters;
 import io.blinktwice.runtime.kafka.KafkaConnection;
+import io.blinktwice.runtime.metrics.ServiceMetrics;
+import io.blinktwice.runtime.metrics.ServiceMetrics.Fault;
 import io.blinktwice.runtime.serde.RegistryUnavailable;
 import io.blinktwice.schemas.Topics;
 import java.util.List;
@@ -38,6 +40,7 @@ public final class DeadLetterHandler
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterHandler.class);
 
   private @Nullable DeadLetters deadLetters;
+  private String role = "";
   private Set<String> ownTopics = Set.of();
 
   @Override
@@ -45,6 +48,7 @@ public final class DeadLetterHandler
     if (configs.get(CONNECTION) instanceof KafkaConnection connection
         && configs.get(ROLE) instanceof String role) {
       deadLetters = new DeadLetters(connection, role);
+      this.role = role;
       ownTopics = Topics.ALL.stream().map(connection::nameOf).collect(Collectors.toSet());
     } else {
       throw new IllegalArgumentException(CONNECTION + " and " + ROLE + " must be set");
@@ -58,7 +62,7 @@ public final class DeadLetterHandler
       return DeserializationExceptionHandler.Response.fail();
     }
     return DeserializationExceptionHandler.Response.resume(
-        letters(DeadLetters.Origin.of(found), failure));
+        letters(DeadLetters.Origin.of(found), failure, Fault.UNREADABLE));
   }
 
   /** Without a record (a punctuation, for one) there is nothing to set aside. */
@@ -66,7 +70,8 @@ public final class DeadLetterHandler
   public ProcessingExceptionHandler.Response handleError(
       ErrorHandlerContext context, @Nullable Record<?, ?> processed, Exception failure) {
     return failure instanceof UnusableRecord && hasRecord(context)
-        ? ProcessingExceptionHandler.Response.resume(letters(originOf(context), failure))
+        ? ProcessingExceptionHandler.Response.resume(
+            letters(originOf(context), failure, Fault.UNUSABLE))
         : ProcessingExceptionHandler.Response.fail();
   }
 
@@ -93,7 +98,8 @@ public final class DeadLetterHandler
     return failure instanceof RecordTooLargeException
             && ownTopics.contains(produced.topic())
             && hasRecord(context)
-        ? ProductionExceptionHandler.Response.resume(letters(originOf(context), failure))
+        ? ProductionExceptionHandler.Response.resume(
+            letters(originOf(context), failure, Fault.TOO_LARGE))
         : ProductionExceptionHandler.Response.fail();
   }
 
@@ -102,7 +108,7 @@ public final class DeadLetterHandler
   }
 
   private List<ProducerRecord<byte[], byte[]>> letters(
-      DeadLetters.Origin origin, Exception failure) {
+      DeadLetters.Origin origin, Exception failure, Fault fault) {
     if (deadLetters == null) {
       throw new IllegalStateException("configure() was not called");
     }
@@ -111,6 +117,7 @@ public final class DeadLetterHandler
         .addKeyValue("record", origin.id())
         .addKeyValue("reason", reason)
         .log("record set aside");
+    ServiceMetrics.deadLetter(role, origin.topic(), fault);
     return List.of(deadLetters.produced(origin, reason));
   }
 

@@ -4,6 +4,8 @@ import io.blinktwice.runtime.life.Death;
 import io.blinktwice.runtime.life.FailureBudget;
 import io.blinktwice.runtime.life.FailureBudget.Judgement;
 import io.blinktwice.runtime.life.Scaled;
+import io.blinktwice.runtime.metrics.Label;
+import io.blinktwice.runtime.metrics.ServiceMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -127,6 +129,7 @@ public final class StreamsService implements Scaled, AutoCloseable {
 
   StreamThreadExceptionResponse onFailure(Throwable failure) {
     Judgement judgement = budget.judge(failure, clock.instant());
+    ServiceMetrics.THREAD_FAILURES.increment(settings.role(), Label.word(judgement));
     LOG.atError()
         .setCause(failure)
         .addKeyValue("role", settings.role())

@@ -1,12 +1,12 @@
 package io.blinktwice.pool.effect;
 
+import io.blinktwice.runtime.process.BoundedLog;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * The part of a log file that one process writes: many lives of a server share the file.
@@ -14,20 +14,12 @@ import java.nio.file.StandardCopyOption;
  * @param from where this process begins
  */
 record ServerLog(Path file, long from) {
-  private static final long LARGE = 20L << 20;
   private static final int TAIL = 64 << 10;
 
-  /** Begins at the end of what is there; a large file is set aside first, replacing the last. */
+  /** Begins at the end of what is there. */
   static ServerLog beginIn(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return new ServerLog(file, 0);
-    }
-    if (Files.size(file) < LARGE) {
-      return new ServerLog(file, Files.size(file));
-    }
-    Files.move(
-        file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
-    return new ServerLog(file, 0);
+    BoundedLog.bound(file);
+    return new ServerLog(file, Files.exists(file) ? Files.size(file) : 0);
   }
 
   /** The end of what this process wrote. */
@@ -36,7 +28,9 @@ record ServerLog(Path file, long from) {
       return "";
     }
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-      channel.position(Math.max(from, channel.size() - TAIL));
+      // Smaller than at the start: it was set aside meanwhile, and all of it is this process's.
+      long start = channel.size() < from ? 0 : from;
+      channel.position(Math.max(start, channel.size() - TAIL));
       return new String(Channels.newInputStream(channel).readNBytes(TAIL), StandardCharsets.UTF_8);
     }
   }

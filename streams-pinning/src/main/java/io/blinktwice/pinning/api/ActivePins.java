@@ -1,6 +1,8 @@
 package io.blinktwice.pinning.api;
 
 import io.blinktwice.events.Pin;
+import io.blinktwice.events.PinOrigin;
+import io.blinktwice.pinning.metrics.PinningMetrics;
 import io.blinktwice.runtime.access.Caller;
 import io.blinktwice.runtime.access.Needs;
 import io.blinktwice.runtime.access.Right;
@@ -8,6 +10,7 @@ import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
 import io.blinktwice.runtime.life.KeepsRunning;
 import io.blinktwice.runtime.life.LongRunning;
+import io.blinktwice.runtime.metrics.Reading;
 import io.blinktwice.schemas.Topics;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
@@ -17,6 +20,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.serde.annotation.Serdeable;
 import jakarta.annotation.PreDestroy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
@@ -30,9 +34,36 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
 
   private final SortedMap<String, Pin> byFingerprint = new ConcurrentSkipListMap<>();
   private final TopicView<Pin> view;
+  private final List<Reading.Registration> readings;
 
   ActivePins(KafkaConnection connection) {
     view = TopicView.follow(connection, Topics.PINS, "pins", this::remember);
+    readings =
+        List.of(
+            PinningMetrics.PINS_ACTIVE.from(this::tellActive),
+            PinningMetrics.STALE_PIN_HOURS.from(this::tellStaleHours));
+  }
+
+  private void tellActive(Reading.Samples samples) {
+    samples.add(0, "automatic");
+    samples.add(0, "person");
+    byFingerprint
+        .values()
+        .forEach(pin -> samples.add(1, isAutomatic(pin) ? "automatic" : "person"));
+  }
+
+  private void tellStaleHours(Reading.Samples samples) {
+    Instant fresh = Instant.now().minus(PinningMetrics.STALE_AFTER);
+    samples.add(
+        byFingerprint.values().stream()
+            .filter(ActivePins::isAutomatic)
+            .filter(pin -> pin.getCreatedAt().isBefore(fresh))
+            .mapToDouble(pin -> Duration.between(pin.getCreatedAt(), fresh).toMinutes() / 60.0)
+            .sum());
+  }
+
+  private static boolean isAutomatic(Pin pin) {
+    return pin.getOrigin() == PinOrigin.AUTOMATIC;
   }
 
   /** One line of the list; the evidence is asked for by workload. */
@@ -98,6 +129,7 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
   @Override
   @PreDestroy
   public void close() {
+    readings.forEach(Reading.Registration::close);
     view.close();
   }
 }

@@ -36,14 +36,18 @@ final class ResolveController {
   @Post
   @Needs(Right.VIEW)
   ResolveAnswer resolve(@Body ResolveRequest asked, HttpRequest<?> request) {
-    Workload workload = asked.workloadAsked(Caller.of(request).workspace());
-    Attempt attempt = asked.attemptAsked();
-    WorkloadState state = states.of(workload).orElse(WorkloadState.unknown(workload));
     FleetPolicy under = role.under();
-    return switch (Resolving.resolve(state, attempt, under)) {
+    return switch (Measured.resolve(() -> answer(asked, request, under))) {
       case Resolution.Chosen chosen -> ResolveAnswer.of(chosen, under.fleet().stable());
       case Resolution.Refused refused ->
           throw new ProblemException(HttpStatus.CONFLICT, refused.reason().sentence());
     };
+  }
+
+  private Resolution answer(ResolveRequest asked, HttpRequest<?> request, FleetPolicy under) {
+    Workload workload = asked.workloadAsked(Caller.of(request).workspace());
+    Attempt attempt = asked.attemptAsked();
+    WorkloadState state = states.of(workload).orElse(WorkloadState.unknown(workload));
+    return Resolving.resolve(state, attempt, under);
   }
 }

@@ -4,8 +4,10 @@ import io.blinktwice.pinning.decision.Outcome;
 import io.blinktwice.pinning.decision.Pinning;
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.decision.WorkloadState;
+import io.blinktwice.pinning.metrics.PinningMetrics;
 import io.blinktwice.runtime.kafka.CloudEvents;
 import io.blinktwice.runtime.streams.UnusableRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -55,7 +57,13 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
       store.put(key, outcome.next());
       Encoding encoding = new Encoding(outcome, coordinates(now), at);
       encoding.records().forEach(told -> forward(key, told, seen));
+      PinningMetrics.decided(outcome, since(seen));
     }
+  }
+
+  private Duration since(Record<String, SpecificRecord> seen) {
+    return Duration.ofMillis(
+        Objects.requireNonNull(context).currentSystemTimeMs() - seen.timestamp());
   }
 
   private static SpecificRecord usable(Record<String, SpecificRecord> seen) {

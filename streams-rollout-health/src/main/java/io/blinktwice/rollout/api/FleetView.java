@@ -90,7 +90,8 @@ public final class FleetView {
     return reading(() -> Optional.ofNullable(releases.get(version)));
   }
 
-  List<RolloutChanged> rollouts() {
+  /** The last decision on each release. */
+  public List<RolloutChanged> rollouts() {
     return reading(() -> List.copyOf(rollouts.values()));
   }
 

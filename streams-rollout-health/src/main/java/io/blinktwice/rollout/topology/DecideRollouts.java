@@ -7,6 +7,7 @@ import io.blinktwice.rollout.decision.Event;
 import io.blinktwice.rollout.decision.Fleet;
 import io.blinktwice.rollout.decision.Outcome;
 import io.blinktwice.rollout.decision.Rollouts;
+import io.blinktwice.rollout.metrics.RolloutMetrics;
 import io.blinktwice.runtime.kafka.CloudEvents;
 import io.blinktwice.runtime.streams.UnusableRecord;
 import java.time.Instant;
@@ -40,6 +41,7 @@ final class DecideRollouts extends ContextualProcessor<String, Input, String, Ro
       case Outcome.Accepted(Event.RolloutChanged change) -> {
         fleets().put(FLEET, fleet.apply(change));
         log(change);
+        RolloutMetrics.decided(change);
         context().forward(decision(told, change));
       }
       case Outcome.Refused(Event.CommandRefused refused) -> {

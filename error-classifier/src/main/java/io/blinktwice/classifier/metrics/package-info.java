@@ -1,0 +1,5 @@
+/** What the classifier counts. */
+@NullMarked
+package io.blinktwice.classifier.metrics;
+
+import org.jspecify.annotations.NullMarked;

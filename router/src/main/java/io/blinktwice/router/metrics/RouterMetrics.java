@@ -1,0 +1,96 @@
+package io.blinktwice.router.metrics;
+
+import static io.blinktwice.runtime.metrics.Meter.counter;
+import static io.blinktwice.runtime.metrics.Meter.gauge;
+import static io.blinktwice.runtime.metrics.Meter.histogram;
+
+import io.blinktwice.events.RunEventKind;
+import io.blinktwice.runtime.metrics.Count;
+import io.blinktwice.runtime.metrics.Distribution;
+import io.blinktwice.runtime.metrics.Label;
+import io.blinktwice.runtime.metrics.Meter;
+import io.blinktwice.runtime.metrics.Reading;
+import java.util.List;
+
+/** Calls, sessions, and what the gateway tells of runs. */
+public final class RouterMetrics {
+  /** Spark Connect's service as of 4.2; what a client makes up is counted as one. */
+  private static final Label RPC =
+      Label.of(
+          "rpc",
+          "ExecutePlan",
+          "AnalyzePlan",
+          "Config",
+          "AddArtifacts",
+          "ArtifactStatus",
+          "Interrupt",
+          "ReattachExecute",
+          "ReleaseExecute",
+          "ReleaseSession",
+          "FetchErrorDetails",
+          "CloneSession");
+
+  private static final Label STATUS = Label.of("status", io.grpc.Status.Code.class);
+
+  private static final Meter CALLS_METER =
+      counter(
+          "blinktwice_gateway_calls_total",
+          "calls",
+          "Spark Connect calls that ended, by the status that the client got.",
+          RPC,
+          STATUS);
+  private static final Meter ROUTING_SECONDS_METER =
+      histogram(
+          "blinktwice_gateway_routing_seconds",
+          "From a call's first message to knowing where it goes: resolve and the wait for a"
+              + " cluster are in it.",
+          RPC);
+  private static final Meter CALLS_OPEN_METER =
+      gauge("blinktwice_gateway_calls_open", "calls", "Calls under way.");
+  private static final Meter SESSIONS_METER =
+      gauge("blinktwice_gateway_sessions", "sessions", "Sessions that have a cluster.");
+  private static final Meter ATTEMPTS_METER =
+      gauge(
+          "blinktwice_gateway_attempts_open",
+          "attempts",
+          "Attempts of runs that have a client, or had one a moment ago.");
+  private static final Meter RESOLVES_METER =
+      counter(
+          "blinktwice_gateway_resolves_total",
+          "questions",
+          "Versions that the gateway asked for: answered, or given without an answer.",
+          Label.of("outcome", "answered", "unanswered"));
+  private static final Meter RUN_EVENTS_METER =
+      counter(
+          "blinktwice_gateway_run_events_total",
+          "events",
+          "Run events that the gateway tells, by kind.",
+          Label.of("kind", RunEventKind.class));
+  private static final Meter RUN_EVENTS_LOST_METER =
+      counter(
+          "blinktwice_gateway_run_events_lost_total",
+          "events",
+          "Run events that could not be written: their runs have no outcome.");
+
+  public static final Count CALLS = Count.of(CALLS_METER);
+  public static final Distribution ROUTING_SECONDS = Distribution.of(ROUTING_SECONDS_METER);
+  public static final Reading CALLS_OPEN = Reading.of(CALLS_OPEN_METER);
+  public static final Reading SESSIONS = Reading.of(SESSIONS_METER);
+  public static final Reading ATTEMPTS = Reading.of(ATTEMPTS_METER);
+  public static final Count RESOLVES = Count.of(RESOLVES_METER);
+  public static final Count RUN_EVENTS = Count.of(RUN_EVENTS_METER);
+  public static final Count RUN_EVENTS_LOST = Count.of(RUN_EVENTS_LOST_METER);
+
+  public static final List<Meter> CATALOGUE =
+      List.of(
+          CALLS_METER,
+          ROUTING_SECONDS_METER,
+          CALLS_OPEN_METER,
+          SESSIONS_METER,
+          ATTEMPTS_METER,
+          RESOLVES_METER,
+          RUN_EVENTS_METER,
+          RUN_EVENTS_LOST_METER);
+
+  private RouterMetrics() {}
+}

@@ -1,0 +1,55 @@
+package io.blinktwice.runtime.metrics;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The declaration of one metric.
+ *
+ * @param name as Prometheus knows it, with the unit in it
+ * @param unit of the value, for people
+ * @param meaning one sentence for people
+ */
+public record Meter(String name, Kind kind, String unit, List<Label> labels, String meaning) {
+  public Meter {
+    labels = List.copyOf(labels);
+  }
+
+  /** How a value behaves over time. */
+  public enum Kind {
+    /** Only grows; read as a rate. */
+    COUNTER,
+    /** A state of the moment. */
+    GAUGE,
+    /** How often a value fell below each of some bounds, with count and sum. */
+    HISTOGRAM
+  }
+
+  public static Meter counter(String name, String unit, String meaning, Label... labels) {
+    return new Meter(name, Kind.COUNTER, unit, List.of(labels), meaning);
+  }
+
+  public static Meter gauge(String name, String unit, String meaning, Label... labels) {
+    return new Meter(name, Kind.GAUGE, unit, List.of(labels), meaning);
+  }
+
+  /** Of durations. */
+  public static Meter histogram(String name, String meaning, Label... labels) {
+    return new Meter(name, Kind.HISTOGRAM, "seconds", List.of(labels), meaning);
+  }
+
+  String[] labelNames() {
+    return labels.stream().map(Label::name).toArray(String[]::new);
+  }
+
+  /** Values in the order of the labels, each within its bound. */
+  String[] admitted(String... values) {
+    if (values.length != labels.size()) {
+      throw new IllegalArgumentException(
+          "%s has %d labels, not %d".formatted(name, labels.size(), values.length));
+    }
+    return IntStream.range(0, values.length)
+        .mapToObj(i -> labels.get(i).admit(values[i]))
+        .toArray(String[]::new);
+  }
+}

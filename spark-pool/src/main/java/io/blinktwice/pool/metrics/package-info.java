@@ -1,0 +1,5 @@
+/** What the pool counts and measures. */
+@NullMarked
+package io.blinktwice.pool.metrics;
+
+import org.jspecify.annotations.NullMarked;
