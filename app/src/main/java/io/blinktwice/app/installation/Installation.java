@@ -102,6 +102,16 @@ public final class Installation implements AutoCloseable {
     }
   }
 
+  /** Brings up Kafka and the registry only, for whoever runs the roles himself. */
+  public void startBackboneOnly() throws InstallationFailed, InterruptedException {
+    try {
+      takeFolder();
+      startBackbone();
+    } catch (IOException e) {
+      throw new InstallationFailed(sentence(e), e);
+    }
+  }
+
   private void takeFolder() throws IOException, InstallationFailed, InterruptedException {
     plan.folder().create();
     synchronized (this) {

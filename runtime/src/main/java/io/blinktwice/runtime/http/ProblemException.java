@@ -1,8 +1,10 @@
 package io.blinktwice.runtime.http;
 
 import io.micronaut.http.HttpStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a request with a problem; the message is its detail. */
@@ -12,28 +14,44 @@ public final class ProblemException extends RuntimeException {
   private final HttpStatus status;
   private final @Nullable String rule;
   private final ArrayList<String> errors;
+  private final @Nullable Duration retryAfter;
 
   public ProblemException(HttpStatus status, String detail) {
-    this(status, detail, null, List.of());
+    this(status, detail, null, List.of(), null);
   }
 
   private ProblemException(
-      HttpStatus status, String detail, @Nullable String rule, List<String> errors) {
+      HttpStatus status,
+      String detail,
+      @Nullable String rule,
+      List<String> errors,
+      @Nullable Duration retryAfter) {
     super(detail);
     this.status = status;
     this.rule = rule;
     this.errors = new ArrayList<>(errors);
+    this.retryAfter = retryAfter;
   }
 
   /** The request cannot be used; all of its faults are told together. */
   public static ProblemException invalid(List<String> errors) {
     return new ProblemException(
-        HttpStatus.UNPROCESSABLE_ENTITY, String.join("; ", errors), null, errors);
+        HttpStatus.UNPROCESSABLE_ENTITY, String.join("; ", errors), null, errors, null);
   }
 
   /** The request was understood, and a rule forbids it. */
   public static ProblemException forbiddenBy(String rule, HttpStatus status, String detail) {
-    return new ProblemException(status, detail, rule, List.of());
+    return new ProblemException(status, detail, rule, List.of(), null);
+  }
+
+  /** Nothing is wrong with the request; it cannot be answered for a moment. */
+  public static ProblemException unavailable(String detail, Duration retryAfter) {
+    return new ProblemException(
+        HttpStatus.SERVICE_UNAVAILABLE, detail, null, List.of(), retryAfter);
+  }
+
+  Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 
   public HttpStatus status() {

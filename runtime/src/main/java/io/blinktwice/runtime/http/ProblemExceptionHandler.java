@@ -1,7 +1,9 @@
 package io.blinktwice.runtime.http;
 
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
@@ -14,6 +16,11 @@ final class ProblemExceptionHandler
   @Override
   @SuppressWarnings("rawtypes") // as the interface has it
   public HttpResponse<Problem> handle(HttpRequest request, ProblemException thrown) {
-    return thrown.problem().response();
+    MutableHttpResponse<Problem> response = thrown.problem().response();
+    thrown
+        .retryAfter()
+        .ifPresent(
+            wait -> response.header(HttpHeaders.RETRY_AFTER, String.valueOf(wait.toSeconds())));
+    return response;
   }
 }

@@ -20,12 +20,19 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.record.TimestampType;
 
 /**
  * Makes the topics of the catalogue where they are missing, raises the size limit where it is too
  * low for their records, and refuses a wrong partitioning.
  */
 public final class TopicSetup {
+  /**
+   * A record's time is the broker's: a producer whose clock is years off could otherwise have its
+   * records deleted at once or kept for ever, and move every timer.
+   */
+  private static final String BROKERS_TIME = TimestampType.LOG_APPEND_TIME.name;
+
   private TopicSetup() {}
 
   /** A topic has other partitions than the installation is configured for. */
@@ -119,6 +126,7 @@ public final class TopicSetup {
       KafkaConnection connection, Topic<?> topic, int workloadPartitions, short replication) {
     Map<String, String> settings = new HashMap<>();
     settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(topic.maxBytes()));
+    settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, BROKERS_TIME);
     switch (topic.keep()) {
       case Keep.Newest newest ->
           settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);

@@ -27,7 +27,9 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Pins of one workload: read from the state store, changed by commands on a topic. */
 @Controller("/v1/workloads")
@@ -63,7 +65,7 @@ final class PinController {
 
   @Get("/{workload}/pin")
   PinAnswer pin(@PathVariable String workload) {
-    return PinAnswer.of(named(workload), active(workload));
+    return PinAnswer.of(named(workload), active(workload, states::of));
   }
 
   @Put("/{workload}/pin")
@@ -93,7 +95,7 @@ final class PinController {
     Attribution by = Attribution.of(actor, reason);
     return accepted(
         command(named(workload), PinCommandKind.RELEASE, by)
-            .setPinId(active(workload).id().value()));
+            .setPinId(active(workload, states::toOrderAbout).id().value()));
   }
 
   private HttpResponse<Accepted> accepted(PinCommand.Builder command) {
@@ -115,8 +117,8 @@ final class PinController {
         .setAt(Clock.systemUTC().instant());
   }
 
-  private Pin active(String workload) {
-    Pin pin = states.of(named(workload)).map(WorkloadState::pin).orElse(null);
+  private static Pin active(String workload, Function<Workload, Optional<WorkloadState>> states) {
+    Pin pin = states.apply(named(workload)).map(WorkloadState::pin).orElse(null);
     if (pin == null) {
       throw notFound("workload " + workload + " is not pinned");
     }
