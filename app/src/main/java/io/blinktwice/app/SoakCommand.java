@@ -110,7 +110,11 @@ final class SoakCommand implements Runnable {
               paramLabel = "N",
               defaultValue = "1",
               description = "One, or three with three copies of everything: ${DEFAULT-VALUE}.")
-          int brokers)
+          int brokers,
+      @Option(
+              names = "--untimed",
+              description = "Tell how soon processing goes on, but do not judge it.")
+          boolean untimed)
       throws Exception {
     if (brokers != 1 && brokers != 3) {
       throw new ParameterException(spec.commandLine(), "--brokers is 1 or 3, not " + brokers);
@@ -118,7 +122,7 @@ final class SoakCommand implements Runnable {
     SoakPlan plan = plan(load, rounds);
     Voice voice = new SoakVoice(load.json);
     return perform(
-        load, brokers, cast -> new KillSoak(cast, ownBuild(FORMAT_NOW), plan, brokers == 1, voice));
+        load, brokers, cast -> new KillSoak(cast, ownBuild(FORMAT_NOW), plan, brokers == 1 && !untimed, voice));
   }
 
   /** Rolls from one build to another and back. */

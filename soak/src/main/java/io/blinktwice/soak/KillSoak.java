@@ -52,10 +52,10 @@ public final class KillSoak implements Soak {
       Optional<Duration> after = disturb(disturbances.get(round), traffic);
       tell(round + 1, disturbances.get(round), after, traffic);
     }
-    double seconds = (System.nanoTime() - begin) / 1e9;
-    List<Violation> violations = new ArrayList<>(scene.settle(traffic));
+    double rate = traffic.acceptedRecords() * 1e9 / (System.nanoTime() - begin);
+    List<Violation> violations = new ArrayList<>(scene.settle(traffic, voice));
     judgeTimes(violations);
-    summary(traffic, violations, seconds);
+    summary(violations, rate);
     return new Outcome(plan.seed(), violations);
   }
 
@@ -131,9 +131,8 @@ public final class KillSoak implements Soak {
     }
   }
 
-  private void summary(Traffic traffic, List<Violation> violations, double seconds) {
+  private void summary(List<Violation> violations, double rate) {
     ResumeTimes times = new ResumeTimes(resumed);
-    double rate = traffic.acceptedRecords() / seconds;
     voice.line(scene.observations().account().toString());
     voice.line(
         "%,d records nobody answered for, %,d active pins, %,.0f records/s on average"

@@ -115,7 +115,8 @@ final class Scene implements AutoCloseable {
   }
 
   /** Ends the traffic, waits for its last effects and compares everything with everything. */
-  List<Violation> settle(Traffic traffic) throws IOException, SoakFailed, InterruptedException {
+  List<Violation> settle(Traffic traffic, Voice voice)
+      throws IOException, SoakFailed, InterruptedException {
     awaitCalm();
     traffic.stop();
     try (Group group = new Group(cast.kafka(), APPLICATION)) {
@@ -129,7 +130,7 @@ final class Scene implements AutoCloseable {
     List<Violation> found = new ArrayList<>();
     found.addAll(new StateSample(api, script, observations).compared(traffic.runs()));
     stage.stopInstances();
-    found.addAll(new StoreAudit(cast).compared());
+    found.addAll(new StoreAudit(cast, voice).compared());
     found.addAll(observations.violationsAtTheEnd());
     if (!observations.account().isBalanced()) {
       found.add(new Violation(Kind.DISAGREEMENT, "account", observations.account().toString()));

@@ -15,10 +15,14 @@ final class StoreAudit {
   static final String STORE = "workloads-by-fingerprint";
 
   private final Cast cast;
+  private final Voice voice;
   private final String application;
+  private int stores;
+  private long states;
 
-  StoreAudit(Cast cast) {
+  StoreAudit(Cast cast, Voice voice) {
     this.cast = cast;
+    this.voice = voice;
     this.application = cast.kafka().topicPrefix() + "." + Scene.APPLICATION;
   }
 
@@ -28,6 +32,10 @@ final class StoreAudit {
       for (int partition = 0; partition < SoakPlan.PARTITIONS; partition++) {
         compare(partition, changelog.newest(partition), found);
       }
+    }
+    voice.line("%,d states in %d stores compared with their changelogs".formatted(states, stores));
+    if (states == 0) {
+      found.add(new Violation(Kind.LOST, STORE, "there is no state at all"));
     }
     return found;
   }
@@ -40,7 +48,10 @@ final class StoreAudit {
       if (store.exists()) {
         copies++;
         String name = "%s-%d of instance %d".formatted(STORE, partition, number);
-        differences(name, committed, store.entries(), found);
+        Map<Bytes, Bytes> stored = store.entries();
+        stores++;
+        states += stored.size();
+        differences(name, committed, stored, found);
       }
     }
     if (copies != Cast.INSTANCES) {

@@ -47,7 +47,7 @@ public final class UpgradeSoak implements Soak {
     work("after the upgrade", after);
     roll(before, traffic);
     work("after going back", before);
-    found.addAll(scene.settle(traffic));
+    found.addAll(scene.settle(traffic, voice));
     voice.line(scene.observations().account().toString());
     voice.line(
         "%,d records nobody answered for, %,d active pins; %d violations"
