@@ -122,7 +122,9 @@ final class SoakCommand implements Runnable {
     SoakPlan plan = plan(load, rounds);
     Voice voice = new SoakVoice(load.json);
     return perform(
-        load, brokers, cast -> new KillSoak(cast, ownBuild(FORMAT_NOW), plan, brokers == 1 && !untimed, voice));
+        load,
+        brokers,
+        cast -> new KillSoak(cast, ownBuild(FORMAT_NOW), plan, brokers == 1 && !untimed, voice));
   }
 
   /** Rolls from one build to another and back. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 /**
  * Kills and stops instances and brokers under load, each time after the standbys have caught up,
@@ -46,7 +47,8 @@ public final class KillSoak implements Soak {
     Traffic traffic = scene.open(build);
     begin = System.nanoTime();
     List<Disturbance> disturbances =
-        DisturbancePlan.drawn(plan.seed(), plan.rounds(), Cast.INSTANCES, cast.brokers());
+        DisturbancePlan.drawn(
+            new Random(plan.seed()), plan.rounds(), Cast.INSTANCES, cast.brokers());
     for (int round = 0; round < disturbances.size(); round++) {
       scene.awaitCalm();
       Optional<Duration> after = disturb(disturbances.get(round), traffic);

@@ -12,6 +12,7 @@ final class RunningProgram implements AutoCloseable {
 
   private Program program;
   private @Nullable ChildProcess child;
+  private @Nullable Suspension suspension;
   private boolean closed;
 
   RunningProgram(Program program) {
@@ -81,7 +82,9 @@ final class RunningProgram implements AutoCloseable {
     if (child == null) {
       throw new IllegalStateException(name() + " does not run");
     }
-    return Suspension.of(child.pid());
+    Suspension begun = Suspension.of(child.pid());
+    suspension = begun;
+    return begun;
   }
 
   /** Ends it in order; it is not started again. */
@@ -91,6 +94,9 @@ final class RunningProgram implements AutoCloseable {
     synchronized (this) {
       closed = true;
       last = child;
+      if (suspension != null) {
+        suspension.close();
+      }
     }
     if (last != null && last.isAlive()) {
       last.stop(GRACE);

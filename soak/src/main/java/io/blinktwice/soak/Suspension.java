@@ -10,7 +10,8 @@ import java.util.List;
  * because this process is gone: a stopped process could not see that its parent has ended.
  */
 final class Suspension implements AutoCloseable {
-  private static final String SCRIPT = "kill -STOP \"$1\" && { read -r _; kill -CONT \"$1\"; }";
+  private static final String SCRIPT =
+      "trap '' INT; kill -STOP \"$1\" && { read -r _; kill -CONT \"$1\"; }";
 
   private final Process holder;
 
@@ -27,8 +28,12 @@ final class Suspension implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    holder.getOutputStream().close();
+  public void close() {
+    try {
+      holder.getOutputStream().close();
+    } catch (IOException e) {
+      holder.destroy(); // A pipe that is broken has nobody at its other end.
+    }
     holder.onExit().join();
   }
 }

@@ -39,8 +39,8 @@ public record StreamsOptions(
     if (replication != -1 && (replication < 1 || replication > Short.MAX_VALUE)) {
       problems.add("replication must be at least 1, or -1 for what the brokers say");
     }
-    if (!groupProtocol.equalsIgnoreCase(GroupProtocol.CLASSIC.name)
-        && !groupProtocol.equalsIgnoreCase(GroupProtocol.STREAMS.name)) {
+    if (!groupProtocol.equals(GroupProtocol.CLASSIC.name)
+        && !groupProtocol.equals(GroupProtocol.STREAMS.name)) {
       problems.add("group-protocol is classic or streams");
     }
     if (!onShutdown.equals(STAY) && !onShutdown.equals(LEAVE)) {

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
-/** Which disturbances, drawn from a seed: every three rounds have one of each kind. */
+/** Which disturbances, drawn by dice: every three rounds have one of each kind. */
 public final class DisturbancePlan {
   /** Well beyond the session time-out of ten seconds. */
   private static final int SHORTEST_STOP_SECONDS = 14;
@@ -21,8 +21,8 @@ public final class DisturbancePlan {
 
   private DisturbancePlan() {}
 
-  public static List<Disturbance> drawn(long seed, int rounds, int instances, int brokers) {
-    Random dice = new Random(seed);
+  public static List<Disturbance> drawn(
+      RandomGenerator dice, int rounds, int instances, int brokers) {
     List<Disturbance> plan = new ArrayList<>();
     List<Kind> kinds = new ArrayList<>(List.of(Kind.values()));
     while (plan.size() < rounds) {
@@ -34,7 +34,8 @@ public final class DisturbancePlan {
     return List.copyOf(plan.subList(0, rounds));
   }
 
-  private static Disturbance disturbance(Kind kind, Random dice, int instances, int brokers) {
+  private static Disturbance disturbance(
+      Kind kind, RandomGenerator dice, int instances, int brokers) {
     return switch (kind) {
       case KILL_INSTANCE -> new Disturbance.KillInstance(1 + dice.nextInt(instances));
       case KILL_BROKER -> new Disturbance.KillBroker(1 + dice.nextInt(brokers));

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -57,19 +58,19 @@ class ScriptTest {
 
   @Test
   void everyThreeRoundsHaveEachKindOfDisturbance() {
-    List<Disturbance> plan = DisturbancePlan.drawn(9, 30, 2, 3);
+    List<Disturbance> plan = DisturbancePlan.drawn(new Random(9), 30, 2, 3);
     assertEquals(30, plan.size());
     for (int first = 0; first < 30; first += 3) {
       Set<Class<?>> kinds = new HashSet<>();
       plan.subList(first, first + 3).forEach(each -> kinds.add(each.getClass()));
       assertEquals(3, kinds.size(), plan.toString());
     }
-    assertEquals(plan, DisturbancePlan.drawn(9, 30, 2, 3));
+    assertEquals(plan, DisturbancePlan.drawn(new Random(9), 30, 2, 3));
   }
 
   @Test
   void aStopOutlastsTheSession() {
-    DisturbancePlan.drawn(9, 90, 2, 1).stream()
+    DisturbancePlan.drawn(new Random(9), 90, 2, 1).stream()
         .filter(Disturbance.SuspendInstance.class::isInstance)
         .map(Disturbance.SuspendInstance.class::cast)
         .forEach(
