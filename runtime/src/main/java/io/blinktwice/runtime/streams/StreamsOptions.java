@@ -4,7 +4,6 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.kafka.streams.GroupProtocol;
 
 /**
@@ -24,12 +23,13 @@ public record StreamsOptions(
     @Bindable(defaultValue = "-1") int replication,
     @Bindable(defaultValue = "classic") String groupProtocol,
     @Bindable(defaultValue = "stay") String onShutdown) {
+  private static final String CLASSIC = "classic";
+  private static final String STREAMS = "streams";
   private static final String STAY = "stay";
   private static final String LEAVE = "leave";
 
   /** As a server has them that was told nothing. */
-  public static final StreamsOptions DEFAULTS =
-      new StreamsOptions(1, -1, GroupProtocol.CLASSIC.name, STAY);
+  public static final StreamsOptions DEFAULTS = new StreamsOptions(1, -1, CLASSIC, STAY);
 
   public StreamsOptions {
     List<String> problems = new ArrayList<>();
@@ -39,8 +39,7 @@ public record StreamsOptions(
     if (replication != -1 && (replication < 1 || replication > Short.MAX_VALUE)) {
       problems.add("replication must be at least 1, or -1 for what the brokers say");
     }
-    if (!groupProtocol.equals(GroupProtocol.CLASSIC.name)
-        && !groupProtocol.equals(GroupProtocol.STREAMS.name)) {
+    if (!groupProtocol.equals(CLASSIC) && !groupProtocol.equals(STREAMS)) {
       problems.add("group-protocol is classic or streams");
     }
     if (!onShutdown.equals(STAY) && !onShutdown.equals(LEAVE)) {
@@ -57,7 +56,7 @@ public record StreamsOptions(
   }
 
   GroupProtocol protocol() {
-    return GroupProtocol.valueOf(groupProtocol.toUpperCase(Locale.ROOT));
+    return groupProtocol.equals(STREAMS) ? GroupProtocol.STREAMS : GroupProtocol.CLASSIC;
   }
 
   boolean leavesOnShutdown() {
