@@ -44,6 +44,15 @@ final class Group implements AutoCloseable {
         .orElse(false);
   }
 
+  /** Instances that work on a partition, not only stand by; by their names in the group. */
+  List<String> working() throws InterruptedException {
+    return described().stream()
+        .flatMap(group -> group.members().stream())
+        .filter(member -> !member.assignment().topicPartitions().isEmpty())
+        .map(member -> member.groupInstanceId().orElse(""))
+        .toList();
+  }
+
   /** Whether every record of its topics has been processed and committed. */
   boolean hasReadAll() throws InterruptedException {
     try {

@@ -51,14 +51,26 @@ public final class KillSoak implements Soak {
             new Random(plan.seed()), plan.rounds(), Cast.INSTANCES, cast.brokers());
     for (int round = 0; round < disturbances.size(); round++) {
       scene.awaitCalm();
-      Optional<Duration> after = disturb(disturbances.get(round), traffic);
-      tell(round + 1, disturbances.get(round), after, traffic);
+      Disturbance disturbance = felt(disturbances.get(round));
+      Optional<Duration> after = disturb(disturbance, traffic);
+      tell(round + 1, disturbance, after, traffic);
     }
     double rate = traffic.acceptedRecords() * 1e9 / (System.nanoTime() - begin);
     List<Violation> violations = new ArrayList<>(scene.settle(traffic, voice));
     judgeTimes(violations);
     summary(violations, rate);
     return new Outcome(plan.seed(), violations);
+  }
+
+  /** An instance that only stands by would not be missed: then its neighbour is meant. */
+  private Disturbance felt(Disturbance drawn) throws InterruptedException {
+    return switch (drawn) {
+      case Disturbance.KillInstance(int instance) ->
+          new Disturbance.KillInstance(scene.working(instance));
+      case Disturbance.SuspendInstance(int instance, Duration length) ->
+          new Disturbance.SuspendInstance(scene.working(instance), length);
+      case Disturbance.KillBroker broker -> broker;
+    };
   }
 
   private Optional<Duration> disturb(Disturbance disturbance, Traffic traffic)

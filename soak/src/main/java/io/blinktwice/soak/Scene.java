@@ -89,6 +89,17 @@ final class Scene implements AutoCloseable {
         && api.areStandbysCaughtUp();
   }
 
+  /** The wanted instance, or the other one where that only stands by: nobody would miss it. */
+  int working(int wanted) throws InterruptedException {
+    try (Group group = new Group(cast.kafka(), APPLICATION)) {
+      List<String> working = group.working();
+      boolean works =
+          working.isEmpty()
+              || working.stream().anyMatch(name -> name.contains("instance-" + wanted));
+      return works ? wanted : 1 + wanted % Cast.INSTANCES;
+    }
+  }
+
   /** How long the slowest partition took; none when one never went on. */
   Optional<Duration> awaitResumed() throws IOException, InterruptedException {
     await(RESUMED_WITHIN, () -> observations.resumedAfter().isPresent());
