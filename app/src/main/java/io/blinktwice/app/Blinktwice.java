@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       DemoCommand.class,
       SimulateCommand.class,
+      SoakCommand.class,
       DoctorCommand.class,
       TopicsCommand.class,
       ServerCommand.class,

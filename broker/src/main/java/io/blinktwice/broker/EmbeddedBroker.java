@@ -72,7 +72,8 @@ public final class EmbeddedBroker {
     Path file = config.clusterIdFile();
     if (!Files.exists(file)) {
       Path staged = config.folder().resolve("cluster-id.new");
-      Files.writeString(staged, Uuid.randomUuid().toString());
+      String given = config.cluster().id();
+      Files.writeString(staged, given == null ? Uuid.randomUuid().toString() : given);
       Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE);
     }
     return Files.readString(file).strip();
@@ -86,7 +87,7 @@ public final class EmbeddedBroker {
     }
     Files.createDirectories(log);
     new Formatter()
-        .setNodeId(1)
+        .setNodeId(config.cluster().node())
         .setClusterId(clusterId)
         .setReleaseVersion(MetadataVersion.latestProduction())
         .setControllerListenerName("CONTROLLER")

@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The architecture as failing checks. */
@@ -92,6 +93,32 @@ class LayeringTest {
   }
 
   @Test
+  void whoJudgesTheServicesFromOutsideDoesNotUseTheirClasses() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("io.blinktwice.soak..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                Stream.concat(SERVICES.stream(), Stream.of("app"))
+                    .map(s -> "io.blinktwice." + s + "..")
+                    .toArray(String[]::new)));
+  }
+
+  @Test
+  void decisionsAreHandedTheTimeNotAClock() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("..decision..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(
+                "java\\.time\\.(Clock|InstantSource)|java\\.lang\\.Thread|java\\.io\\..*Stream|java\\.nio\\.file\\..*|java\\.net\\..*"));
+  }
+
+  @Test
   void theRuntimeKnowsNoServiceAndTheContractKnowsNothing() {
     check(
         noClasses()
@@ -124,11 +151,14 @@ class LayeringTest {
   }
 
   @Test
-  void topologiesAndStoresDoWithoutTheWebFramework() {
+  void theWebFrameworkIsForTheWiringAndTheApiOfAServiceOnly() {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage("..topology..", "..store..", "..effect..", "..proxy..")
+            .resideInAnyPackage(
+                SERVICES.stream().map(s -> "io.blinktwice." + s + ".*..").toArray(String[]::new))
+            .and()
+            .resideOutsideOfPackage("..api..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.micronaut.."));

@@ -52,7 +52,8 @@ public final class PinningRole implements KeepsRunning, AutoCloseable {
         new StreamsService(
             new StreamsSettings(
                 connection, "pinning", instance, options, StreamsSettings.Guarantee.EXACTLY_ONCE),
-            PinningTopology.build(connection::serdeOf, connection.topicPrefix(), this::under));
+            PinningTopology.build(
+                connection::serdeOf, connection.topicPrefix(), config.format(), this::under));
     if (!fleet.awaitCaughtUp(FLEET_READ_WITHIN)) {
       close();
       throw new IllegalStateException(

@@ -25,16 +25,23 @@ final class Programs {
   static final List<String> NATIVE_FLAGS =
       List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
-  private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+  static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
   /** Two Spark servers that start at once on a busy machine. */
   private static final Duration POOL_READY_WITHIN = Duration.ofMinutes(5);
 
   private final InstallationPlan plan;
+  private final ProgramHome home;
   private final ClassCaches caches;
 
   Programs(InstallationPlan plan, ClassCaches caches) {
+    this(plan, plan.home(), caches);
+  }
+
+  /** Of another build than the plan's. */
+  Programs(InstallationPlan plan, ProgramHome home, ClassCaches caches) {
     this.plan = plan;
+    this.home = home;
     this.caches = caches;
   }
 
@@ -45,14 +52,18 @@ final class Programs {
             "--port", Integer.toString(plan.ports().kafka()),
             "--controller-port", Integer.toString(plan.ports().controller()));
     return new Blueprint(
-        command(
-            BROKER,
-            List.of("-Xms64m", "-Xmx384m"),
-            plan.home().brokerClassPath(),
-            "io.blinktwice.broker.EmbeddedBroker",
-            arguments),
+        brokerCommand(BROKER, arguments),
         () -> BrokerProbe.answers(plan.addresses().kafka()),
         READY_WITHIN);
+  }
+
+  JavaCommand brokerCommand(String name, List<String> arguments) {
+    return command(
+        name,
+        List.of("-Xms64m", "-Xmx384m"),
+        home.brokerClassPath(),
+        "io.blinktwice.broker.EmbeddedBroker",
+        arguments);
   }
 
   Blueprint controlPlane(LocalHttp http) {
@@ -110,11 +121,10 @@ final class Programs {
     return arguments;
   }
 
-  private JavaCommand app(String name, List<String> memory, List<String> arguments) {
+  JavaCommand app(String name, List<String> memory, List<String> arguments) {
     List<String> flags = new ArrayList<>(memory);
-    flags.add("-Dblinktwice.home=" + plan.home().root());
-    return command(
-        name, flags, plan.home().appClassPath(), "io.blinktwice.app.Blinktwice", arguments);
+    flags.add("-Dblinktwice.home=" + home.root());
+    return command(name, flags, home.appClassPath(), "io.blinktwice.app.Blinktwice", arguments);
   }
 
   JavaCommand command(

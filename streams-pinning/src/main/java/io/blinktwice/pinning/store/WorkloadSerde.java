@@ -19,24 +19,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bytes of the store {@code workloads-by-fingerprint}.
  *
- * <p>The first byte names the format, so that a later build can tell what an earlier one wrote. A
- * breaking change takes a new number and a reader for the old one, or a new application id.
+ * <p>The first byte names the format. Every format that there is can be read; which one is written
+ * is the installation's choice, because during a rolling upgrade a state comes back to an instance
+ * of the earlier release.
  */
 public final class WorkloadSerde {
-  private static final byte FORMAT = 1;
-
   private WorkloadSerde() {}
 
-  public static Serde<WorkloadState> create() {
-    return Serdes.serdeFrom((topic, state) -> bytes(state), (topic, bytes) -> state(bytes));
+  public static Serde<WorkloadState> writing(StoreFormat format) {
+    return Serdes.serdeFrom(
+        (topic, state) -> state == null ? null : format.framed(body(state)),
+        (topic, bytes) -> state(bytes));
   }
 
-  private static byte @Nullable [] bytes(@Nullable WorkloadState state) {
-    if (state == null) {
-      return null;
-    }
+  private static byte[] body(WorkloadState state) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-    out.write(FORMAT);
     BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
     try {
       new SpecificDatumWriter<>(StoredWorkload.class).write(ToStored.workload(state), encoder);
@@ -50,12 +47,9 @@ public final class WorkloadSerde {
     if (bytes == null) {
       return null;
     }
-    if (bytes.length == 0 || bytes[0] != FORMAT) {
-      throw new SerializationException(
-          "the state was written by another version of this program (format %s)"
-              .formatted(bytes.length == 0 ? "none" : bytes[0]));
-    }
-    BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, 1, bytes.length - 1, null);
+    int from = StoreFormat.bodyOf(bytes);
+    BinaryDecoder decoder =
+        DecoderFactory.get().binaryDecoder(bytes, from, bytes.length - from, null);
     try {
       return FromStored.workload(
           new SpecificDatumReader<>(StoredWorkload.class).read(null, decoder));

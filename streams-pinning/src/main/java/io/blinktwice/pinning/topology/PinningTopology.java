@@ -1,6 +1,7 @@
 package io.blinktwice.pinning.topology;
 
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
+import io.blinktwice.pinning.store.StoreFormat;
 import io.blinktwice.pinning.store.WorkloadSerde;
 import io.blinktwice.runtime.serde.TopicSerdes;
 import io.blinktwice.schemas.Topic;
@@ -24,15 +25,21 @@ public final class PinningTopology {
   private final Topology topology = new Topology();
   private final TopicSerdes serdes;
   private final String prefix;
+  private final StoreFormat format;
 
-  private PinningTopology(TopicSerdes serdes, String prefix) {
+  private PinningTopology(TopicSerdes serdes, String prefix, StoreFormat format) {
     this.serdes = serdes;
     this.prefix = prefix;
+    this.format = format;
   }
 
-  /** {@code under} is asked anew for every record: the fleet moves while the topology runs. */
-  public static Topology build(TopicSerdes serdes, String prefix, Supplier<FleetPolicy> under) {
-    PinningTopology building = new PinningTopology(serdes, prefix);
+  /**
+   * {@code under} is asked anew for every record: the fleet moves while the topology runs. The
+   * format is that in which states are written.
+   */
+  public static Topology build(
+      TopicSerdes serdes, String prefix, StoreFormat format, Supplier<FleetPolicy> under) {
+    PinningTopology building = new PinningTopology(serdes, prefix, format);
     building.source(Topics.RUN_EVENTS);
     building.source(Topics.FAILURE_CLASSIFICATIONS);
     building.source(Topics.PIN_COMMANDS);
@@ -58,7 +65,9 @@ public final class PinningTopology {
             Topics.PIN_COMMANDS.name())
         .addStateStore(
             Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(STORE), Serdes.String(), WorkloadSerde.create()),
+                Stores.persistentKeyValueStore(STORE),
+                Serdes.String(),
+                WorkloadSerde.writing(format)),
             DECIDE);
   }
 

@@ -28,6 +28,7 @@ import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.decision.Policy;
 import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.pinning.decision.WorkloadState;
+import io.blinktwice.pinning.store.StoreFormat;
 import io.blinktwice.runtime.kafka.CloudEvents;
 import io.blinktwice.runtime.streams.UnusableRecord;
 import io.blinktwice.schemas.Topic;
@@ -81,7 +82,7 @@ class PinningTopologyTest {
   void theShapeOfTheTopologyIsTheAcceptedOne() {
     Golden.matches(
         "topology.txt",
-        PinningTopology.build(serdes, PREFIX, PinningTopologyTest::rollingOut)
+        PinningTopology.build(serdes, PREFIX, StoreFormat.PLAIN, PinningTopologyTest::rollingOut)
             .describe()
             .toString());
   }
@@ -196,7 +197,8 @@ class PinningTopologyTest {
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "pinning-test");
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
     return new TopologyTestDriver(
-        PinningTopology.build(serdes, PREFIX, PinningTopologyTest::rollingOut), properties);
+        PinningTopology.build(serdes, PREFIX, StoreFormat.PLAIN, PinningTopologyTest::rollingOut),
+        properties);
   }
 
   private void cleanRuns() {

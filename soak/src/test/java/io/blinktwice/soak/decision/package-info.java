@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.soak.decision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package io.blinktwice.pinning.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkspaceId;
+import io.blinktwice.pinning.decision.Workload;
+import io.blinktwice.pinning.decision.WorkloadState;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WorkloadSerdeTest {
+  private static final WorkloadState STATE =
+      WorkloadState.unknown(Workload.named(WorkspaceId.DEFAULT, new WorkloadId("orders")));
+
+  @ParameterizedTest
+  @EnumSource(StoreFormat.class)
+  void whateverFormatWasWrittenCanBeReadByWhoeverWritesAnother(StoreFormat written) {
+    byte[] bytes = bytes(written);
+    for (StoreFormat reader : StoreFormat.values()) {
+      assertEquals(STATE, serde(reader).deserializer().deserialize("t", bytes));
+    }
+  }
+
+  @Test
+  void theFirstByteIsTheNumberOfTheFormat() {
+    assertEquals(1, bytes(StoreFormat.PLAIN)[0]);
+    assertEquals(2, bytes(StoreFormat.CHECKED)[0]);
+  }
+
+  @Test
+  void aDamagedStateIsKnownAsOneWhereverItIsDamaged() {
+    byte[] whole = bytes(StoreFormat.CHECKED);
+    for (int at = 1; at < whole.length; at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 1;
+      assertRefused(damaged, "damaged");
+    }
+    assertRefused(new byte[] {2, 0}, "damaged");
+  }
+
+  @Test
+  void aFormatOfALaterReleaseIsNamed() {
+    assertRefused(new byte[] {3, 0, 0}, "format 3");
+    assertRefused(new byte[0], "empty");
+  }
+
+  private static void assertRefused(byte[] bytes, String sentence) {
+    SerializationException refusal =
+        assertThrows(
+            SerializationException.class,
+            () -> serde(StoreFormat.PLAIN).deserializer().deserialize("t", bytes));
+    assertEquals(
+        true, String.valueOf(refusal.getMessage()).contains(sentence), refusal::getMessage);
+  }
+
+  private static byte[] bytes(StoreFormat format) {
+    return serde(format).serializer().serialize("t", STATE);
+  }
+
+  private static Serde<WorkloadState> serde(StoreFormat format) {
+    return WorkloadSerde.writing(format);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.pinning.store;
+
+import org.jspecify.annotations.NullMarked;
