@@ -1,6 +1,7 @@
 package io.blinktwice.pinning.api;
 
 import io.blinktwice.events.Pin;
+import io.blinktwice.events.PinState;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
 import io.blinktwice.runtime.life.KeepsRunning;
@@ -46,7 +47,7 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
   record Page(List<Listed> pins, @Nullable String next) {}
 
   private void remember(TopicView.Record<Pin> seen) {
-    if (seen.value() == null) {
+    if (seen.value() == null || seen.value().getState() == PinState.ENDED) {
       byFingerprint.remove(seen.key());
     } else {
       byFingerprint.put(seen.key(), seen.value());

@@ -1,6 +1,5 @@
 package io.blinktwice.pinning.api;
 
-import io.blinktwice.contract.Attempt;
 import io.blinktwice.pinning.PinningRole;
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.decision.Resolution;
@@ -32,10 +31,9 @@ final class ResolveController {
   @Post
   ResolveAnswer resolve(@Body ResolveRequest request) {
     Workload workload = request.workloadAsked();
-    Attempt attempt = request.attemptAsked();
     WorkloadState state = states.of(workload).orElse(WorkloadState.unknown(workload));
     FleetPolicy under = role.under();
-    return switch (Resolving.resolve(state, attempt, under)) {
+    return switch (Resolving.resolve(state, request.asked(), under)) {
       case Resolution.Chosen chosen -> ResolveAnswer.of(chosen, under.fleet().stable());
       case Resolution.Refused refused ->
           throw new ProblemException(HttpStatus.CONFLICT, refused.reason().sentence());

@@ -4,7 +4,10 @@ import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.store.avro.StoredWorkload;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Objects;
+import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
@@ -20,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * Bytes of the store {@code workloads-by-fingerprint}.
  *
  * <p>The first byte names the format, so that a later build can tell what an earlier one wrote. A
- * breaking change takes a new number and a reader for the old one, or a new application id.
+ * new field takes a new number: the schema of the old one stays as a resource, and Avro fills in
+ * what it did not have. Anything else takes a new application id.
  */
 public final class WorkloadSerde {
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
+  private static final Schema FORMAT_1 = schema("StoredWorkload-1.avsc");
 
   private WorkloadSerde() {}
 
@@ -50,17 +55,33 @@ public final class WorkloadSerde {
     if (bytes == null) {
       return null;
     }
-    if (bytes.length == 0 || bytes[0] != FORMAT) {
-      throw new SerializationException(
-          "the state was written by another version of this program (format %s)"
-              .formatted(bytes.length == 0 ? "none" : bytes[0]));
-    }
+    Schema written = schemaOf(bytes);
     BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, 1, bytes.length - 1, null);
     try {
       return FromStored.workload(
-          new SpecificDatumReader<>(StoredWorkload.class).read(null, decoder));
+          new SpecificDatumReader<StoredWorkload>(written, StoredWorkload.getClassSchema())
+              .read(null, decoder));
     } catch (IOException e) {
       throw new SerializationException("the state cannot be read", e);
+    }
+  }
+
+  private static Schema schemaOf(byte[] bytes) {
+    byte format = bytes.length == 0 ? 0 : bytes[0];
+    return switch (format) {
+      case FORMAT -> StoredWorkload.getClassSchema();
+      case 1 -> FORMAT_1;
+      default ->
+          throw new SerializationException(
+              "the state was written by another version of this program (format " + format + ")");
+    };
+  }
+
+  private static Schema schema(String resource) {
+    try (InputStream in = WorkloadSerde.class.getResourceAsStream(resource)) {
+      return new Schema.Parser().parse(Objects.requireNonNull(in, resource));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading " + resource, e);
     }
   }
 }

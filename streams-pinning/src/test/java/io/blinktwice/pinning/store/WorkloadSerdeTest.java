@@ -1,0 +1,149 @@
+package io.blinktwice.pinning.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blinktwice.contract.Attempt;
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.RunId;
+import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkspaceId;
+import io.blinktwice.pinning.decision.Category;
+import io.blinktwice.pinning.decision.Classified;
+import io.blinktwice.pinning.decision.FailureSeen;
+import io.blinktwice.pinning.decision.FlowChart;
+import io.blinktwice.pinning.decision.Observation;
+import io.blinktwice.pinning.decision.Pinning;
+import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
+import io.blinktwice.pinning.decision.RunReport;
+import io.blinktwice.pinning.decision.SideEffects;
+import io.blinktwice.pinning.decision.Usage;
+import io.blinktwice.pinning.decision.Workload;
+import io.blinktwice.pinning.decision.WorkloadState;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.junit.jupiter.api.Test;
+
+/** What lies in the store, how much of it, and what an earlier build left there. */
+class WorkloadSerdeTest {
+  private static final Workload WORKLOAD =
+      Workload.named(WorkspaceId.DEFAULT, new WorkloadId("daily-etl"));
+  private static final EngineVersion OLD = FlowChart.OLD;
+  private final Serde<WorkloadState> serde = WorkloadSerde.create();
+
+  @Test
+  void whatIsStoredComesBackWhole() {
+    WorkloadState state = pinned();
+    assertTrue(state.pin() != null);
+    assertEquals(state, back(bytes(state)));
+  }
+
+  @Test
+  void aStateOfFormat1IsStillRead() throws IOException {
+    WorkloadState state = back(formatOne());
+    assertEquals(7, state.recordOn(OLD).total());
+    assertEquals(OLD, state.lastKnownGood());
+    assertEquals(0, state.flakiness().runs());
+  }
+
+  @Test
+  void aStateOfAFormatThatIsNotKnownIsRefused() {
+    byte[] stored = bytes(pinned());
+    stored[0] = 99;
+    assertThrows(SerializationException.class, () -> back(stored));
+  }
+
+  @Test
+  void staysSmallHoweverManyRunsFloodIt() {
+    WorkloadState state = WorkloadState.unknown(WORKLOAD);
+    for (int run = 0; run < 1_000; run++) {
+      state = tell(state, "a-run-with-a-rather-long-name-" + run, 1, OLD, run % 3 == 0);
+    }
+    int bytes = bytes(state).length;
+    assertTrue(bytes < 128 << 10, "a flooded workload takes " + bytes + " bytes");
+  }
+
+  private static WorkloadState pinned() {
+    WorkloadState state = WorkloadState.unknown(WORKLOAD);
+    for (int run = 0; run < 3; run++) {
+      state = tell(state, "run-" + run, 1, OLD, false);
+    }
+    state = tell(state, "run-x", 1, FlowChart.NEW, true);
+    return tell(state, "run-x", 2, OLD, false);
+  }
+
+  private static WorkloadState tell(
+      WorkloadState state, String run, int number, EngineVersion version, boolean fails) {
+    Attempt attempt = new Attempt(new RunId(run), number);
+    RunReport report =
+        new RunReport(
+            attempt,
+            version,
+            "resolve-0123456789abcdef0123456789abcdef",
+            "code",
+            SideEffects.NONE_SEEN,
+            Usage.of("cluster-1", Map.of("taskMillis", 1234L, "inputBytes", 99_999L)));
+    WorkloadState now = step(state, new Observation.AttemptStarted(report));
+    if (!fails) {
+      return step(now, new Observation.AttemptSucceeded(report));
+    }
+    FailureSeen seen =
+        new FailureSeen("INTERNAL", "a.B", List.of("a.B"), "X_Y", "XX000", "x".repeat(600), true);
+    now = step(now, new Observation.AttemptFailed(report, seen));
+    return step(
+        now,
+        new Observation.FailureClassified(
+            attempt, new Classified(Category.SYSTEM, 0.9, false, "signature", 1)));
+  }
+
+  private static WorkloadState step(WorkloadState state, Observation seen) {
+    FleetPolicy under = new FleetPolicy(FlowChart.stable(), FlowChart.policy());
+    return Pinning.decide(state, seen, under, Instant.EPOCH.plusSeconds(1)).next();
+  }
+
+  /** As the first build wrote it: its own schema, byte 1 before it. */
+  private static byte[] formatOne() throws IOException {
+    Schema schema;
+    try (InputStream in = WorkloadSerde.class.getResourceAsStream("StoredWorkload-1.avsc")) {
+      schema = new Schema.Parser().parse(in);
+    }
+    Schema recordSchema = schema.getField("records").schema().getElementType();
+    GenericData.Record kept = new GenericData.Record(recordSchema);
+    kept.put("version", OLD.value());
+    kept.put("inARow", 5);
+    kept.put("longest", 6);
+    kept.put("total", 7L);
+    GenericData.Record stored = new GenericData.Record(schema);
+    stored.put("workspace", WORKLOAD.workspace().value());
+    stored.put("workload", WORKLOAD.name().value());
+    stored.put("fingerprint", WORKLOAD.fingerprint().value());
+    stored.put("records", List.of(kept));
+    stored.put("lastKnownGood", OLD.value());
+    stored.put("runs", List.of());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(1);
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+    new GenericDatumWriter<GenericData.Record>(schema).write(stored, encoder);
+    return out.toByteArray();
+  }
+
+  private byte[] bytes(WorkloadState state) {
+    return serde.serializer().serialize("topic", state);
+  }
+
+  private WorkloadState back(byte[] stored) {
+    return serde.deserializer().deserialize("topic", stored);
+  }
+}
