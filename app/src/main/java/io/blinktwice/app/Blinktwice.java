@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       ServerCommand.class,
       PoolCommand.class,
+      ClassifyCommand.class,
+      PrepareCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {"", "'./blinktwice help COMMAND' says more. " + ExitCode.LEGEND})

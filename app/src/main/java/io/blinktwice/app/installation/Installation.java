@@ -28,6 +28,7 @@ public final class Installation implements AutoCloseable {
 
   private final InstallationPlan plan;
   private final InstallationListener listener;
+  private final Programs programs;
   private final Progress fetching;
   private final LocalHttp http = new LocalHttp();
   private final Map<String, Component> components = new LinkedHashMap<>();
@@ -37,7 +38,12 @@ public final class Installation implements AutoCloseable {
   private boolean closed;
 
   public Installation(InstallationPlan plan, InstallationListener listener) {
+    this(plan, ClassCaches.of(plan.home(), System.getenv()), listener);
+  }
+
+  public Installation(InstallationPlan plan, ClassCaches caches, InstallationListener listener) {
     this.plan = plan;
+    this.programs = new Programs(plan, caches);
     this.fetching = step -> listener.on(new Happening.Fetching(step));
     this.listener =
         happening -> {
@@ -87,9 +93,9 @@ public final class Installation implements AutoCloseable {
     try {
       takeFolder();
       CompletableFuture<Void> jars = new CompletableFuture<>();
-      startBackbone();
+      List<Component> begun = beginControlPlane();
       fetches.execute(() -> complete(jars));
-      startControlPlane();
+      awaitControlPlane(begun);
       jars.get();
       startPool(begin);
     } catch (IOException e) {
@@ -99,6 +105,26 @@ public final class Installation implements AutoCloseable {
     } finally {
       // Not close(): after a failure, nobody is to wait for the rest of a fetch.
       fetches.shutdownNow();
+    }
+  }
+
+  /** Kafka alone, for those who measure it or what runs on it. */
+  public void startBrokerOnly() throws InstallationFailed, InterruptedException {
+    try {
+      takeFolder();
+      begin(programs.broker()).awaitReady();
+    } catch (IOException e) {
+      throw new InstallationFailed(sentence(e), e);
+    }
+  }
+
+  /** Everything but Spark servers: clients are let in, and find no engine. */
+  public void startWithoutEngines() throws InstallationFailed, InterruptedException {
+    try {
+      takeFolder();
+      awaitControlPlane(beginControlPlane());
+    } catch (IOException e) {
+      throw new InstallationFailed(sentence(e), e);
     }
   }
 
@@ -129,21 +155,26 @@ public final class Installation implements AutoCloseable {
     }
   }
 
-  private void startBackbone() throws IOException, InstallationFailed, InterruptedException {
+  /** All at once: the control plane waits for Kafka and the registry while its JVM warms up. */
+  private List<Component> beginControlPlane()
+      throws IOException, InstallationFailed, InterruptedException {
     List<Component> begun = new ArrayList<>();
     if (plan.backbone() instanceof Backbone.Embedded) {
-      begun.add(begin(new Programs(plan).broker()));
+      begun.add(begin(programs.broker()));
     }
     if (plan.backbone().hasOwnRegistry()) {
-      begun.add(begin(new RegistryProgram(plan, http).blueprint(fetching)));
+      begun.add(begin(new RegistryProgram(plan, programs, http).blueprint(fetching)));
     }
+    begun.add(begin(programs.controlPlane(http)));
+    return begun;
+  }
+
+  /** In the order of dependence, so that what is said is the cause and not its consequence. */
+  private void awaitControlPlane(List<Component> begun)
+      throws IOException, InstallationFailed, InterruptedException {
     for (Component component : begun) {
       component.awaitReady();
     }
-  }
-
-  private void startControlPlane() throws IOException, InstallationFailed, InterruptedException {
-    begin(new Programs(plan).controlPlane(http)).awaitReady();
     new FirstReleases(plan, http).register();
   }
 
@@ -166,7 +197,7 @@ public final class Installation implements AutoCloseable {
       states = new EngineStates(addresses().kafka(), plan.engines(), listener, begin);
       engines = states;
     }
-    begin(new Programs(plan).pool(states)).awaitReady();
+    begin(programs.pool(states)).awaitReady();
   }
 
   private Component begin(Blueprint blueprint) throws InstallationFailed {

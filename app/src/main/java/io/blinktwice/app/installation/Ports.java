@@ -29,6 +29,18 @@ public record Ports(int gateway, int http, int registry, int kafka, int controll
         DEFAULT.controller + offset);
   }
 
+  /** Any that are free right now. */
+  public static Ports free() throws IOException {
+    try (ServerSocket a = new ServerSocket(0);
+        ServerSocket b = new ServerSocket(0);
+        ServerSocket c = new ServerSocket(0);
+        ServerSocket d = new ServerSocket(0);
+        ServerSocket e = new ServerSocket(0)) {
+      return new Ports(
+          a.getLocalPort(), b.getLocalPort(), c.getLocalPort(), d.getLocalPort(), e.getLocalPort());
+    }
+  }
+
   /** Those that this installation listens on itself, with what for. */
   public Map<Integer, String> own(Backbone backbone) {
     Map<Integer, String> own = new TreeMap<>(Map.of(gateway, "gateway", http, "HTTP API"));

@@ -39,8 +39,14 @@ public record ProgramHome(Path root) {
     return List.of(root.resolve("broker/target/broker.jar"), root.resolve("broker/target/lib/*"));
   }
 
+  /** A jar, not a folder of classes: the JDK caches classes of jars only. */
   Path lifelineClassPath() {
-    return root.resolve("lifeline/target/classes");
+    return root.resolve("lifeline/target/lifeline.jar");
+  }
+
+  /** What the JDK remembers of the program's classes; made again whenever it is missing. */
+  public Path classCaches() {
+    return root.resolve("target/aot");
   }
 
   public PinnedPom pinned(String name) {

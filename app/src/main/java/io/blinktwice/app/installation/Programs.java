@@ -30,9 +30,11 @@ final class Programs {
   private static final Duration POOL_READY_WITHIN = Duration.ofMinutes(5);
 
   private final InstallationPlan plan;
+  private final ClassCaches caches;
 
-  Programs(InstallationPlan plan) {
+  Programs(InstallationPlan plan, ClassCaches caches) {
     this.plan = plan;
+    this.caches = caches;
   }
 
   Blueprint broker() {
@@ -57,16 +59,24 @@ final class Programs {
     arguments.addAll(surroundings());
     arguments.addAll(
         List.of(
-            "--http-port", Integer.toString(plan.ports().http()),
-            "--gateway-port", Integer.toString(plan.ports().gateway()),
-            "--state", plan.folder().state().toString(),
-            "--set", "blinktwice.router.secret-file=" + plan.folder().poolSecret(),
-            "--set", "blinktwice.router.fallback-version=" + plan.engines().getFirst()));
+            "--http-port",
+            Integer.toString(plan.ports().http()),
+            "--gateway-port",
+            Integer.toString(plan.ports().gateway()),
+            "--state",
+            plan.folder().state().toString(),
+            "--set",
+            "blinktwice.surroundings-within=" + READY_WITHIN.toSeconds() + "s",
+            "--set",
+            "blinktwice.router.secret-file=" + plan.folder().poolSecret(),
+            "--set",
+            "blinktwice.router.fallback-version=" + plan.engines().getFirst()));
     URI health = plan.addresses().http().resolve("/health");
     return new Blueprint(
         app(CONTROL_PLANE, List.of("-Xms64m", "-Xmx384m"), arguments),
         () -> http.get(health).isOk() && accepts(plan.ports().gateway()),
-        READY_WITHIN);
+        // It waits for Kafka and the registry itself, and then needs time of its own.
+        READY_WITHIN.multipliedBy(2));
   }
 
   Blueprint pool(EngineStates states) {
@@ -101,7 +111,8 @@ final class Programs {
       List<Path> classPath,
       String mainClass,
       List<String> arguments) {
-    List<String> all = new ArrayList<>(flags);
+    List<String> all = new ArrayList<>(caches.flags(name));
+    all.addAll(flags);
     all.add("-XX:+UseSerialGC");
     all.add("-XX:+ExitOnOutOfMemoryError");
     all.addAll(NATIVE_FLAGS);

@@ -28,10 +28,12 @@ final class RegistryProgram {
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
   private final InstallationPlan plan;
+  private final Programs programs;
   private final LocalHttp http;
 
-  RegistryProgram(InstallationPlan plan, LocalHttp http) {
+  RegistryProgram(InstallationPlan plan, Programs programs, LocalHttp http) {
     this.plan = plan;
+    this.programs = programs;
     this.http = http;
   }
 
@@ -91,14 +93,23 @@ final class RegistryProgram {
     }
   }
 
+  /**
+   * The server's jars on a plain class path, rewritten classes first, as its own class loader would
+   * look for them: the JDK remembers no classes of other class loaders than its own.
+   */
   private JavaCommand command(Path server) {
-    return new Programs(plan)
-        .command(
-            Programs.REGISTRY,
-            flags(),
-            List.of(server.resolve("quarkus-run.jar"), plan.home().lifelineClassPath()),
-            "io.quarkus.bootstrap.runner.QuarkusEntryPoint",
-            List.of());
+    return programs.command(
+        Programs.REGISTRY,
+        flags(),
+        List.of(
+            server.resolve("quarkus/transformed-bytecode.jar"),
+            server.resolve("quarkus/generated-bytecode.jar"),
+            server.resolve("app/*"),
+            server.resolve("lib/boot/*"),
+            server.resolve("lib/main/*"),
+            plan.home().lifelineClassPath()),
+        "io.quarkus.runner.GeneratedMain",
+        List.of());
   }
 
   private List<String> flags() {

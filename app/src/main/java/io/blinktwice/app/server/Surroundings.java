@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /** Waits for the Kafka and the registry that a server was told of. */
 public final class Surroundings {
-  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration PAUSE = Duration.ofMillis(50);
   private static final Duration PER_CALL = Duration.ofSeconds(3);
 
   private Surroundings() {}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param text without stack frames, quoted statements and quotations: what the rules search
  * @param root the innermost exception
  * @param firstFrame the innermost stack frame that is not the JDK's
- * @param exitCode of a process whose end the text reports
+ * @param exitCode of a process that ended, as it was sent or as the text reports it
  */
 record Evidence(
     String status,

@@ -59,7 +59,7 @@ final class EvidenceReader {
         Masking.quotations(text).strip(),
         root(failure, spoken),
         firstFrame,
-        exitCode(text));
+        failure.exitCode().isPresent() ? failure.exitCode() : exitCode(text));
   }
 
   private static String bounded(String message) {

@@ -1,6 +1,7 @@
 package io.blinktwice.classifier.decision;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param condition Spark error condition, where the server sent one
  * @param sqlState five-character SQLSTATE, where the server sent one
  * @param message what the server said, in whatever form its release says it
+ * @param exitCode of the process that ended, where it is known beside the message
  */
 public record Failure(
     String status,
@@ -19,13 +21,31 @@ public record Failure(
     List<String> exceptionChain,
     @Nullable String condition,
     @Nullable String sqlState,
-    String message) {
+    String message,
+    OptionalInt exitCode) {
   public Failure {
     exceptionChain = List.copyOf(exceptionChain);
+  }
+
+  /** Where no process is known to have ended. */
+  public Failure(
+      String status,
+      @Nullable String exceptionClass,
+      List<String> exceptionChain,
+      @Nullable String condition,
+      @Nullable String sqlState,
+      String message) {
+    this(status, exceptionClass, exceptionChain, condition, sqlState, message, OptionalInt.empty());
   }
 
   /** Where nothing but a text is known. */
   public static Failure ofText(String message) {
     return new Failure("", null, List.of(), null, null, message);
+  }
+
+  /** The same failure, of a process that ended with this code. */
+  public Failure withExitCode(int code) {
+    return new Failure(
+        status, exceptionClass, exceptionChain, condition, sqlState, message, OptionalInt.of(code));
   }
 }

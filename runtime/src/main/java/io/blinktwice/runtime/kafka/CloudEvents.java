@@ -7,9 +7,16 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** The CloudEvents attributes that every record of ours carries as headers (binary mode). */
+/**
+ * The headers that every record of ours carries: its CloudEvents attributes (binary mode), and its
+ * place in a trace as W3C {@code traceparent}.
+ */
 public final class CloudEvents {
   public static final String ID = "ce_id";
+
+  /** The trace that a record, or an HTTP request, belongs to. */
+  public static final String TRACE_PARENT = "traceparent";
+
   private static final String SOURCE = "ce_source";
   private static final String TYPE = "ce_type";
   private static final String TIME = "ce_time";
@@ -17,7 +24,10 @@ public final class CloudEvents {
 
   private CloudEvents() {}
 
-  /** Sets the attributes, in place of those of the record that caused this one. */
+  /**
+   * Sets the attributes in place of those of the record that caused this one, and goes on with the
+   * cause's trace; starts a new one where there is none, or one without the standard's form.
+   */
   public static void stamp(
       Headers headers, String id, String source, Class<? extends SpecificRecord> type, Instant at) {
     put(headers, SPEC_VERSION, "1.0");
@@ -25,12 +35,31 @@ public final class CloudEvents {
     put(headers, SOURCE, source);
     put(headers, TYPE, type.getName());
     put(headers, TIME, at.toString());
+    TraceParent trace =
+        TraceParent.parse(text(headers, TRACE_PARENT))
+            .map(cause -> cause.next(id))
+            .orElseGet(() -> TraceParent.first(id));
+    put(headers, TRACE_PARENT, trace.text());
   }
 
   /** The event's id, by which a repetition is recognised. */
   public static @Nullable String id(Headers headers) {
-    Header header = headers.lastHeader(ID);
-    return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    return text(headers, ID);
+  }
+
+  /** Makes the trace of one set of headers that of another, which is then to be stamped. */
+  static void carryTrace(Headers from, Headers to) {
+    String trace = text(from, TRACE_PARENT);
+    if (trace != null) {
+      put(to, TRACE_PARENT, trace);
+    }
+  }
+
+  private static @Nullable String text(Headers headers, String name) {
+    Header header = headers.lastHeader(name);
+    return header == null || header.value() == null
+        ? null
+        : new String(header.value(), StandardCharsets.UTF_8);
   }
 
   private static void put(Headers headers, String name, String value) {

@@ -100,8 +100,8 @@ public final class DeadLetters {
   /** The record of the dead-letter topic; it fits there whatever the original was. */
   public ProducerRecord<byte[], byte[]> produced(Origin origin, String reason) {
     return origin.bytesAsLetter() <= LARGEST_WHOLE
-        ? written(origin, reason)
-        : written(origin.asReference(), reason + leftOut(origin));
+        ? written(origin, reason, origin.headers())
+        : written(origin.asReference(), reason + leftOut(origin), origin.headers());
   }
 
   private static String leftOut(Origin origin) {
@@ -120,11 +120,12 @@ public final class DeadLetters {
     }
   }
 
-  private ProducerRecord<byte[], byte[]> written(Origin origin, String reason) {
+  private ProducerRecord<byte[], byte[]> written(Origin origin, String reason, Headers trace) {
     String topic = connection.nameOf(Topics.DEAD_LETTERS);
     DeadLetter letter = letter(origin, reason);
     ProducerRecord<byte[], byte[]> produced =
         new ProducerRecord<>(topic, null, keyOf(origin), serializer.serialize(topic, letter));
+    CloudEvents.carryTrace(trace, produced.headers());
     CloudEvents.stamp(produced.headers(), origin.id(), role, DeadLetter.class, letter.getAt());
     return produced;
   }

@@ -86,7 +86,10 @@ public final class EventPublisher implements AutoCloseable {
     return properties;
   }
 
-  /** Completes when the brokers have it, or exceptionally when they refused it. */
+  /**
+   * Completes when the brokers have it, or exceptionally when they refused it. The record goes on
+   * with the trace of the HTTP request that is being answered, where there is one.
+   */
   public <V extends SpecificRecord> CompletableFuture<Void> publish(
       Topic<V> topic, String key, @Nullable V value, String eventId, Instant at) {
     String name = connection.nameOf(topic);
@@ -95,6 +98,7 @@ public final class EventPublisher implements AutoCloseable {
       ProducerRecord<String, byte[]> produced =
           new ProducerRecord<>(
               name, null, at.toEpochMilli(), key, serializer.serialize(name, value));
+      RequestTrace.carry(produced.headers());
       CloudEvents.stamp(produced.headers(), eventId, source, topic.value(), at);
       producer.send(produced, (metadata, failure) -> complete(written, failure));
     } catch (RuntimeException e) {

@@ -115,9 +115,10 @@ public final class TopicSetup {
 
   static NewTopic described(
       KafkaConnection connection, Topic<?> topic, int workloadPartitions, short replication) {
+    Map<String, String> settings = new HashMap<>(topic.settings());
     return new NewTopic(
             connection.nameOf(topic), partitions(topic, workloadPartitions), replication)
-        .configs(topic.settings());
+        .configs(settings);
   }
 
   private static int partitions(Topic<?> topic, int workloadPartitions) {

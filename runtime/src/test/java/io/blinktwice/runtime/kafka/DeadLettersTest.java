@@ -45,6 +45,22 @@ class DeadLettersTest {
   }
 
   @Test
+  void aLetterGoesOnWithTheTraceOfItsRecord() {
+    String trace = "0af7651916cd43dd8448eb211c80319c";
+    Headers headers =
+        new RecordHeaders()
+            .add(
+                "traceparent",
+                ("00-" + trace + "-b7ad6b7169203331-01").getBytes(StandardCharsets.UTF_8));
+    for (int size : new int[] {3, BEYOND}) {
+      Headers letter = letters.produced(origin(KEY, new byte[size], headers), "no").headers();
+      assertTrue(
+          new String(letter.lastHeader("traceparent").value(), StandardCharsets.UTF_8)
+              .startsWith("00-" + trace));
+    }
+  }
+
+  @Test
   void aLetterHoldsTheWholeRecordAndWhereItStood() {
     Headers headers = new RecordHeaders().add("h", new byte[] {7}).add("empty", null);
     ProducerRecord<byte[], byte[]> produced =

@@ -26,6 +26,16 @@ class TopicSetupTest {
   }
 
   @Test
+  void aNewTopicKeepsWhatTheCatalogueSays() {
+    assertEquals("compact", madeWith(Topics.PINS).get("cleanup.policy"));
+    assertEquals("604800000", madeWith(Topics.PINS).get("delete.retention.ms"));
+    assertEquals("compact,delete", madeWith(Topics.CLUSTER_UTILIZATION).get("cleanup.policy"));
+    assertEquals("3600000", madeWith(Topics.CLUSTER_UTILIZATION).get("retention.ms"));
+    assertEquals(4, TopicSetup.described(CONNECTION, Topics.TICKETS, 4, (short) 1).numPartitions());
+    assertEquals(1, TopicSetup.described(CONNECTION, Topics.POOLS, 4, (short) 1).numPartitions());
+  }
+
+  @Test
   void raisesTheLimitOfATopicThatIsTooLowAndLeavesAHigherOne() {
     ConfigResource letters = resource(Topics.DEAD_LETTERS);
     Map<ConfigResource, Collection<AlterConfigOp>> raised =

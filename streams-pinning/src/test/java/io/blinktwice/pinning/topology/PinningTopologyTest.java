@@ -1,6 +1,7 @@
 package io.blinktwice.pinning.topology;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -85,6 +86,7 @@ class PinningTopologyTest {
     driven.event("run-1", 1, RunEventKind.SUCCEEDED, OLD);
     TestRecord<String, RunVerdict> told = driven.out(Topics.RUN_VERDICTS).readRecord();
     assertEquals(told.value().getDecisionId(), CloudEvents.id(told.headers()));
+    assertNotNull(told.headers().lastHeader(CloudEvents.TRACE_PARENT));
   }
 
   @Test

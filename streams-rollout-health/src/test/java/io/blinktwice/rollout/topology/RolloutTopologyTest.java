@@ -2,6 +2,7 @@ package io.blinktwice.rollout.topology;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -115,6 +116,7 @@ class RolloutTopologyTest {
     assertEquals(List.of("t.rollout-commands-0@1", "t.releases-0@1"), started.getInputs());
     assertEquals(AT, started.getDecidedAt());
     assertEquals(started.getDecisionId(), CloudEvents.id(written.get(1).headers()));
+    assertNotNull(written.get(1).headers().lastHeader(CloudEvents.TRACE_PARENT));
   }
 
   @Test

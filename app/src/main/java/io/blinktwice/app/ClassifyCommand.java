@@ -1,0 +1,45 @@
+package io.blinktwice.app;
+
+import io.blinktwice.classifier.offline.OfflineClassifier;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code classify}: the classifier's rules on JSON lines, without a broker. */
+@Command(
+    name = "classify",
+    description = {
+      "Says whose failure each error text is: JSON lines on standard input, one answer for each on"
+          + " standard output, in the same order. No broker is needed.",
+      "",
+      "In:  {\"id\", \"text\"} and, where known, \"exitCode\" (\"engineVersion\", \"previousVersion\","
+          + " \"previousSucceeded\" are taken, but no rule uses them yet).",
+      "Out: {\"id\", \"category\": USER | INFRASTRUCTURE | SYSTEM | null, \"probability\","
+          + " \"probabilities\", \"oom\", \"team\", \"teams\", \"signature\", \"abstained\","
+          + " \"reasons\"}; null is what rules cannot say, and abstained means that none is sure.",
+      "A line that cannot be answered gets {\"id\", \"line\", \"error\"} in its place."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Exit code 0 whatever the lines hold, 1 if the input could not be read, 2 wrong usage."
+    })
+final class ClassifyCommand implements Callable<Integer> {
+  private static final int BUFFER = 1 << 16;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintStream out =
+        new PrintStream(
+            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER),
+            false,
+            StandardCharsets.UTF_8);
+    OfflineClassifier.run(System.in, out);
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,72 @@
+package io.blinktwice.bench.trial;
+
+import io.blinktwice.app.installation.Backbone;
+import io.blinktwice.app.installation.ClassCaches;
+import io.blinktwice.app.installation.Happening;
+import io.blinktwice.app.installation.Installation;
+import io.blinktwice.app.installation.InstallationFolder;
+import io.blinktwice.app.installation.InstallationListener;
+import io.blinktwice.app.installation.InstallationPlan;
+import io.blinktwice.app.installation.Ports;
+import io.blinktwice.app.installation.ProgramHome;
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.runtime.artifact.PinnedArtifacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * An installation for one measurement, on free ports and in a folder of its own, gone afterwards:
+ * also after Ctrl-C, when only the shutdown hook is left to close it.
+ */
+public final class Trial implements AutoCloseable {
+  private final Path folder;
+  private final Installation installation;
+  private final Thread hook = new Thread(this::end, "trial-shutdown");
+
+  public Trial(ClassCaches caches, InstallationListener listener) throws IOException {
+    folder = Files.createTempDirectory("blinktwice-bench-");
+    InstallationPlan plan =
+        new InstallationPlan(
+            ProgramHome.ofThisProcess(),
+            new InstallationFolder(folder),
+            Ports.free(),
+            new Backbone.Embedded(),
+            List.of(new EngineVersion("0.0.0")),
+            PinnedArtifacts.defaultCache(System.getenv(), Path.of(System.getProperty("user.home"))),
+            true);
+    installation = new Installation(plan, caches, listener);
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** As {@code up} would start it, told to nobody. */
+  public static Trial ordinary() throws IOException {
+    return new Trial(
+        ClassCaches.of(ProgramHome.ofThisProcess(), System.getenv()), (Happening any) -> {});
+  }
+
+  public Installation installation() {
+    return installation;
+  }
+
+  /** For what a benchmark itself keeps. */
+  public Path folder() {
+    return folder.resolve("bench");
+  }
+
+  private void end() {
+    installation.close();
+  }
+
+  @Override
+  public void close() {
+    end();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is shutting down: the hook runs, and finds nothing left to do.
+      Thread.currentThread().interrupt();
+    }
+  }
+}

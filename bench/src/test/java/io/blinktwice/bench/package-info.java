@@ -1,0 +1,5 @@
+/** Tests of the verb. */
+@NullMarked
+package io.blinktwice.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of the offline use. */
+@NullMarked
+package io.blinktwice.classifier.offline;
+
+import org.jspecify.annotations.NullMarked;
