@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       PoolCommand.class,
       ClassifyCommand.class,
       PrepareCommand.class,
+      KeysCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {"", "'./blinktwice help COMMAND' says more. " + ExitCode.LEGEND})

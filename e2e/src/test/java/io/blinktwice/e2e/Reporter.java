@@ -51,27 +51,34 @@ final class Reporter implements AutoCloseable {
   private void report(
       String run, int attempt, RunEventKind kind, EngineVersion version, @Nullable WireError error)
       throws Exception {
-    String id =
-        DecisionId.of("event", "1", fingerprint.value(), run, attempt + "", kind.name()).value();
-    Instant now = Instant.now();
-    RunEvent event =
-        RunEvent.newBuilder()
-            .setEventId(id)
-            .setWorkspace(WorkspaceId.DEFAULT.value())
-            .setWorkload(workload.value())
-            .setFingerprint(fingerprint.value())
-            .setRunId(run)
-            .setAttempt(attempt)
-            .setKind(kind)
-            .setEngineVersion(version.value())
-            .setSideEffects(SideEffects.DECLARED_IDEMPOTENT)
-            .setSource(RunEventSource.SCHEDULER)
-            .setOccurredAt(now)
-            .setError(error)
-            .build();
+    RunEvent event = event(run, attempt, kind, version);
+    event.setError(error);
     publisher
-        .publish(Topics.RUN_EVENTS, fingerprint.value(), event, id, now)
+        .publish(Topics.RUN_EVENTS, key(), event, event.getEventId(), event.getOccurredAt())
         .get(60, TimeUnit.SECONDS);
+  }
+
+  String key() {
+    return fingerprint.value();
+  }
+
+  /** As it would be published, of a run without an error. */
+  RunEvent event(String run, int attempt, RunEventKind kind, EngineVersion version) {
+    return RunEvent.newBuilder()
+        .setEventId(
+            DecisionId.of("event", "1", fingerprint.value(), run, attempt + "", kind.name())
+                .value())
+        .setWorkspace(WorkspaceId.DEFAULT.value())
+        .setWorkload(workload.value())
+        .setFingerprint(fingerprint.value())
+        .setRunId(run)
+        .setAttempt(attempt)
+        .setKind(kind)
+        .setEngineVersion(version.value())
+        .setSideEffects(SideEffects.DECLARED_IDEMPOTENT)
+        .setSource(RunEventSource.SCHEDULER)
+        .setOccurredAt(Instant.now())
+        .build();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.life.KeepsRunning;
 import io.blinktwice.runtime.life.LongRunning;
+import io.blinktwice.runtime.streams.StreamsOptions;
 import io.blinktwice.runtime.streams.StreamsService;
 import io.blinktwice.runtime.streams.StreamsSettings;
 import io.blinktwice.runtime.streams.StreamsSettings.Guarantee;
@@ -24,15 +25,9 @@ public final class ClassifierRole implements KeepsRunning, AutoCloseable {
 
   private final StreamsService streams;
 
-  public ClassifierRole(KafkaConnection connection, InstanceConfig config) {
+  public ClassifierRole(KafkaConnection connection, InstanceConfig config, StreamsOptions options) {
     StreamsSettings settings =
-        new StreamsSettings(
-            connection,
-            ROLE,
-            config.instance(),
-            config.advertised(),
-            config.stateDirectory(),
-            Guarantee.AT_LEAST_ONCE);
+        new StreamsSettings(connection, ROLE, config, options, Guarantee.AT_LEAST_ONCE);
     this.streams =
         new StreamsService(
             settings, ClassifierTopology.of(connection::serdeOf, connection.topicPrefix()));

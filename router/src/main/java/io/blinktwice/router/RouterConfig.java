@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param readyWait how long a session waits for a cluster of its version
  * @param clientGrace how long an attempt may be without a session or a connection before it ends
  * @param secretFile holds what opens the servers' doors; may appear and change at any time
+ * @param apiKeyFile holds the API key for resolve, where callers sign in; likewise
  */
 @ConfigurationProperties("blinktwice.router")
 public record RouterConfig(
@@ -33,7 +34,8 @@ public record RouterConfig(
     @Nullable String fallbackVersion,
     @Bindable(defaultValue = "30s") Duration readyWait,
     @Bindable(defaultValue = "2s") Duration clientGrace,
-    @Nullable Path secretFile) {
+    @Nullable Path secretFile,
+    @Nullable Path apiKeyFile) {
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   public RouterConfig {
@@ -71,7 +73,8 @@ public record RouterConfig(
         new EngineVersion(String.valueOf(fallbackVersion)),
         readyWait,
         clientGrace,
-        secretFile);
+        secretFile,
+        apiKeyFile);
   }
 
   private static boolean isHttp(String url) {

@@ -56,6 +56,7 @@ class RouterConfigTest {
                             null,
                             Duration.ofSeconds(-1),
                             Duration.ofHours(1),
+                            null,
                             null))
                 .getMessage());
     for (String key :

@@ -22,6 +22,7 @@ class RouterRoleTest {
             "3.5.7",
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
+            null,
             null);
     try (RouterRole role = new RouterRole(away, config)) {
       assertTrue(role.port() > 0);

@@ -1,5 +1,6 @@
 package io.blinktwice.schemas;
 
+import io.blinktwice.events.Audit;
 import io.blinktwice.events.ClusterLifecycle;
 import io.blinktwice.events.ClusterUtilization;
 import io.blinktwice.events.DeadLetter;
@@ -229,6 +230,10 @@ public final class Topics {
               A_LETTER)
           .readBy(List.of("operators"), "Records that could not be used, whole, and why.");
 
+  public static final Topic<Audit> AUDIT =
+      new Topic<>("audit", "actor", Audit.class, Spread.TOTAL_ORDER, A_YEAR, "api")
+          .readBy(List.of("api"), "Every change made by a person or an API key.");
+
   public static final List<Topic<?>> ALL =
       List.of(
           RUN_EVENTS,
@@ -255,7 +260,8 @@ public final class Topics {
           PLACEMENT_DEMAND,
           SCALING_DECISIONS,
           RESOURCE_ADVICE,
-          DEAD_LETTERS);
+          DEAD_LETTERS,
+          AUDIT);
 
   private Topics() {}
 

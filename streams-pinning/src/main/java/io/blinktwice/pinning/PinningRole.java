@@ -8,6 +8,7 @@ import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.life.KeepsRunning;
 import io.blinktwice.runtime.life.LongRunning;
+import io.blinktwice.runtime.streams.StreamsOptions;
 import io.blinktwice.runtime.streams.StreamsService;
 import io.blinktwice.runtime.streams.StreamsSettings;
 import io.micronaut.context.annotation.Context;
@@ -29,18 +30,17 @@ public final class PinningRole implements KeepsRunning, AutoCloseable {
   private final FleetView fleet;
   private final StreamsService streams;
 
-  public PinningRole(KafkaConnection connection, InstanceConfig instance, PinningConfig config) {
+  public PinningRole(
+      KafkaConnection connection,
+      InstanceConfig instance,
+      StreamsOptions options,
+      PinningConfig config) {
     policy = config.policy();
     fleet = new FleetView(connection);
     streams =
         new StreamsService(
             new StreamsSettings(
-                connection,
-                "pinning",
-                instance.instance(),
-                instance.advertised(),
-                instance.stateDirectory(),
-                StreamsSettings.Guarantee.EXACTLY_ONCE),
+                connection, "pinning", instance, options, StreamsSettings.Guarantee.EXACTLY_ONCE),
             PinningTopology.build(connection::serdeOf, connection.topicPrefix(), this::under));
     if (!fleet.awaitCaughtUp(FLEET_READ_WITHIN)) {
       close();

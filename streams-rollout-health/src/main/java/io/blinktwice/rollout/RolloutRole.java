@@ -8,6 +8,7 @@ import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.life.KeepsRunning;
 import io.blinktwice.runtime.life.LongRunning;
+import io.blinktwice.runtime.streams.StreamsOptions;
 import io.blinktwice.runtime.streams.StreamsService;
 import io.blinktwice.runtime.streams.StreamsSettings;
 import io.blinktwice.runtime.streams.StreamsSettings.Guarantee;
@@ -35,15 +36,9 @@ public final class RolloutRole implements KeepsRunning, AutoCloseable {
   private final FleetView view = new FleetView();
   private final KafkaFleetLog log;
 
-  public RolloutRole(KafkaConnection connection, InstanceConfig config) {
+  public RolloutRole(KafkaConnection connection, InstanceConfig config, StreamsOptions options) {
     StreamsSettings settings =
-        new StreamsSettings(
-            connection,
-            ROLE,
-            config.instance(),
-            config.advertised(),
-            config.stateDirectory(),
-            Guarantee.EXACTLY_ONCE);
+        new StreamsSettings(connection, ROLE, config, options, Guarantee.EXACTLY_ONCE);
     this.streams =
         new StreamsService(
             settings, RolloutTopology.of(connection::serdeOf, connection.topicPrefix()));

@@ -30,7 +30,7 @@ public final class Installation implements AutoCloseable {
   private final InstallationListener listener;
   private final Programs programs;
   private final Progress fetching;
-  private final LocalHttp http = new LocalHttp();
+  private final LocalHttp http;
   private final Map<String, Component> components = new LinkedHashMap<>();
   private final CompletableFuture<String> failure = new CompletableFuture<>();
   private @Nullable FolderLock lock;
@@ -44,6 +44,7 @@ public final class Installation implements AutoCloseable {
   public Installation(InstallationPlan plan, ClassCaches caches, InstallationListener listener) {
     this.plan = plan;
     this.programs = new Programs(plan, caches);
+    this.http = new LocalHttp(plan.folder().internalKey());
     this.fetching = step -> listener.on(new Happening.Fetching(step));
     this.listener =
         happening -> {
@@ -128,12 +129,25 @@ public final class Installation implements AutoCloseable {
     }
   }
 
+  /** Brings up Kafka and the registry only, for whoever runs the roles himself. */
+  public void startBackboneOnly() throws InstallationFailed, InterruptedException {
+    try {
+      takeFolder();
+      for (Component component : beginBackbone()) {
+        component.awaitReady();
+      }
+    } catch (IOException e) {
+      throw new InstallationFailed(sentence(e), e);
+    }
+  }
+
   private void takeFolder() throws IOException, InstallationFailed, InterruptedException {
     plan.folder().create();
     synchronized (this) {
       refuseWhenClosed();
       lock = FolderLock.acquire(plan.folder());
     }
+    InternalKey.prepare(plan.folder());
     LogFiles.rotate(plan.folder().logs());
     awaitFreePorts();
   }
@@ -158,6 +172,13 @@ public final class Installation implements AutoCloseable {
   /** All at once: the control plane waits for Kafka and the registry while its JVM warms up. */
   private List<Component> beginControlPlane()
       throws IOException, InstallationFailed, InterruptedException {
+    List<Component> begun = beginBackbone();
+    begun.add(begin(programs.controlPlane(http)));
+    return begun;
+  }
+
+  private List<Component> beginBackbone()
+      throws IOException, InstallationFailed, InterruptedException {
     List<Component> begun = new ArrayList<>();
     if (plan.backbone() instanceof Backbone.Embedded) {
       begun.add(begin(programs.broker()));
@@ -165,7 +186,6 @@ public final class Installation implements AutoCloseable {
     if (plan.backbone().hasOwnRegistry()) {
       begun.add(begin(new RegistryProgram(plan, programs, http).blueprint(fetching)));
     }
-    begun.add(begin(programs.controlPlane(http)));
     return begun;
   }
 

@@ -36,6 +36,16 @@ public record InstallationFolder(Path root) {
     return run().resolve("pool-secret");
   }
 
+  /** Who may use the HTTP API; without it, nobody signs in. */
+  public Path keys() {
+    return root.resolve("keys.json");
+  }
+
+  /** The key that our own processes use among themselves. */
+  Path internalKey() {
+    return run().resolve("internal-key");
+  }
+
   public Path lockFile() {
     return run().resolve("up.lock");
   }

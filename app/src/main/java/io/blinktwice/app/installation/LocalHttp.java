@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,13 @@ final class LocalHttp implements AutoCloseable {
   /** Longer than the API itself waits for a decision. */
   private static final Duration PER_CALL = Duration.ofSeconds(15);
 
+  private final Path internalKey;
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(CONNECT).version(HttpClient.Version.HTTP_1_1).build();
+
+  LocalHttp(Path internalKey) {
+    this.internalKey = internalKey;
+  }
 
   /** An answer, whatever it says. */
   record Answer(int status, String body) {
@@ -39,6 +46,9 @@ final class LocalHttp implements AutoCloseable {
             .method(method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
     if (json != null) {
       request.header("Content-Type", "application/json").header("X-Actor", "blinktwice up");
+    }
+    if (Files.exists(internalKey)) {
+      request.header("Authorization", "Bearer " + Files.readString(internalKey).strip());
     }
     HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
     return new Answer(response.statusCode(), response.body());

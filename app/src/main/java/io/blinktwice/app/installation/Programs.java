@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,6 +72,12 @@ final class Programs {
             "blinktwice.router.secret-file=" + plan.folder().poolSecret(),
             "--set",
             "blinktwice.router.fallback-version=" + plan.engines().getFirst()));
+    if (Files.exists(plan.folder().keys())) {
+      arguments.addAll(
+          List.of(
+              "--set", "blinktwice.access.keys-file=" + plan.folder().keys(),
+              "--set", "blinktwice.router.api-key-file=" + plan.folder().internalKey()));
+    }
     URI health = plan.addresses().http().resolve("/health");
     return new Blueprint(
         app(CONTROL_PLANE, List.of("-Xms64m", "-Xmx384m"), arguments),

@@ -28,6 +28,7 @@ public final class Gateway implements AutoCloseable {
    * @param readyWait how long a session waits for a cluster of its version
    * @param clientGrace how long an attempt may be without a session or a connection before its end
    * @param secretFile holds what opens the servers' doors, once it exists
+   * @param apiKeyFile holds what resolve asks for, where sign-in is on
    */
   public record Settings(
       InetSocketAddress listen,
@@ -35,7 +36,8 @@ public final class Gateway implements AutoCloseable {
       EngineVersion fallbackVersion,
       Duration readyWait,
       Duration clientGrace,
-      @Nullable Path secretFile) {}
+      @Nullable Path secretFile,
+      @Nullable Path apiKeyFile) {}
 
   /**
    * @param events takes run events; it must not wait
@@ -43,13 +45,17 @@ public final class Gateway implements AutoCloseable {
   public Gateway(Settings settings, Consumer<RunEvent> events) throws IOException {
     channels = new ServerChannels();
     clusters = new ClusterTable(this::clusterChanged);
-    resolve = new ResolveClient(settings.resolveUrl(), settings.fallbackVersion());
+    resolve =
+        new ResolveClient(
+            settings.resolveUrl(),
+            settings.fallbackVersion(),
+            new SecretInFile(settings.apiKeyFile()));
     book =
         new AttemptBook(
             new AttemptLife.Policy(settings.clientGrace()), InstantSource.system(), events);
     SessionRouter.Surroundings around =
         new SessionRouter.Surroundings(
-            resolve, clusters, channels, new PoolSecret(settings.secretFile()));
+            resolve, clusters, channels, new SecretInFile(settings.secretFile()));
     try {
       server =
           ProxyServer.start(

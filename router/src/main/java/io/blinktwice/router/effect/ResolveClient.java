@@ -49,6 +49,7 @@ public final class ResolveClient implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI endpoint;
+  private final SecretInFile apiKey;
   private final HttpClient http;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final LongSupplier nanos;
@@ -68,14 +69,15 @@ public final class ResolveClient implements AutoCloseable {
    */
   private record Answer(VersionChoice choice, long expires) {}
 
-  public ResolveClient(URI base, EngineVersion fallback) {
-    this(base, fallback, System::nanoTime);
+  public ResolveClient(URI base, EngineVersion fallback, SecretInFile apiKey) {
+    this(base, fallback, apiKey, System::nanoTime);
   }
 
   /**
    * @param nanos a clock that never goes back
    */
-  ResolveClient(URI base, EngineVersion fallback, LongSupplier nanos) {
+  ResolveClient(URI base, EngineVersion fallback, SecretInFile apiKey, LongSupplier nanos) {
+    this.apiKey = apiKey;
     this.nanos = nanos;
     this.endpoint = URI.create(base.toString().replaceAll("/+$", "") + "/v1/resolve");
     this.stable = fallback;
@@ -157,11 +159,16 @@ public final class ResolveClient implements AutoCloseable {
             .put("run", attempt.run().value())
             .put("attempt", attempt.number())
             .toString();
-    return HttpRequest.newBuilder(endpoint)
-        .timeout(LIMIT)
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(body))
-        .build();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(endpoint)
+            .timeout(LIMIT)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    String key = apiKey.now();
+    if (key != null) {
+      request.header("Authorization", "Bearer " + key);
+    }
+    return request.build();
   }
 
   private Answer read(String body) throws NoAnswer {

@@ -44,7 +44,7 @@ final class SessionRouter implements CallRouting {
 
   /** What the router asks. */
   record Surroundings(
-      ResolveClient resolve, ClusterTable clusters, ServerChannels channels, PoolSecret secret) {}
+      ResolveClient resolve, ClusterTable clusters, ServerChannels channels, SecretInFile secret) {}
 
   SessionRouter(AttemptBook book, Surroundings around, Duration readyWait) {
     this.book = book;

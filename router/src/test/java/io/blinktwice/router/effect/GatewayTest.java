@@ -74,7 +74,8 @@ class GatewayTest {
                 new EngineVersion("3.5.7"),
                 Duration.ofMillis(300),
                 Duration.ofMillis(50),
-                folder.resolve("secret")),
+                folder.resolve("secret"),
+                null),
             events::add);
   }
 

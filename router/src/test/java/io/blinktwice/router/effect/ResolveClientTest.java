@@ -10,30 +10,48 @@ import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
 import io.blinktwice.router.decision.VersionChoice;
 import io.blinktwice.router.harness.FakeResolve;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Resolve over real HTTP, with a clock that the test steps. */
 class ResolveClientTest {
   private static final WorkloadId WORKLOAD = new WorkloadId("etl");
 
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000);
+  @TempDir private Path folder;
+  private Path key;
   private FakeResolve resolve;
   private ResolveClient client;
 
   @BeforeEach
   void start() throws Exception {
+    key = folder.resolve("key");
     resolve = new FakeResolve();
-    client = new ResolveClient(resolve.url(), new EngineVersion("3.4.1"), nanos::get);
+    client =
+        new ResolveClient(
+            resolve.url(), new EngineVersion("3.4.1"), new SecretInFile(key), nanos::get);
   }
 
   @AfterEach
   void stop() {
     client.close();
     resolve.close();
+  }
+
+  @Test
+  void signsInAsSoonAsThereIsAKey() throws Exception {
+    resolve.says("4.2.0");
+    versionOf(1);
+    Files.writeString(key, "bt_secret\n");
+    versionOf(1);
+    assertEquals(List.of("", "Bearer bt_secret"), resolve.credentials);
   }
 
   @Test

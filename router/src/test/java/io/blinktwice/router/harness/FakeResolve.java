@@ -17,6 +17,7 @@ public final class FakeResolve implements AutoCloseable {
   private static final String STABLE = "3.5.7";
 
   public final List<String> asked = new CopyOnWriteArrayList<>();
+  public final List<String> credentials = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private volatile String answer = "";
   private volatile String rule = "stable";
@@ -60,6 +61,8 @@ public final class FakeResolve implements AutoCloseable {
 
   private void answer(HttpExchange exchange) {
     try (exchange) {
+      String credential = exchange.getRequestHeaders().getFirst("Authorization");
+      credentials.add(credential == null ? "" : credential);
       asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
       URI elsewhere = owner;
       if (elsewhere != null) {

@@ -1,6 +1,7 @@
 package io.blinktwice.runtime.http;
 
 import io.blinktwice.runtime.instance.InstanceConfig;
+import io.micronaut.core.annotation.Order;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
@@ -20,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * <p>What changes nothing is let through; a page cannot read its answer.
  */
 @ServerFilter("/**")
+@Order(ForeignPages.ORDER)
 final class ForeignPages {
+  /** Before sign-in: a page borrows credentials, too. */
+  static final int ORDER = 0;
+
   private static final Set<HttpMethod> HARMLESS =
       EnumSet.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.TRACE);
 
@@ -47,7 +52,7 @@ final class ForeignPages {
     if (!ours.isOurHost(headers.get(HttpHeaders.HOST))) {
       return Problem.of(
               HttpStatus.MISDIRECTED_REQUEST,
-              "this is not the host that was asked for; use localhost, 127.0.0.1 or the name in blinktwice.advertised")
+              "this is not the host that was asked for; use localhost, 127.0.0.1 the name in blinktwice.advertised or one of blinktwice.further-hosts")
           .response();
     }
     if (WITH_BODY.contains(request.getMethod()) && !isJson(request)) {

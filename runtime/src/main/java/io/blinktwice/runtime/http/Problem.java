@@ -15,10 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param detail what is wrong here, and what to do
  * @param rule the rule that forbids what was asked for, where one does
  * @param errors all faults of the request, one by one, where there can be several
+ * @param requestId the request that it answers; logs have the same
  */
 @Serdeable
 public record Problem(
-    String title, int status, String detail, @Nullable String rule, List<String> errors) {
+    String title,
+    int status,
+    String detail,
+    @Nullable String rule,
+    List<String> errors,
+    @Nullable String requestId) {
   public static final String MEDIA_TYPE = "application/problem+json";
 
   public Problem {
@@ -26,7 +32,11 @@ public record Problem(
   }
 
   static Problem of(HttpStatus status, String detail) {
-    return new Problem(status.getReason(), status.getCode(), detail, null, List.of());
+    return new Problem(status.getReason(), status.getCode(), detail, null, List.of(), null);
+  }
+
+  Problem of(String request) {
+    return new Problem(title, status, detail, rule, errors, request);
   }
 
   MutableHttpResponse<Problem> response() {

@@ -1,5 +1,6 @@
 package io.blinktwice.runtime.http;
 
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.Error;
@@ -17,8 +18,18 @@ final class ProblemErrors implements ErrorResponseProcessor<Problem> {
   public MutableHttpResponse<Problem> processResponse(
       ErrorContext context, MutableHttpResponse<?> response) {
     HttpStatus status = HttpStatus.valueOf(response.code());
-    String detail =
+    MutableHttpResponse<Problem> answer = Problem.of(status, detail(status, context)).response();
+    String allowed = response.getHeaders().get(HttpHeaders.ALLOW);
+    return allowed == null ? answer : answer.header(HttpHeaders.ALLOW, allowed);
+  }
+
+  /** What went wrong inside is for the log: it may name what is nobody's business. */
+  private static String detail(HttpStatus status, ErrorContext context) {
+    if (status.getCode() >= HttpStatus.INTERNAL_SERVER_ERROR.getCode()) {
+      return "something went wrong here; the server's log says what";
+    }
+    String said =
         context.getErrors().stream().map(Error::getMessage).collect(Collectors.joining("; "));
-    return Problem.of(status, detail.isEmpty() ? status.getReason() : detail).response();
+    return said.isEmpty() ? status.getReason() : said;
   }
 }

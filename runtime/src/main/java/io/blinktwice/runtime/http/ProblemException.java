@@ -1,8 +1,12 @@
 package io.blinktwice.runtime.http;
 
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpStatus;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a request with a problem; the message is its detail. */
@@ -12,6 +16,7 @@ public final class ProblemException extends RuntimeException {
   private final HttpStatus status;
   private final @Nullable String rule;
   private final ArrayList<String> errors;
+  private final HashMap<String, String> headers = new HashMap<>();
 
   public ProblemException(HttpStatus status, String detail) {
     this(status, detail, null, List.of());
@@ -36,12 +41,28 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(status, detail, rule, List.of());
   }
 
+  /** Nothing is wrong with the request; it cannot be answered for a moment. */
+  public static ProblemException unavailable(String detail, Duration retryAfter) {
+    return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, detail)
+        .withHeader(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter.toSeconds()));
+  }
+
   public HttpStatus status() {
     return status;
   }
 
   Problem problem() {
     return new Problem(
-        status.getReason(), status.getCode(), String.valueOf(getMessage()), rule, errors);
+        status.getReason(), status.getCode(), String.valueOf(getMessage()), rule, errors, null);
+  }
+
+  /** A header that the answer is to have. */
+  public ProblemException withHeader(String name, String value) {
+    headers.put(name, value);
+    return this;
+  }
+
+  Map<String, String> headers() {
+    return headers;
   }
 }

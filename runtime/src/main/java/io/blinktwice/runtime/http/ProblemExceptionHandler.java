@@ -2,6 +2,7 @@ package io.blinktwice.runtime.http;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
@@ -14,6 +15,8 @@ final class ProblemExceptionHandler
   @Override
   @SuppressWarnings("rawtypes") // as the interface has it
   public HttpResponse<Problem> handle(HttpRequest request, ProblemException thrown) {
-    return thrown.problem().response();
+    MutableHttpResponse<Problem> response = thrown.problem().response();
+    thrown.headers().forEach(response::header);
+    return response;
   }
 }

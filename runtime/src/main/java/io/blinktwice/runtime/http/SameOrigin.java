@@ -5,23 +5,32 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells requests to us from those that a web page somewhere made a browser send.
  *
  * <p>A name that a page's owner lets point at 127.0.0.1 passes every check of the browser, so what
- * counts is the name itself: loopback's, or the one that this process is advertised under.
+ * counts is the name itself: loopback's, the one that this process is advertised under, or one that
+ * is configured.
  *
- * @param advertised host of this process
+ * @param names of this process beside loopback, in lower case
  */
-record SameOrigin(String advertised) {
+record SameOrigin(Set<String> names) {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
 
   static SameOrigin of(InstanceConfig config) {
-    return new SameOrigin(config.advertisedHost());
+    return of(Stream.concat(Stream.of(config.advertisedHost()), config.furtherHosts().stream()));
+  }
+
+  static SameOrigin of(Stream<String> names) {
+    return new SameOrigin(
+        names.map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet()));
   }
 
   /** Of a {@code Host} header: it has to be there. */
@@ -36,7 +45,7 @@ record SameOrigin(String advertised) {
 
   private boolean isOurs(String address) {
     return hostOf(address)
-        .map(host -> host.equalsIgnoreCase(advertised) || LOOPBACK.matcher(host).matches())
+        .map(host -> names.contains(host) || LOOPBACK.matcher(host).matches())
         .orElse(false);
   }
 

@@ -12,13 +12,17 @@ import java.util.List;
  * @param instance stable name of this process among those of the installation
  * @param advertised {@code host:port} under which other instances reach its HTTP API
  * @param stateDirectory folder of its local state; each process has its own
+ * @param furtherHosts names under which callers reach it beside loopback and {@link #advertised()},
+ *     such as that of a proxy in front
  */
 @ConfigurationProperties("blinktwice")
 public record InstanceConfig(
     @Bindable(defaultValue = "local") String instance,
     @Bindable(defaultValue = "127.0.0.1:15080") String advertised,
-    @Bindable(defaultValue = ".blinktwice/state") Path stateDirectory) {
+    @Bindable(defaultValue = ".blinktwice/state") Path stateDirectory,
+    @Bindable(defaultValue = "") List<String> furtherHosts) {
   public InstanceConfig {
+    furtherHosts = furtherHosts.stream().filter(name -> !name.isBlank()).toList();
     List<String> problems = new ArrayList<>();
     if (!instance.matches("[A-Za-z0-9._-]{1,100}")) {
       problems.add("blinktwice.instance holds letters, digits, '.', '_' and '-' only");

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Where a view puts a record that it cannot read: it has been set aside when the brokers say so.
  *
- * <p>A view has no transaction, so the same letter may come again, after a lost answer or at the
- * next start; it then has the same {@code ce_id}.
+ * <p>A view has no transaction, so the same letter may come again after a lost answer or a crash;
+ * it then has the same {@code ce_id}.
  */
 final class Quarantine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);

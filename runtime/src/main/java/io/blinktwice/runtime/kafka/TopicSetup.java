@@ -18,12 +18,19 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.record.TimestampType;
 
 /**
  * Makes the topics of the catalogue where they are missing, raises the size limit where it is too
  * low for their records, and refuses a wrong partitioning.
  */
 public final class TopicSetup {
+  /**
+   * A record's time is the broker's: a producer whose clock is years off could otherwise have its
+   * records deleted at once or kept for ever, and move every timer.
+   */
+  private static final String BROKERS_TIME = TimestampType.LOG_APPEND_TIME.name;
+
   private TopicSetup() {}
 
   /** A topic has other partitions than the installation is configured for. */
@@ -116,6 +123,7 @@ public final class TopicSetup {
   static NewTopic described(
       KafkaConnection connection, Topic<?> topic, int workloadPartitions, short replication) {
     Map<String, String> settings = new HashMap<>(topic.settings());
+    settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, BROKERS_TIME);
     return new NewTopic(
             connection.nameOf(topic), partitions(topic, workloadPartitions), replication)
         .configs(settings);

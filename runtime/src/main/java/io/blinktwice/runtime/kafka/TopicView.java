@@ -105,6 +105,7 @@ public final class TopicView<V extends SpecificRecord> implements LongRunning, A
   }
 
   /** Whether it follows the topic, or tries to: neither dead nor closed. */
+  @Override
   public boolean isLive() {
     return !closed && !death.hasCome();
   }

@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What a view reads with: the topic's committed records, and where unreadable ones go. */
 record ViewSource<V extends SpecificRecord>(
-    String topic, Consumer<byte[], byte[]> consumer, Deserializer<V> values, Quarantine quarantine)
+    String topic,
+    Consumer<byte[], byte[]> consumer,
+    Deserializer<V> values,
+    Quarantine quarantine,
+    LetterMarks marks)
     implements AutoCloseable {
 
   static <V extends SpecificRecord> ViewSource<V> of(
@@ -31,11 +35,15 @@ record ViewSource<V extends SpecificRecord>(
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, LetterMarks.group(connection, reader));
+    Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     return new ViewSource<>(
         connection.nameOf(topic),
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        consumer,
         connection.serdeOf(topic).deserializer(),
-        Quarantine.on(connection, reader));
+        Quarantine.on(connection, reader),
+        new LetterMarks(consumer));
   }
 
   /** Goes to the start of every partition; says where each ends now. */
@@ -57,7 +65,7 @@ record ViewSource<V extends SpecificRecord>(
   /** Nothing, when it had to be set aside. */
   @Nullable Record<V> readable(ConsumerRecord<byte[], byte[]> found) {
     if (found.key() == null) {
-      quarantine.setAside(found, "the record has no key");
+      setAside(found, "the record has no key");
       return null;
     }
     try {
@@ -69,8 +77,17 @@ record ViewSource<V extends SpecificRecord>(
           found.partition(),
           Instant.ofEpochMilli(found.timestamp()));
     } catch (SerializationException e) {
-      quarantine.setAside(found, DeadLetters.reasonOf(e));
+      setAside(found, DeadLetters.reasonOf(e));
       return null;
+    }
+  }
+
+  /** Once: not again at the next start, nor by another instance of the same reader. */
+  private void setAside(ConsumerRecord<byte[], byte[]> found, String reason) {
+    TopicPartition partition = new TopicPartition(found.topic(), found.partition());
+    if (!marks.isDone(partition, found.offset())) {
+      quarantine.setAside(found, reason);
+      marks.done(partition, found.offset());
     }
   }
 

@@ -18,6 +18,11 @@ public interface LongRunning {
   /** Whether it has given up for good; being closed is not death. */
   boolean isDead();
 
+  /** Whether it works or gets over something by itself: what is not live needs a new process. */
+  default boolean isLive() {
+    return !isDead();
+  }
+
   /**
    * Calls back with the cause once it is dead, at once if it is already.
    *

@@ -3,13 +3,19 @@ package io.blinktwice.runtime.streams;
 import io.blinktwice.runtime.life.Death;
 import io.blinktwice.runtime.life.FailureBudget;
 import io.blinktwice.runtime.life.FailureBudget.Judgement;
-import io.blinktwice.runtime.life.LongRunning;
+import io.blinktwice.runtime.life.Scaled;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -20,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * the role is dead. An outage of Kafka or the registry kills no role: the thread is replaced after
  * a pause, for as long as it takes.
  */
-public final class StreamsService implements LongRunning, AutoCloseable {
+public final class StreamsService implements Scaled, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
   private static final Duration CLOSING = Duration.ofSeconds(10);
 
@@ -33,7 +39,9 @@ public final class StreamsService implements LongRunning, AutoCloseable {
   private final InstantSource clock;
   private final Duration outagePause;
   private final Death death;
+  private final Replicas replicas;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile boolean retired;
 
   public StreamsService(StreamsSettings settings, Topology topology) {
     this(settings, topology, InstantSource.system(), OUTAGE_PAUSE);
@@ -48,10 +56,13 @@ public final class StreamsService implements LongRunning, AutoCloseable {
     this.streams = new KafkaStreams(topology, settings.properties());
     streams.setUncaughtExceptionHandler(this::onFailure);
     streams.setStateListener(this::onState);
+    this.replicas = new Replicas(streams::allLocalStorePartitionLags, clock);
+    this.retired = settings.options().leavesOnShutdown();
   }
 
   public void start() {
     streams.start();
+    replicas.start(settings.role());
   }
 
   /** For interactive queries. */
@@ -69,6 +80,7 @@ public final class StreamsService implements LongRunning, AutoCloseable {
   }
 
   /** Whether the role works or is about to: a rebalance is part of its life. */
+  @Override
   public boolean isLive() {
     return !isDead()
         && (streams.state().isRunningOrRebalancing()
@@ -88,6 +100,29 @@ public final class StreamsService implements LongRunning, AutoCloseable {
   @Override
   public void onDead(Consumer<Throwable> callback) {
     death.tell(callback);
+  }
+
+  /** How long ago a local copy of a store partition was complete; nothing if it never was. */
+  public Optional<Duration> staleness(String store, int partition) {
+    return replicas.staleness(store, partition);
+  }
+
+  @Override
+  public List<String> objectionsToScalingIn() {
+    return ScalingIn.objections(isReady(), instances(), replicas.all());
+  }
+
+  private Collection<StreamsMetadata> instances() {
+    return isReady() ? streams.metadataForAllStreamsClients() : List.of();
+  }
+
+  @Override
+  public void retire() {
+    retired = true;
+    LOG.atInfo()
+        .addKeyValue("role", settings.role())
+        .addKeyValue("instance", settings.instance().instance())
+        .log("this instance will leave its group when it ends");
   }
 
   StreamThreadExceptionResponse onFailure(Throwable failure) {
@@ -130,9 +165,16 @@ public final class StreamsService implements LongRunning, AutoCloseable {
     }
   }
 
+  /** A member that stays one comes back to its partitions; one that leaves gives them away. */
   @Override
   public void close() {
     closing.countDown();
-    streams.close(CLOSING);
+    replicas.close();
+    streams.close(
+        CloseOptions.timeout(CLOSING)
+            .withGroupMembershipOperation(
+                retired
+                    ? GroupMembershipOperation.LEAVE_GROUP
+                    : GroupMembershipOperation.REMAIN_IN_GROUP));
   }
 }

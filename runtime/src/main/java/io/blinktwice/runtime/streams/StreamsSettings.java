@@ -1,25 +1,22 @@
 package io.blinktwice.runtime.streams;
 
+import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.StreamsConfig;
 
-/**
- * How one stream role runs: where, and with which guarantee.
- *
- * @param instance stable name of this instance: it comes back under it after a restart
- * @param advertised {@code host:port} under which other instances reach this one's HTTP API
- */
+/** How one stream role runs: where, and with which guarantee. */
 public record StreamsSettings(
     KafkaConnection connection,
     String role,
-    String instance,
-    String advertised,
-    Path stateDirectory,
+    InstanceConfig instance,
+    StreamsOptions options,
     Guarantee guarantee) {
 
   /** What a crash may leave behind. */
@@ -33,35 +30,72 @@ public record StreamsSettings(
   private static final int EXACTLY_ONCE_COMMIT_MILLIS = 20;
   private static final int AT_LEAST_ONCE_COMMIT_MILLIS = 100;
 
+  /**
+   * As the session: while a member counts as one it keeps its transaction, and once it is dead its
+   * open transaction hides what comes after it from readers no longer than needed.
+   */
+  private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
+
   /** How long an idle thread looks for records before it commits: a floor under every verdict. */
   private static final int POLL_MILLIS = 10;
 
+  /** A dead instance is noticed so soon; Kafka's 45 s are an outage for whoever waits. */
   private static final int SESSION_TIMEOUT_MILLIS = 10_000;
+
   private static final int HEARTBEAT_MILLIS = 1_000;
+
+  /** Kafka looks every ten minutes whether a moved store is ready to be taken over. */
+  private static final Duration PROBING = Duration.ofMinutes(1);
+
+  /** A tombstone outlives every state directory: no deleted key comes back from an old one. */
+  private static final Duration TOMBSTONES_KEPT = Duration.ofDays(7);
+
+  private static final Duration OLDEST_STATE = Duration.ofDays(5);
 
   public String applicationId() {
     return connection.topicPrefix() + "." + role;
+  }
+
+  /** {@code host:port} under which other instances reach this one's HTTP API. */
+  public String advertised() {
+    return instance.advertised();
   }
 
   /** The one place where defaults of Kafka Streams are replaced by safe ones. */
   Properties properties() {
     Properties properties = connection.properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId());
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
-    properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, advertised);
+    properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, advertised());
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     properties.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS);
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     properties.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.StringSerde.class);
-    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
-    properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+    properties.put(
+        StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, AdmissibleRecordTime.class);
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         KafkaConnection.LARGEST_REQUEST);
+    putState(properties);
     putHandlers(properties);
     putGuarantee(properties);
     putMembership(properties);
     return properties;
+  }
+
+  /**
+   * Without a cache and with an acceptable lag of zero: an application like ours has lost keys with
+   * Kafka's defaults of both (Apache Kafka, pull request 12540).
+   */
+  private void putState(Properties properties) {
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, instance.stateDirectory().toString());
+    properties.put(StreamsConfig.STATE_CLEANUP_DIR_MAX_AGE_MS_CONFIG, OLDEST_STATE.toMillis());
+    properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+    properties.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, 0L);
+    properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, options.replication());
+    properties.put(
+        StreamsConfig.topicPrefix(TopicConfig.DELETE_RETENTION_MS_CONFIG),
+        String.valueOf(TOMBSTONES_KEPT.toMillis()));
   }
 
   private void putHandlers(Properties properties) {
@@ -71,6 +105,7 @@ public record StreamsSettings(
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
     properties.put(
         StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+    properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
     properties.put(
         StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
   }
@@ -80,6 +115,9 @@ public record StreamsSettings(
       case EXACTLY_ONCE -> {
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, EXACTLY_ONCE_COMMIT_MILLIS);
+        properties.put(
+            StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+            TRANSACTION_TIMEOUT_MILLIS);
       }
       case AT_LEAST_ONCE -> {
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
@@ -89,17 +127,24 @@ public record StreamsSettings(
     }
   }
 
+  /** Under the newer protocol the brokers hold these settings, and refuse them here. */
   private void putMembership(Properties properties) {
+    properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, options.groupProtocol());
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    if (options.protocol() == GroupProtocol.STREAMS) {
+      return;
+    }
+    properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, options.standbys());
+    properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING.toMillis());
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
-        applicationId() + "-" + instance);
+        applicationId() + "-" + instance.instance());
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
         SESSION_TIMEOUT_MILLIS);
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
         HEARTBEAT_MILLIS);
-    properties.put(
-        StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
   }
 }

@@ -3,12 +3,13 @@ package io.blinktwice.runtime.http;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SameOriginTest {
-  private static final SameOrigin OURS = new SameOrigin("plane-0.plane");
+  private static final SameOrigin OURS = SameOrigin.of(Stream.of("plane-0.plane", "Blink.example"));
 
   @ParameterizedTest
   @ValueSource(
@@ -18,7 +19,8 @@ class SameOriginTest {
         "127.0.0.1:15080",
         "127.8.9.10",
         "[::1]:15080",
-        "plane-0.plane:80"
+        "plane-0.plane:80",
+        "blink.example"
       })
   void knowsItsOwnNames(String host) {
     assertTrue(OURS.isOurHost(host));

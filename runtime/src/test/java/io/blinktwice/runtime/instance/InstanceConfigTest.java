@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,9 @@ class InstanceConfigTest {
     try (ApplicationContext context =
         ApplicationContext.run(
             Map.<String, Object>of(
-                "blinktwice.instance", "a1", "blinktwice.state-directory", "state/here"))) {
+                "blinktwice.instance", "a1",
+                "blinktwice.state-directory", "state/here",
+                "micronaut.server.host", "127.0.0.1"))) {
       InstanceConfig config = context.getBean(InstanceConfig.class);
 
       assertEquals("a1", config.instance());
@@ -31,7 +34,7 @@ class InstanceConfigTest {
         String.valueOf(
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> new InstanceConfig("a b", "nowhere", Path.of("x")))
+                    () -> new InstanceConfig("a b", "nowhere", Path.of("x"), List.of()))
                 .getMessage());
 
     assertTrue(message.contains("blinktwice.instance"));

@@ -228,7 +228,8 @@ class TopicViewTest {
             TOPIC,
             consumer,
             connection.serdeOf(Topics.RELEASES).deserializer(),
-            new Quarantine(connection, "test", producer));
+            new Quarantine(connection, "test", producer),
+            new LetterMarks(consumer));
     FailureBudget budget = new FailureBudget(FORGIVEN, Duration.ofMinutes(10));
     return TopicView.follow(
         "view", source, listener, new Patience(budget, InstantSource.system(), BLINK, BLINK));

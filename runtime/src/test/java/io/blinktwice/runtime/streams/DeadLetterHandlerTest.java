@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.events.DeadLetter;
 import io.blinktwice.events.Release;
+import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.serde.RegistryUnavailable;
 import io.blinktwice.runtime.serde.TinyRegistry;
@@ -75,9 +76,8 @@ class DeadLetterHandlerTest {
         new StreamsSettings(
             connection,
             "role",
-            "one",
-            "127.0.0.1:1",
-            folder,
+            new InstanceConfig("one", "127.0.0.1:1", folder),
+            StreamsOptions.DEFAULTS,
             StreamsSettings.Guarantee.AT_LEAST_ONCE);
     StreamsBuilder builder = new StreamsBuilder();
     builder.stream("bt.in", Consumed.with(Serdes.String(), connection.serdeOf(IN)).withName("in"))

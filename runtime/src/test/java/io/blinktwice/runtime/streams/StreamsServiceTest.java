@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,9 +39,8 @@ class StreamsServiceTest {
             new StreamsSettings(
                 new KafkaConnection("127.0.0.1:1", "http://127.0.0.1:1", "bt", Map.of()),
                 "role",
-                "one",
-                "127.0.0.1:1",
-                folder,
+                new InstanceConfig("one", "127.0.0.1:1", folder),
+                StreamsOptions.DEFAULTS,
                 StreamsSettings.Guarantee.EXACTLY_ONCE),
             topology,
             () -> now,

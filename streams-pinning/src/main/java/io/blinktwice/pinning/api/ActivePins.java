@@ -2,6 +2,9 @@ package io.blinktwice.pinning.api;
 
 import io.blinktwice.events.Pin;
 import io.blinktwice.events.PinState;
+import io.blinktwice.runtime.access.Caller;
+import io.blinktwice.runtime.access.Needs;
+import io.blinktwice.runtime.access.Right;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
 import io.blinktwice.runtime.life.KeepsRunning;
@@ -9,6 +12,7 @@ import io.blinktwice.runtime.life.LongRunning;
 import io.blinktwice.schemas.Topics;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
@@ -55,15 +59,19 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
   }
 
   @Get
+  @Needs(Right.VIEW)
   Page list(
       @Nullable @QueryValue String after,
       @Nullable @QueryValue String version,
-      @QueryValue(defaultValue = "100") int limit) {
+      @QueryValue(defaultValue = "100") int limit,
+      HttpRequest<?> request) {
+    String workspace = Caller.of(request).workspace().value();
     int size = Math.clamp(limit, 1, LARGEST_PAGE);
     SortedMap<String, Pin> rest =
         after == null ? byFingerprint : byFingerprint.tailMap(after + "\0");
     List<Listed> found =
         rest.values().stream()
+            .filter(pin -> workspace.equals(pin.getWorkspace()))
             .filter(pin -> version == null || version.equals(pin.getVersion()))
             .limit(size + 1L)
             .map(ActivePins::listed)

@@ -2,24 +2,26 @@ package io.blinktwice.pinning.api;
 
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.WorkloadId;
-import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.events.PinCommand;
 import io.blinktwice.events.PinCommandKind;
 import io.blinktwice.pinning.PinningRole;
 import io.blinktwice.pinning.decision.Pin;
 import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.pinning.decision.WorkloadState;
+import io.blinktwice.runtime.access.Caller;
+import io.blinktwice.runtime.access.Needs;
+import io.blinktwice.runtime.access.Right;
 import io.blinktwice.runtime.http.Attribution;
 import io.blinktwice.runtime.http.ProblemException;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
@@ -27,7 +29,9 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Pins of one workload: read from the state store, changed by commands on a topic. */
 @Controller("/v1/workloads")
@@ -53,8 +57,9 @@ final class PinController {
   record Accepted(String command) {}
 
   @Get("/{workload}")
-  WorkloadAnswer workload(@PathVariable String workload) {
-    Workload named = named(workload);
+  @Needs(Right.VIEW)
+  WorkloadAnswer workload(@PathVariable String workload, HttpRequest<?> request) {
+    Workload named = named(workload, request);
     return states
         .of(named)
         .map(WorkloadAnswer::of)
@@ -62,17 +67,18 @@ final class PinController {
   }
 
   @Get("/{workload}/pin")
-  PinAnswer pin(@PathVariable String workload) {
-    return PinAnswer.of(named(workload), active(workload));
+  @Needs(Right.VIEW)
+  PinAnswer pin(@PathVariable String workload, HttpRequest<?> request) {
+    Workload named = named(workload, request);
+    return PinAnswer.of(named, active(named, states::of));
   }
 
   @Put("/{workload}/pin")
+  @Needs(Right.OPERATE)
   HttpResponse<Accepted> pin(
-      @PathVariable String workload,
-      @Nullable @Header(Attribution.HEADER) String actor,
-      @Body PinRequest request) {
-    Attribution by = Attribution.of(actor, request.reason());
-    EngineVersion version = new EngineVersion(Required.field("version", request.version()));
+      @PathVariable String workload, @Body PinRequest wanted, HttpRequest<?> request) {
+    Attribution by = Attribution.of(Caller.of(request).actor(), wanted.reason());
+    EngineVersion version = new EngineVersion(Required.field("version", wanted.version()));
     if (!role.under().fleet().knows(version)) {
       throw new ProblemException(
           HttpStatus.UNPROCESSABLE_ENTITY,
@@ -82,18 +88,19 @@ final class PinController {
               + version);
     }
     return accepted(
-        command(named(workload), PinCommandKind.PIN_BY_HAND, by).setVersion(version.value()));
+        command(named(workload, request), PinCommandKind.PIN_BY_HAND, by)
+            .setVersion(version.value()));
   }
 
   @Delete("/{workload}/pin")
+  @Needs(Right.OPERATE)
   HttpResponse<Accepted> release(
-      @PathVariable String workload,
-      @Nullable @Header(Attribution.HEADER) String actor,
-      @Nullable @QueryValue String reason) {
-    Attribution by = Attribution.of(actor, reason);
+      @PathVariable String workload, @Nullable @QueryValue String reason, HttpRequest<?> request) {
+    Attribution by = Attribution.of(Caller.of(request).actor(), reason);
+    Workload named = named(workload, request);
     return accepted(
-        command(named(workload), PinCommandKind.RELEASE, by)
-            .setPinId(active(workload).id().value()));
+        command(named, PinCommandKind.RELEASE, by)
+            .setPinId(active(named, states::toOrderAbout).id().value()));
   }
 
   private HttpResponse<Accepted> accepted(PinCommand.Builder command) {
@@ -115,16 +122,16 @@ final class PinController {
         .setAt(Clock.systemUTC().instant());
   }
 
-  private Pin active(String workload) {
-    Pin pin = states.of(named(workload)).map(WorkloadState::pin).orElse(null);
+  private static Pin active(Workload workload, Function<Workload, Optional<WorkloadState>> states) {
+    Pin pin = states.apply(workload).map(WorkloadState::pin).orElse(null);
     if (pin == null) {
-      throw notFound("workload " + workload + " is not pinned");
+      throw notFound("workload " + workload.name() + " is not pinned");
     }
     return pin;
   }
 
-  private static Workload named(String workload) {
-    return Workload.named(WorkspaceId.DEFAULT, new WorkloadId(workload));
+  private static Workload named(String workload, HttpRequest<?> request) {
+    return Workload.named(Caller.of(request).workspace(), new WorkloadId(workload));
   }
 
   private static ProblemException notFound(String detail) {

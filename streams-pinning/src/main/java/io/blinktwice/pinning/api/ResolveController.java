@@ -6,8 +6,12 @@ import io.blinktwice.pinning.decision.Resolution;
 import io.blinktwice.pinning.decision.Resolving;
 import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.pinning.decision.WorkloadState;
+import io.blinktwice.runtime.access.Caller;
+import io.blinktwice.runtime.access.Needs;
+import io.blinktwice.runtime.access.Right;
 import io.blinktwice.runtime.http.ProblemException;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -29,11 +33,12 @@ final class ResolveController {
   }
 
   @Post
-  ResolveAnswer resolve(@Body ResolveRequest request) {
-    Workload workload = request.workloadAsked();
+  @Needs(Right.VIEW)
+  ResolveAnswer resolve(@Body ResolveRequest asked, HttpRequest<?> request) {
+    Workload workload = asked.workloadAsked(Caller.of(request).workspace());
     WorkloadState state = states.of(workload).orElse(WorkloadState.unknown(workload));
     FleetPolicy under = role.under();
-    return switch (Resolving.resolve(state, request.asked(), under)) {
+    return switch (Resolving.resolve(state, asked.asked(), under)) {
       case Resolution.Chosen chosen -> ResolveAnswer.of(chosen, under.fleet().stable());
       case Resolution.Refused refused ->
           throw new ProblemException(HttpStatus.CONFLICT, refused.reason().sentence());

@@ -26,9 +26,8 @@ public record ResolveRequest(
     @Nullable String environment,
     @Nullable Long epoch) {
 
-  Workload workloadAsked() {
-    return Workload.named(
-        WorkspaceId.DEFAULT, new WorkloadId(Required.field("workload", workload)));
+  Workload workloadAsked(WorkspaceId workspace) {
+    return Workload.named(workspace, new WorkloadId(Required.field("workload", workload)));
   }
 
   Question asked() {

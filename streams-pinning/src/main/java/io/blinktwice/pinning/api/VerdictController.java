@@ -4,9 +4,12 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.Fingerprint;
 import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
-import io.blinktwice.contract.WorkspaceId;
+import io.blinktwice.runtime.access.Caller;
+import io.blinktwice.runtime.access.Needs;
+import io.blinktwice.runtime.access.Right;
 import io.blinktwice.runtime.http.ProblemException;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -30,18 +33,20 @@ final class VerdictController {
   }
 
   @Get("/{run}/verdict")
+  @Needs(Right.VIEW)
   VerdictAnswer verdict(
       @PathVariable String run,
       @QueryValue String workload,
       @QueryValue(defaultValue = "1") int attempt,
-      @QueryValue(defaultValue = "0s") Duration wait) {
+      @QueryValue(defaultValue = "0s") Duration wait,
+      HttpRequest<?> request) {
     if (wait.isNegative() || wait.compareTo(LONGEST_WAIT) > 0) {
       throw new ProblemException(
           HttpStatus.UNPROCESSABLE_ENTITY,
           "wait must lie between 0s and " + LONGEST_WAIT.toSeconds() + "s");
     }
     Fingerprint fingerprint =
-        Fingerprint.ofExplicitId(WorkspaceId.DEFAULT, new WorkloadId(workload));
+        Fingerprint.ofExplicitId(Caller.of(request).workspace(), new WorkloadId(workload));
     Attempt asked = new Attempt(new RunId(run), attempt);
     return verdicts
         .await(fingerprint, asked, wait)

@@ -1,14 +1,16 @@
 package io.blinktwice.rollout.api;
 
 import io.blinktwice.rollout.api.Requests.Asked;
-import io.blinktwice.runtime.http.Attribution;
+import io.blinktwice.runtime.access.Caller;
+import io.blinktwice.runtime.access.Needs;
+import io.blinktwice.runtime.access.Right;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -25,20 +27,21 @@ class ReleasesController {
   }
 
   @Get
+  @Needs(Right.VIEW)
   ReleaseAnswer.Catalogue all() {
     return desk.releases();
   }
 
   @Get("/{version}")
+  @Needs(Right.VIEW)
   ReleaseAnswer one(String version) {
     return desk.release(version);
   }
 
   @Put("/{version}")
-  HttpResponse<?> register(
-      String version,
-      @Nullable @Header(Attribution.HEADER) String actor,
-      @Nullable @Body byte[] body) {
+  @Needs(value = Right.OPERATE, platform = true)
+  HttpResponse<?> register(String version, @Nullable @Body byte[] body, HttpRequest<?> request) {
+    String actor = Caller.of(request).actor();
     return desk.register(new Asked(version, actor, body == null ? new byte[0] : body));
   }
 }

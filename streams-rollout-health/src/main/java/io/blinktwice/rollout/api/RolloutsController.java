@@ -1,14 +1,16 @@
 package io.blinktwice.rollout.api;
 
 import io.blinktwice.rollout.api.Requests.Asked;
-import io.blinktwice.runtime.http.Attribution;
+import io.blinktwice.runtime.access.Caller;
+import io.blinktwice.runtime.access.Needs;
+import io.blinktwice.runtime.access.Right;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -25,16 +27,16 @@ class RolloutsController {
   }
 
   @Get
+  @Needs(Right.VIEW)
   RolloutAnswer.FleetAnswer all() {
     return desk.rollouts();
   }
 
   @Post("/{version}/{action}")
+  @Needs(value = Right.OPERATE, platform = true)
   HttpResponse<OrderAnswer> order(
-      String version,
-      String action,
-      @Nullable @Header(Attribution.HEADER) String actor,
-      @Nullable @Body byte[] body) {
+      String version, String action, @Nullable @Body byte[] body, HttpRequest<?> request) {
+    String actor = Caller.of(request).actor();
     return HttpResponse.accepted()
         .body(desk.order(new Asked(version, actor, body == null ? new byte[0] : body), action));
   }

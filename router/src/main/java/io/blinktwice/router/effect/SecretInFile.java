@@ -11,20 +11,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The secret that opens the servers' doors, from a file that the pool writes.
+ * A secret that somebody else keeps in a file: what opens the servers' doors, or resolve.
  *
- * <p>The pool may start after the gateway or make a new secret, so the file is looked at for every
+ * <p>Its writer may start after the gateway or make a new one, so the file is looked at for every
  * call and read when it changed.
  */
-public final class PoolSecret {
-  private static final Logger LOG = LoggerFactory.getLogger(PoolSecret.class);
+public final class SecretInFile {
+  private static final Logger LOG = LoggerFactory.getLogger(SecretInFile.class);
 
   private final @Nullable Path file;
   private @Nullable Seen seen;
 
   private record Seen(FileTime modified, long size, @Nullable String secret) {}
 
-  public PoolSecret(@Nullable Path file) {
+  public SecretInFile(@Nullable Path file) {
     this.file = file;
   }
 
@@ -45,7 +45,7 @@ public final class PoolSecret {
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {
-      LOG.atWarn().addKeyValue("file", file).setCause(e).log("The pool's secret is unreadable");
+      LOG.atWarn().addKeyValue("file", file).setCause(e).log("The secret in a file is unreadable");
       return null;
     }
   }
@@ -55,7 +55,7 @@ public final class PoolSecret {
     if (secret.chars().allMatch(c -> c > ' ' && c < 127) && !secret.isEmpty()) {
       return secret;
     }
-    LOG.atWarn().addKeyValue("file", file).log("The pool's secret is empty or not printable");
+    LOG.atWarn().addKeyValue("file", file).log("The secret in a file is empty or not printable");
     return null;
   }
 }

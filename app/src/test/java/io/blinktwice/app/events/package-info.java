@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.app.events;
+
+import org.jspecify.annotations.NullMarked;

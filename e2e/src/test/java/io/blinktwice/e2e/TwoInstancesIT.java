@@ -1,0 +1,197 @@
+package io.blinktwice.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blinktwice.app.installation.Backbone;
+import io.blinktwice.app.installation.Installation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two processes share the role pinning: any of them answers for any workload, whatever happens. */
+class TwoInstancesIT {
+  private static final List<String> WORKLOADS =
+      IntStream.range(0, 12).mapToObj(i -> "workload-" + i).toList();
+  private static final Map<String, String> AS_OWNER = Map.of("X-Blinktwice-Asked-As", "owner");
+  private static final String PINNING = "blinktwice.pinning";
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Instance.Kind FIRST =
+      Instance.Kind.of("pinning,rollout", "blinktwice.streams.instances", "2");
+  private static final Instance.Kind SECOND =
+      Instance.Kind.of("pinning", "blinktwice.streams.instances", "2");
+
+  @Test
+  void anyInstanceAnswersForAnyWorkloadWhateverHappens(@TempDir Path folder) throws Exception {
+    try (Installation backbone =
+        new Installation(
+            Workshop.plan(folder, new Backbone.Embedded(), Workshop.STABLE), System.out::println)) {
+      backbone.startBackboneOnly();
+      try (Instance first =
+              Instance.start("first", folder.resolve("1"), backbone.addresses(), FIRST);
+          Instance second =
+              Instance.start("second", folder.resolve("2"), backbone.addresses(), SECOND)) {
+        first.ready();
+        second.ready();
+        fill(backbone, first);
+        awaitScaleSafe(first);
+        awaitScaleSafe(second);
+        bothAnswerForAll(first, second);
+        ordersReachTheOwnerThroughEither(first, second);
+        second.kill();
+        theCopyAnswersThenTakesOver(first);
+        try (Instance back = second.again(backbone.addresses(), SECOND)) {
+          back.ready();
+          awaitScaleSafe(first);
+          awaitScaleSafe(back);
+          assertEquals(202, back.call("POST", "/v1/instance/retirement", "", Map.of()).status());
+          back.stop();
+          assertEquals(Set.of("first"), members(backbone));
+        }
+        Awaitility.await("all owned by the one that is left")
+            .atMost(PATIENCE)
+            .until(() -> ownsAll(first));
+      }
+    }
+  }
+
+  /** Of the role that both have. */
+  private static void awaitScaleSafe(Instance instance) {
+    Awaitility.await("scale-safe")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                instance
+                    .get("/health/scale-safe")
+                    .body()
+                    .at("/roles/pinning/safe")
+                    .asBoolean(false));
+  }
+
+  private static void fill(Installation backbone, Instance first) throws Exception {
+    assertEquals(200, first.call("PUT", "/v1/releases/3.5.7", "{}", Map.of()).status());
+    assertEquals(
+        202,
+        first
+            .call("POST", "/v1/rollouts/3.5.7/promote", "{\"reason\": \"test\"}", Map.of())
+            .status());
+    for (String workload : WORKLOADS) {
+      try (Reporter job = new Reporter(backbone.addresses().kafka(), workload)) {
+        job.succeeded("r1", 1, Workshop.STABLE);
+      }
+    }
+    for (String workload : WORKLOADS) {
+      first.await("/v1/workloads/" + workload, 200);
+    }
+  }
+
+  private static void bothAnswerForAll(Instance first, Instance second) throws Exception {
+    int ownedByFirst = 0;
+    for (String workload : WORKLOADS) {
+      for (Instance asked : List.of(first, second)) {
+        Instance.Answer read = asked.get("/v1/workloads/" + workload);
+        assertEquals(200, read.status(), read.body().toString());
+        assertEquals("", read.staleness(), "an owner's answer");
+        Instance.Answer resolved =
+            asked.call(
+                "POST",
+                "/v1/resolve",
+                "{\"workload\": \"%s\", \"run\": \"r2\"}".formatted(workload),
+                Map.of());
+        assertEquals(200, resolved.status(), resolved.body().toString());
+        assertEquals("3.5.7", resolved.body().path("version").asText());
+      }
+      assertTrue(owns(first, workload) != owns(second, workload), workload + " has one owner");
+      ownedByFirst += owns(first, workload) ? 1 : 0;
+    }
+    assertTrue(ownedByFirst > 0 && ownedByFirst < WORKLOADS.size(), "both own some");
+  }
+
+  private static void ordersReachTheOwnerThroughEither(Instance first, Instance second)
+      throws Exception {
+    for (Instance asked : List.of(first, second)) {
+      for (String workload : WORKLOADS) {
+        String pin = "/v1/workloads/" + workload + "/pin";
+        String by = "{\"version\": \"3.5.7\", \"reason\": \"test\"}";
+        assertEquals(202, asked.call("PUT", pin, by, Map.of()).status());
+        asked.await(pin, 200);
+        Instance.Answer released = asked.call("DELETE", pin, "", Map.of());
+        assertEquals(202, released.status(), released.body().toString());
+        asked.await(pin, 404);
+      }
+    }
+  }
+
+  /** The first asks a dead owner's copy, its own, until the group gives it the partitions. */
+  private static void theCopyAnswersThenTakesOver(Instance first) throws Exception {
+    Map<Integer, Integer> statuses = new TreeMap<>();
+    Set<String> stale = ConcurrentHashMap.newKeySet();
+    Awaitility.await("taken over")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> {
+              for (String workload : WORKLOADS) {
+                Instance.Answer answer = first.get("/v1/workloads/" + workload);
+                statuses.merge(answer.status(), 1, Integer::sum);
+                if (!answer.staleness().isEmpty()) {
+                  stale.add(workload);
+                }
+              }
+              return ownsAll(first);
+            });
+    System.out.println("statuses while the other was dead: " + statuses + ", stale: " + stale);
+    assertFalse(stale.isEmpty(), "a copy answered, and said how old it may be");
+    assertTrue(Set.of(200, 503).containsAll(statuses.keySet()), statuses.toString());
+    Instance.Answer alone = first.get("/health/scale-safe");
+    assertEquals(503, alone.status());
+    assertTrue(
+        alone.body().at("/roles/pinning").toString().contains("only instance"),
+        alone.body().toString());
+    assertEquals(409, first.call("POST", "/v1/instance/retirement", "", Map.of()).status());
+  }
+
+  private static boolean ownsAll(Instance instance) throws IOException, InterruptedException {
+    boolean all = true;
+    for (String workload : WORKLOADS) {
+      all &= owns(instance, workload);
+    }
+    return all;
+  }
+
+  private static boolean owns(Instance instance, String workload)
+      throws IOException, InterruptedException {
+    return instance.call("GET", "/v1/workloads/" + workload, "", AS_OWNER).status() == 200;
+  }
+
+  private static Set<String> members(Installation backbone) throws Exception {
+    try (Admin admin = Admin.create(backbone.addresses().kafka().properties())) {
+      return admin
+          .describeConsumerGroups(List.of(PINNING))
+          .all()
+          .get(20, TimeUnit.SECONDS)
+          .values()
+          .iterator()
+          .next()
+          .members()
+          .stream()
+          .map(MemberDescription::groupInstanceId)
+          .map(id -> id.orElse("?").replaceAll("^blinktwice\\.pinning-(.*)-\\d+$", "$1"))
+          .collect(Collectors.toSet());
+    }
+  }
+}

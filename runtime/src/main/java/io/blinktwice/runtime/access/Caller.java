@@ -1,0 +1,59 @@
+package io.blinktwice.runtime.access;
+
+import io.blinktwice.contract.WorkspaceId;
+import io.blinktwice.runtime.http.ProblemException;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who calls, and for which workspace: what every endpoint acts on, whatever a body says.
+ *
+ * @param workspace the credential's own, or the one that a platform credential named
+ */
+public record Caller(Identity identity, WorkspaceId workspace) {
+  /** The header by which a platform credential names a workspace. */
+  public static final String WORKSPACE_HEADER = "X-Workspace";
+
+  private static final String ATTRIBUTE = "blinktwice.caller";
+
+  /** The one that signed in for this request. */
+  public static Caller of(HttpRequest<?> request) {
+    return request
+        .getAttribute(ATTRIBUTE, Caller.class)
+        .orElseThrow(() -> new IllegalStateException("the endpoint was reached without sign-in"));
+  }
+
+  static @Nullable Caller ofAny(HttpRequest<?> request) {
+    return request.getAttribute(ATTRIBUTE, Caller.class).orElse(null);
+  }
+
+  /** Nobody but a platform credential chooses a workspace; one that is not named is the default. */
+  static Caller choosing(Identity identity, @Nullable String named) {
+    return switch (identity.scope()) {
+      case Scope.Platform platform ->
+          new Caller(identity, named == null ? WorkspaceId.DEFAULT : new WorkspaceId(named));
+      case Scope.Within(WorkspaceId own) -> {
+        if (named != null && !own.equals(new WorkspaceId(named))) {
+          throw new ProblemException(
+              HttpStatus.FORBIDDEN,
+              "this credential is for the workspace %s alone; leave out %s"
+                  .formatted(own, WORKSPACE_HEADER));
+        }
+        yield new Caller(identity, own);
+      }
+    };
+  }
+
+  void enter(HttpRequest<?> request) {
+    request.setAttribute(ATTRIBUTE, this);
+  }
+
+  public String actor() {
+    return identity.actor();
+  }
+
+  public boolean isPlatform() {
+    return identity.scope() instanceof Scope.Platform;
+  }
+}

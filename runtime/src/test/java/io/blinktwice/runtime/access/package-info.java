@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.runtime.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.runtime.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.runtime.streams;
+
+import org.jspecify.annotations.NullMarked;
