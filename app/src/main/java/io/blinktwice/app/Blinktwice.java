@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       SimulateCommand.class,
       DoctorCommand.class,
+      TopicsCommand.class,
       ServerCommand.class,
       PoolCommand.class,
       ClassifyCommand.class,
@@ -43,7 +44,7 @@ public final class Blinktwice implements Runnable {
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               command.getErr().println(Sentence.of(failure));
-              return ExitCode.FAILED;
+              return Sentence.exitCodeOf(failure);
             });
   }
 

@@ -9,7 +9,7 @@ public final class ExitCode {
 
   /** For the help of each subcommand. */
   static final String LEGEND =
-      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 this machine is not fit for it.";
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 this machine, Kafka or the registry is not fit for it.";
 
   private ExitCode() {}
 }

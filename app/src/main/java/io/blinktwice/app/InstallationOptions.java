@@ -1,18 +1,21 @@
 package io.blinktwice.app;
 
+import io.blinktwice.app.installation.Access;
 import io.blinktwice.app.installation.Backbone;
-import io.blinktwice.app.installation.BootstrapServers;
 import io.blinktwice.app.installation.InstallationFolder;
 import io.blinktwice.app.installation.InstallationPlan;
 import io.blinktwice.app.installation.Ports;
 import io.blinktwice.app.installation.ProgramHome;
+import io.blinktwice.app.server.ClusterSettings;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.runtime.artifact.PinnedArtifacts;
+import io.blinktwice.runtime.kafka.KafkaConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -52,18 +55,7 @@ final class InstallationOptions {
       description = "Added to every port: 15002, 15080, 15081, 15092, 15093.")
   private int portOffset;
 
-  @Option(
-      names = "--kafka",
-      paramLabel = "HOST:PORT",
-      description = "Use this Kafka instead of an embedded one; several servers with commas.")
-  private Optional<BootstrapServers> kafka;
-
-  @Option(
-      names = "--registry",
-      paramLabel = "URL",
-      description =
-          "With --kafka: use the registry with this Confluent-compatible API instead of an own one.")
-  private Optional<String> registry;
+  @Mixin private ClusterOptions cluster;
 
   InstallationPlan plan() throws IOException {
     return new InstallationPlan(
@@ -93,17 +85,26 @@ final class InstallationOptions {
     }
   }
 
-  private Backbone backbone() {
-    if (kafka.isEmpty()) {
-      if (registry.isPresent()) {
-        throw new ParameterException(
-            spec.commandLine(), "--registry goes with --kafka: give both, or only --kafka");
-      }
+  private Backbone backbone() throws IOException {
+    if (!cluster.namesKafka()) {
+      cluster.refuseWithoutKafka();
       return new Backbone.Embedded();
     }
-    String servers = kafka.get().value();
-    return registry
-        .<Backbone>map(url -> new Backbone.Existing(servers, url))
-        .orElseGet(() -> new Backbone.ExistingKafka(servers));
+    KafkaConnection connection = cluster.settings().connection();
+    Access access =
+        new Access(connection.topicPrefix(), connection.clientProperties(), cluster.arguments());
+    String servers = connection.bootstrapServers();
+    return cluster.namesRegistry()
+        ? new Backbone.Existing(servers, connection.registryUrl(), access)
+        : new Backbone.ExistingKafka(servers, access);
+  }
+
+  /** The Kafka and the registry that it is to use, where it is to use existing ones. */
+  Optional<ClusterSettings> existing() throws IOException {
+    return cluster.namesKafka() ? Optional.of(cluster.settings()) : Optional.empty();
+  }
+
+  boolean namesRegistry() throws IOException {
+    return cluster.namesRegistry();
   }
 }

@@ -1,6 +1,5 @@
 package io.blinktwice.app;
 
-import io.blinktwice.app.installation.BootstrapServers;
 import io.blinktwice.app.installation.InstallationFolder;
 import io.blinktwice.app.installation.ProgramHome;
 import io.blinktwice.contract.EngineVersion;
@@ -23,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code pool}: Spark Connect servers on this machine, one for each engine version. */
@@ -50,25 +50,7 @@ final class PoolCommand implements Callable<Integer> {
       description = "The pool's name, unique on its Kafka: ${DEFAULT-VALUE}.")
   private String name;
 
-  @Option(
-      names = "--kafka",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:15092",
-      description = "Where to publish addresses and ends: ${DEFAULT-VALUE}.")
-  private BootstrapServers kafka;
-
-  @Option(
-      names = "--registry",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:15081/apis/ccompat/v7",
-      description = "Base of the registry's Confluent-compatible API: ${DEFAULT-VALUE}.")
-  private String registry;
-
-  @Option(
-      names = "--topic-prefix",
-      defaultValue = "blinktwice",
-      description = "What our topics' names begin with: ${DEFAULT-VALUE}.")
-  private String topicPrefix;
+  @Mixin private ClusterOptions cluster;
 
   @Option(
       names = "--dir",
@@ -81,7 +63,10 @@ final class PoolCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     CountDownLatch stopped = new CountDownLatch(1);
     KafkaConnection connection =
-        new KafkaConnection(kafka.value(), registry, topicPrefix, Map.of());
+        cluster
+            .settings()
+            .rememberingIn(new InstallationFolder(folder).state().resolve("pool"))
+            .connection();
     PoolRole pool = PoolRole.start(connection, config(), new LoggedStatus());
     Runtime.getRuntime()
         .addShutdownHook(

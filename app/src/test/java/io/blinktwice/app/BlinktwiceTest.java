@@ -28,7 +28,11 @@ class BlinktwiceTest {
         "server --kafka a:1,b|HOST:PORT,HOST:PORT",
         "pool --kafka a:99999|'a:99999' does not say where Kafka is",
         "server --roles pinning,cook|there is no role 'cook'",
-        "server --config missing.yml|there is no readable file"
+        "server --config missing.yml|there is no readable file",
+        "up --set a=b|--config and --set go with --kafka",
+        "topics|say what: topics apply, or topics list",
+        "topics apply -o yaml|yaml",
+        "topics apply --config missing.yml|there is no readable file"
       })
   void saysInOneLineWhatIsWrong(String arguments, String expected) {
     assertEquals(ExitCode.USAGE, run(arguments));
@@ -42,7 +46,7 @@ class BlinktwiceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"up", "doctor", "server", "pool"})
+  @ValueSource(strings = {"up", "doctor", "server", "pool", "topics"})
   void documentsExitCodesOfEachCommand(String command) {
     assertEquals(ExitCode.OK, run("help " + command));
     assertTrue(said.toString().replaceAll("\\s+", " ").contains("Exit codes: 0 done"));

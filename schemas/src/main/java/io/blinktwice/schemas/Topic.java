@@ -35,6 +35,12 @@ public record Topic<V extends SpecificRecord>(
   /** What brokers take when nothing else is said: Kafka's {@code message.max.bytes}. */
   public static final int ORDINARY_BYTES = 1_048_588;
 
+  /**
+   * A record's time is the broker's: a producer whose clock is years off could otherwise have its
+   * records deleted at once or kept for ever, and move every timer.
+   */
+  private static final String BROKERS_TIME = "LogAppendTime";
+
   private static final int ROOM_FOR_KEY_AND_HEADERS = 48 << 10;
   private static final String POLICY = "cleanup.policy";
   private static final String COMPACT = "compact";
@@ -117,6 +123,7 @@ public record Topic<V extends SpecificRecord>(
   public SortedMap<String, String> settings() {
     SortedMap<String, String> settings = new TreeMap<>(keep.settings());
     settings.put("max.message.bytes", String.valueOf(maxBytes));
+    settings.put("message.timestamp.type", BROKERS_TIME);
     return settings;
   }
 

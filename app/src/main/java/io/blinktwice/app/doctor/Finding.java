@@ -11,11 +11,17 @@ public record Finding(String subject, Verdict verdict, String sentence, String c
   /** Whether it keeps an installation from starting. */
   public enum Verdict {
     OK,
+    /** It starts, but is less safe or less well than it could be. */
+    WARNING,
     PROBLEM
   }
 
   static Finding ok(String subject, String sentence) {
     return new Finding(subject, Verdict.OK, sentence, "");
+  }
+
+  static Finding warning(String subject, String sentence, String cure) {
+    return new Finding(subject, Verdict.WARNING, sentence, cure);
   }
 
   static Finding problem(String subject, String sentence, String cure) {

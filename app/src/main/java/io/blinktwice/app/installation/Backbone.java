@@ -6,14 +6,30 @@ public sealed interface Backbone {
   record Embedded() implements Backbone {}
 
   /** A Kafka that runs already, and a registry of its own on this machine. */
-  record ExistingKafka(String bootstrapServers) implements Backbone {}
+  record ExistingKafka(String bootstrapServers, Access access) implements Backbone {
+    public ExistingKafka(String bootstrapServers) {
+      this(bootstrapServers, Access.OPEN);
+    }
+  }
 
   /**
    * Ones that run already.
    *
    * @param registryUrl base of the registry's Confluent-compatible API
    */
-  record Existing(String bootstrapServers, String registryUrl) implements Backbone {}
+  record Existing(String bootstrapServers, String registryUrl, Access access) implements Backbone {
+    public Existing(String bootstrapServers, String registryUrl) {
+      this(bootstrapServers, registryUrl, Access.OPEN);
+    }
+  }
+
+  default Access access() {
+    return switch (this) {
+      case Embedded embedded -> Access.OPEN;
+      case ExistingKafka existing -> existing.access();
+      case Existing existing -> existing.access();
+    };
+  }
 
   default boolean hasOwnRegistry() {
     return switch (this) {

@@ -1,9 +1,11 @@
 package io.blinktwice.app.installation;
 
+import io.blinktwice.runtime.kafka.ConnectionTrouble;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a Kafka cluster whether it has a broker that takes requests. */
 public final class BrokerProbe {
@@ -20,29 +23,46 @@ public final class BrokerProbe {
   private BrokerProbe() {}
 
   public static boolean answers(KafkaConnection connection) throws InterruptedException {
-    // A closed port first: Kafka's client would log a warning for each try.
-    return new BootstrapServers(connection.bootstrapServers())
-            .servers().stream().anyMatch(BrokerProbe::isOpen)
-        && describes(connection);
+    return trouble(connection).isEmpty();
   }
 
-  private static boolean isOpen(BootstrapServers.Server server) {
+  /** What keeps us from it; empty when nothing does. */
+  public static Optional<ConnectionTrouble> trouble(KafkaConnection connection)
+      throws InterruptedException {
+    // A closed port first: Kafka's client would log a warning for each try.
+    IOException closed = null;
+    for (BootstrapServers.Server server :
+        new BootstrapServers(connection.bootstrapServers()).servers()) {
+      closed = whyClosed(server);
+      if (closed == null) {
+        return describes(connection);
+      }
+    }
+    return Optional.ofNullable(closed).map(ConnectionTrouble::of);
+  }
+
+  private static @Nullable IOException whyClosed(BootstrapServers.Server server) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(server.host(), server.port()), CONNECT_MILLIS);
-      return true;
+      return null;
     } catch (IOException e) {
-      return false;
+      return e;
     }
   }
 
-  private static boolean describes(KafkaConnection connection) throws InterruptedException {
+  private static Optional<ConnectionTrouble> describes(KafkaConnection connection)
+      throws InterruptedException {
     Properties properties = connection.properties();
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
     try (Admin admin = Admin.create(properties)) {
-      return !admin.describeCluster().nodes().get(REQUEST_MILLIS, TimeUnit.MILLISECONDS).isEmpty();
-    } catch (ExecutionException | TimeoutException | KafkaException e) {
-      return false;
+      admin.describeCluster().nodes().get(REQUEST_MILLIS, TimeUnit.MILLISECONDS);
+      return Optional.empty();
+    } catch (TimeoutException e) {
+      return Optional.of(
+          ConnectionTrouble.of(new org.apache.kafka.common.errors.TimeoutException(e)));
+    } catch (ExecutionException | KafkaException e) {
+      return Optional.of(ConnectionTrouble.of(e));
     }
   }
 }

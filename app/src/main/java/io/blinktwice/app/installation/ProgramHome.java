@@ -6,6 +6,7 @@ import io.blinktwice.runtime.artifact.PinnedPom;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,8 +32,18 @@ public record ProgramHome(Path root) {
     return new ProgramHome(Path.of(named));
   }
 
+  /** Ends with what the user adds: serdes of others, for one. */
   public List<Path> appClassPath() {
-    return List.of(root.resolve("app/target/app.jar"), root.resolve("app/target/lib/*"));
+    List<Path> classPath = new ArrayList<>();
+    classPath.add(root.resolve("app/target/app.jar"));
+    classPath.add(root.resolve("app/target/lib/*"));
+    String more = System.getenv("BLINKTWICE_CLASSPATH");
+    if (more != null && !more.isBlank()) {
+      for (String entry : more.split(":")) {
+        classPath.add(Path.of(entry));
+      }
+    }
+    return classPath;
   }
 
   List<Path> brokerClassPath() {

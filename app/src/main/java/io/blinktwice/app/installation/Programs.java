@@ -100,9 +100,12 @@ final class Programs {
   }
 
   private List<String> surroundings() {
-    return List.of(
-        "--kafka", plan.addresses().kafka().bootstrapServers(),
-        "--registry", plan.addresses().kafka().registryUrl());
+    List<String> arguments = new ArrayList<>(plan.backbone().access().arguments());
+    arguments.addAll(
+        List.of(
+            "--kafka", plan.addresses().kafka().bootstrapServers(),
+            "--registry", plan.addresses().kafka().registryUrl()));
+    return arguments;
   }
 
   private JavaCommand app(String name, List<String> memory, List<String> arguments) {

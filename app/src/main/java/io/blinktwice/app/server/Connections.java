@@ -1,27 +1,27 @@
 package io.blinktwice.app.server;
 
+import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicSetup;
+import io.blinktwice.runtime.serde.KnownSchemas;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
-import io.micronaut.context.annotation.Property;
-import java.time.Duration;
+import io.micronaut.context.env.Environment;
 
 /** Hands a connection to the roles once what it connects to is there: Kafka, registry, topics. */
 @Factory
 final class Connections {
 
   @Context
-  KafkaConnection kafka(
-      KafkaSettings kafka,
-      @Property(name = "blinktwice.registry.url") String registryUrl,
-      TopicSettings topics,
-      @Property(name = "blinktwice.surroundings-within") Duration within) {
-    KafkaConnection connection =
-        new KafkaConnection(
-            kafka.bootstrapServers(), registryUrl, topics.topicPrefix(), kafka.client());
-    Surroundings.await(connection, within);
-    TopicSetup.ensure(connection, topics.workloadPartitions(), topics.replication());
+  KafkaConnection kafka(Environment settings, InstanceConfig instance) {
+    ClusterSettings cluster = ClusterSettings.of(settings).rememberingIn(instance.stateDirectory());
+    KafkaConnection connection = cluster.connection();
+    Surroundings.await(connection, cluster.within());
+    TopicSetup.ensure(
+        connection, cluster.topics().workloadPartitions(), cluster.topics().replication());
+    Thread.ofVirtual()
+        .name("schemas")
+        .start(() -> KnownSchemas.learn(connection.serdeSettings(), connection.topicPrefix()));
     return connection;
   }
 }

@@ -2,14 +2,8 @@ package io.blinktwice.app.server;
 
 import io.blinktwice.runtime.life.LongRunning;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.env.PropertySource;
-import io.micronaut.context.env.yaml.YamlPropertySourceLoader;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,14 +14,6 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-  /** Above Micronaut's own sources: what a person typed wins. */
-  private static final int COMMAND_LINE = 100;
-
-  /** Below the environment (-200), above nothing but our defaults. */
-  private static final int FILE = -300;
-
-  private static final int DEFAULTS = -1_000;
-
   private final ApplicationContext context;
   private final CompletableFuture<Optional<String>> end = new CompletableFuture<>();
 
@@ -37,16 +23,7 @@ public final class Server implements AutoCloseable {
 
   public static Server start(ServerSettings settings) throws IOException {
     ApplicationContext context =
-        ApplicationContext.builder()
-            .deduceEnvironment(false)
-            .deduceCloudEnvironment(false)
-            .bootstrapEnvironment(false)
-            .banner(false)
-            .propertySources(
-                PropertySource.of("defaults", defaults(), DEFAULTS),
-                PropertySource.of("file", fromFile(settings), FILE),
-                PropertySource.of("command line", settings.properties(), COMMAND_LINE))
-            .build();
+        Configuration.context(settings.file(), settings.properties()).build();
     Server server = new Server(context);
     try {
       context.start();
@@ -60,25 +37,6 @@ public final class Server implements AutoCloseable {
     } catch (RuntimeException e) {
       server.close();
       throw e;
-    }
-  }
-
-  private static Map<String, Object> fromFile(ServerSettings settings) throws IOException {
-    if (settings.file().isEmpty()) {
-      return Map.of();
-    }
-    Path file = settings.file().get();
-    try (InputStream yaml = Files.newInputStream(file)) {
-      return new YamlPropertySourceLoader().read(file.toString(), yaml);
-    }
-  }
-
-  private static Map<String, Object> defaults() throws IOException {
-    try (InputStream yaml = Server.class.getResourceAsStream("/blinktwice-defaults.yml")) {
-      if (yaml == null) {
-        throw new IllegalStateException("the program's own defaults are missing from its jar");
-      }
-      return new YamlPropertySourceLoader().read("defaults", yaml);
     }
   }
 

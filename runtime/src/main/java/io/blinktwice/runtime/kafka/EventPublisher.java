@@ -3,8 +3,10 @@ package io.blinktwice.runtime.kafka;
 import io.blinktwice.schemas.Topic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -27,6 +29,7 @@ public final class EventPublisher implements AutoCloseable {
   private final KafkaConnection connection;
   private final String source;
   private final KafkaProducer<String, byte[]> producer;
+  private final Map<Topic<?>, Serializer<?>> serializers = new ConcurrentHashMap<>();
 
   /**
    * How long a record is tried to be written before that is given up.
@@ -94,10 +97,9 @@ public final class EventPublisher implements AutoCloseable {
       Topic<V> topic, String key, @Nullable V value, String eventId, Instant at) {
     String name = connection.nameOf(topic);
     CompletableFuture<Void> written = new CompletableFuture<>();
-    try (Serializer<V> serializer = connection.serdeOf(topic).serializer()) {
+    try {
       ProducerRecord<String, byte[]> produced =
-          new ProducerRecord<>(
-              name, null, at.toEpochMilli(), key, serializer.serialize(name, value));
+          new ProducerRecord<>(name, null, at.toEpochMilli(), key, encoded(topic, value));
       RequestTrace.carry(produced.headers());
       CloudEvents.stamp(produced.headers(), eventId, source, topic.value(), at);
       producer.send(produced, (metadata, failure) -> complete(written, failure));
@@ -105,6 +107,14 @@ public final class EventPublisher implements AutoCloseable {
       written.completeExceptionally(e);
     }
     return written;
+  }
+
+  @SuppressWarnings("unchecked") // A topic's serializer is made below, for its own type.
+  private <V extends SpecificRecord> byte @Nullable [] encoded(Topic<V> topic, @Nullable V value) {
+    Serializer<V> serializer =
+        (Serializer<V>)
+            serializers.computeIfAbsent(topic, made -> connection.serdeOf(made).serializer());
+    return serializer.serialize(connection.nameOf(topic), value);
   }
 
   private static void complete(CompletableFuture<Void> written, @Nullable Exception failure) {
@@ -124,5 +134,6 @@ public final class EventPublisher implements AutoCloseable {
   @Override
   public void close() {
     producer.close(CLOSING);
+    serializers.values().forEach(Serializer::close);
   }
 }

@@ -3,6 +3,7 @@ package io.blinktwice.runtime.kafka;
 import io.blinktwice.runtime.serde.AvroSerdes;
 import io.blinktwice.schemas.Topic;
 import io.blinktwice.schemas.Topics;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
@@ -14,7 +15,9 @@ import org.apache.kafka.common.serialization.Serde;
  * Where Kafka and the registry are, and how our topics are named there.
  *
  * @param registryUrl base of the registry's Confluent-compatible API
- * @param clientProperties passed to every Kafka client as they are: security, timeouts
+ * @param clientProperties passed to every Kafka client as they are: security, timeouts; those of
+ *     serdes and of the registry ({@code schema.registry.ssl.…}, {@code basic.auth.…}) to serdes
+ *     only
  */
 public record KafkaConnection(
     String bootstrapServers,
@@ -32,7 +35,12 @@ public record KafkaConnection(
   /** A fresh set of properties that any Kafka client starts from. */
   public Properties properties() {
     Properties properties = new Properties();
-    properties.putAll(clientProperties);
+    clientProperties.forEach(
+        (key, value) -> {
+          if (!AvroSerdes.isForSerdesOnly(key)) {
+            properties.put(key, value);
+          }
+        });
     properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     return properties;
   }
@@ -51,6 +59,20 @@ public record KafkaConnection(
   }
 
   public <V extends SpecificRecord> Serde<V> serdeOf(Topic<V> topic) {
-    return AvroSerdes.of(topic, registryUrl);
+    return AvroSerdes.of(topic, serdeSettings());
+  }
+
+  /** What a serde, or who else talks to the registry, is configured with. */
+  public Map<String, String> serdeSettings() {
+    Map<String, String> settings = new HashMap<>(clientProperties);
+    settings.put("schema.registry.url", registryUrl);
+    return settings;
+  }
+
+  /** Without the client properties, of which some are secret. */
+  @Override
+  public String toString() {
+    return "Kafka at %s with the registry at %s and topics %s.*"
+        .formatted(bootstrapServers, registryUrl, topicPrefix);
   }
 }

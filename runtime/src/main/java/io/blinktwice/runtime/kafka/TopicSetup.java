@@ -1,75 +1,167 @@
 package io.blinktwice.runtime.kafka;
 
-import io.blinktwice.schemas.Topic;
-import io.blinktwice.schemas.Topics;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.record.TimestampType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Makes the topics of the catalogue where they are missing, raises the size limit where it is too
- * low for their records, and refuses a wrong partitioning.
+ * Compares the topics of a cluster with the catalogue, and carries out what {@link TopicStep} says
+ * is to be done.
  */
-public final class TopicSetup {
-  /**
-   * A record's time is the broker's: a producer whose clock is years off could otherwise have its
-   * records deleted at once or kept for ever, and move every timer.
-   */
-  private static final String BROKERS_TIME = TimestampType.LOG_APPEND_TIME.name;
+public final class TopicSetup implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
 
-  private TopicSetup() {}
+  private final Admin admin;
+  private final List<TopicSpec> wanted;
 
-  /** A topic has other partitions than the installation is configured for. */
-  public static final class WrongPartitions extends RuntimeException {
+  public TopicSetup(KafkaConnection connection, TopicSpec.Choice choice) {
+    this.admin = Admin.create(connection.properties());
+    this.wanted = TopicSpec.all(connection, choice);
+  }
+
+  /** The topics do not fit and cannot be made to; the message says what to do. */
+  public static final class Unfit extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    WrongPartitions(String message) {
+    public Unfit(String message) {
       super(message);
     }
-  }
 
-  public static void ensure(KafkaConnection connection, int workloadPartitions, short replication) {
-    try (Admin admin = Admin.create(connection.properties())) {
-      Set<String> present = admin.listTopics().names().get();
-      List<NewTopic> missing = new ArrayList<>();
-      List<String> existing = new ArrayList<>();
-      for (Topic<?> topic : Topics.ALL) {
-        if (present.contains(connection.nameOf(topic))) {
-          existing.add(connection.nameOf(topic));
-        } else {
-          missing.add(described(connection, topic, workloadPartitions, replication));
-        }
-      }
-      create(admin, missing);
-      check(admin.describeTopics(existing).allTopicNames().get(), connection, workloadPartitions);
-      raiseLimits(admin, connection, existing);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while setting up topics", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the topics cannot be set up", e.getCause());
+    Unfit(String message, Throwable cause) {
+      super(message, cause);
     }
   }
 
-  private static void create(Admin admin, List<NewTopic> missing)
-      throws InterruptedException, ExecutionException {
+  /**
+   * For the start of a server: makes what is missing, raises size limits that are too low, refuses
+   * wrong partitions. What else differs may be somebody's wish, and is only said.
+   */
+  public static void ensure(KafkaConnection connection, int workloadPartitions, short replication) {
+    TopicSpec.Choice choice = new TopicSpec.Choice(workloadPartitions, replication);
+    try (TopicSetup setup = new TopicSetup(connection, choice)) {
+      List<TopicStep> plan = setup.plan();
+      refuseWhatNoStepCures(plan);
+      for (TopicStep step : plan) {
+        if (isForServers(step)) {
+          setup.carryOut(step);
+        } else if (!(step instanceof TopicStep.Fits)) {
+          LOG.atWarn()
+              .addKeyValue("topic", step.topic())
+              .addKeyValue("difference", step.sentence())
+              .log("topic is not as the catalogue has it; 'blinktwice topics apply' corrects it");
+        }
+      }
+    }
+  }
+
+  /** One sentence, however many topics are wrong: they mostly are so for one reason. */
+  public static void refuseWhatNoStepCures(List<TopicStep> plan) {
+    for (TopicStep step : plan) {
+      if (step instanceof TopicStep.WrongPartitions wrong) {
+        throw new Unfit(wrong.sentence());
+      }
+    }
+  }
+
+  private static boolean isForServers(TopicStep step) {
+    return switch (step) {
+      case TopicStep.Create create -> true;
+      case TopicStep.Correct correct -> correct.isNeeded();
+      case TopicStep.WrongPartitions wrong -> false;
+      case TopicStep.OtherReplication other -> false;
+      case TopicStep.Fits fits -> false;
+    };
+  }
+
+  public List<TopicStep> plan() {
+    return TopicStep.plan(wanted, found());
+  }
+
+  /** Those that are there, by name. */
+  public Map<String, TopicStep.Found> found() {
+    Set<String> names = wanted.stream().map(TopicSpec::name).collect(Collectors.toSet());
+    names.retainAll(answer(admin.listTopics().names(), "list topics"));
+    Map<String, TopicDescription> described =
+        answer(admin.describeTopics(names).allTopicNames(), "describe topics");
+    Map<String, Map<String, String>> settings = settings(names);
+    Map<String, TopicStep.Found> found = new TreeMap<>();
+    described.forEach(
+        (name, topic) ->
+            found.put(
+                name,
+                new TopicStep.Found(
+                    topic.partitions().size(),
+                    topic.partitions().getFirst().replicas().size(),
+                    settings.getOrDefault(name, Map.of()))));
+    return found;
+  }
+
+  private Map<String, Map<String, String>> settings(Set<String> names) {
+    Map<String, Map<String, String>> settings = new HashMap<>();
+    admin
+        .describeConfigs(names.stream().map(TopicSetup::resource).toList())
+        .values()
+        .forEach(
+            (resource, config) -> {
+              try {
+                settings.put(resource.name(), valuesOf(answer(config, "see settings of topics")));
+              } catch (Unfit e) {
+                if (!(e.getCause() instanceof AuthorizationException)) {
+                  throw e;
+                }
+                LOG.atInfo()
+                    .addKeyValue("topic", resource.name())
+                    .log("settings of a topic may not be seen, so they are not checked");
+              }
+            });
+    return settings;
+  }
+
+  private static Map<String, String> valuesOf(Config config) {
+    return config.entries().stream()
+        .filter(entry -> entry.value() != null)
+        .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
+  }
+
+  /** Does nothing about what only a person can do. */
+  public void carryOut(TopicStep step) {
+    switch (step) {
+      case TopicStep.Create create -> create(create.spec());
+      case TopicStep.Correct(String topic, String key, String from, String to) -> {
+        Collection<AlterConfigOp> set =
+            List.of(new AlterConfigOp(new ConfigEntry(key, to), AlterConfigOp.OpType.SET));
+        answer(
+            admin.incrementalAlterConfigs(Map.of(resource(topic), set)).all(),
+            "set %s of topic %s".formatted(key, topic));
+      }
+      case TopicStep.WrongPartitions wrong -> {}
+      case TopicStep.OtherReplication other -> {}
+      case TopicStep.Fits fits -> {}
+    }
+  }
+
+  private void create(TopicSpec spec) {
     try {
-      admin.createTopics(missing).all().get();
-    } catch (ExecutionException e) {
+      answer(
+          admin.createTopics(List.of(spec.asNew())).all(),
+          "create topic %s with %d copies".formatted(spec.name(), spec.replication()));
+    } catch (Unfit e) {
       // Another instance that started at the same moment made it: that is what we wanted.
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
@@ -77,59 +169,27 @@ public final class TopicSetup {
     }
   }
 
-  private static void check(
-      Map<String, TopicDescription> existing, KafkaConnection connection, int workloadPartitions) {
-    for (Topic<?> topic : Topics.ALL) {
-      TopicDescription found = existing.get(connection.nameOf(topic));
-      int wanted = partitions(topic, workloadPartitions);
-      if (found != null && found.partitions().size() != wanted) {
-        throw new WrongPartitions(
-            "topic %s has %d partitions, %d are configured; a workload's records would no longer be in one place"
-                .formatted(found.name(), found.partitions().size(), wanted));
-      }
+  private static ConfigResource resource(String topic) {
+    return new ConfigResource(ConfigResource.Type.TOPIC, topic);
+  }
+
+  private static <T> T answer(KafkaFuture<T> future, String purpose) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unfit("interrupted while trying to " + purpose, e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      ConnectionTrouble trouble = ConnectionTrouble.of(cause);
+      throw new Unfit(
+          "Kafka refuses to %s: %s; %s".formatted(purpose, trouble.sentence(), trouble.cure()),
+          cause);
     }
   }
 
-  /** Topics made by a person or an earlier version: what does not fit would end its reader. */
-  private static void raiseLimits(Admin admin, KafkaConnection connection, List<String> existing)
-      throws InterruptedException, ExecutionException {
-    Map<ConfigResource, Config> settings =
-        admin
-            .describeConfigs(
-                existing.stream()
-                    .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
-                    .toList())
-            .all()
-            .get();
-    admin.incrementalAlterConfigs(tooLow(settings, connection)).all().get();
-  }
-
-  static Map<ConfigResource, Collection<AlterConfigOp>> tooLow(
-      Map<ConfigResource, Config> settings, KafkaConnection connection) {
-    Map<ConfigResource, Collection<AlterConfigOp>> raised = new HashMap<>();
-    for (Topic<?> topic : Topics.ALL) {
-      ConfigResource resource =
-          new ConfigResource(ConfigResource.Type.TOPIC, connection.nameOf(topic));
-      Config found = settings.get(resource);
-      ConfigEntry limit = found == null ? null : found.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-      if (limit != null && Long.parseLong(limit.value()) < topic.maxBytes()) {
-        ConfigEntry wanted = new ConfigEntry(limit.name(), String.valueOf(topic.maxBytes()));
-        raised.put(resource, List.of(new AlterConfigOp(wanted, AlterConfigOp.OpType.SET)));
-      }
-    }
-    return raised;
-  }
-
-  static NewTopic described(
-      KafkaConnection connection, Topic<?> topic, int workloadPartitions, short replication) {
-    Map<String, String> settings = new HashMap<>(topic.settings());
-    settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, BROKERS_TIME);
-    return new NewTopic(
-            connection.nameOf(topic), partitions(topic, workloadPartitions), replication)
-        .configs(settings);
-  }
-
-  private static int partitions(Topic<?> topic, int workloadPartitions) {
-    return topic.spread().partitions(workloadPartitions);
+  @Override
+  public void close() {
+    admin.close();
   }
 }

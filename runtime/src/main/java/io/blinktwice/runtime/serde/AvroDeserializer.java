@@ -1,23 +1,31 @@
 package io.blinktwice.runtime.serde;
 
+import io.blinktwice.schemas.Topics;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one kind of specific Avro record in Confluent's wire format. Whatever else the bytes are,
- * the answer is a {@link SerializationException} that says so, never a half-read value.
+ * Reads specific Avro records in Confluent's wire format. Whatever else the bytes are, the answer
+ * is a {@link SerializationException} that says so, never a half-read value.
+ *
+ * <p>A deserializer like any other: named by {@code value.deserializer}, it takes the settings of
+ * Confluent's own. The class that it reads into is the one that the writer's schema names.
  */
 public final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
   static {
+    // The catalogue tells Avro to trust our classes; named by configuration, we come before it.
+    Objects.requireNonNull(Topics.ALL);
     // Random bytes can claim lengths of gigabytes; Avro allocates before it reads. Our records are
     // bounded far below this, and whoever needs more can set the properties.
     limit("org.apache.avro.limits.bytes.maxLength");
@@ -25,14 +33,9 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
     limit("org.apache.avro.limits.collectionItems.maxLength");
   }
 
-  private final Class<T> type;
-  private final Schema readerSchema;
-  private @Nullable SchemaRegistry registry;
+  private static final String SPECIFIC = "specific.avro.reader";
 
-  public AvroDeserializer(Class<T> type) {
-    this.type = type;
-    this.readerSchema = SpecificData.get().getSchema(type);
-  }
+  private @Nullable SchemaRegistry registry;
 
   private static void limit(String property) {
     if (System.getProperty(property) == null) {
@@ -42,7 +45,10 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
 
   @Override
   public void configure(Map<String, ?> configs, boolean isKey) {
-    registry = SchemaRegistry.at(AvroSerializer.required(configs));
+    if ("false".equals(RegistrySettings.text(configs, SPECIFIC))) {
+      throw new ConfigException(SPECIFIC + " is false; this deserializer reads into classes only");
+    }
+    registry = SchemaRegistry.of(RegistrySettings.of(configs));
   }
 
   @Override
@@ -54,16 +60,11 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
       throw new IllegalStateException("configure() was not called");
     }
     ConfluentFrame frame = ConfluentFrame.of(bytes);
-    Schema writerSchema = registry.byId(frame.schemaId());
-    if (!writerSchema.getFullName().equals(readerSchema.getFullName())) {
-      throw new SerializationException(
-          "schema %d is %s, where %s was expected"
-              .formatted(frame.schemaId(), writerSchema.getFullName(), readerSchema.getFullName()));
-    }
-    return decoded(frame, writerSchema);
+    return decoded(frame, registry.byId(frame.schemaId()));
   }
 
   private T decoded(ConfluentFrame frame, Schema writerSchema) {
+    Schema readerSchema = readerSchema(writerSchema);
     int offset = frame.body().arrayOffset();
     BinaryDecoder decoder =
         DecoderFactory.get()
@@ -72,7 +73,8 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
     boolean atEnd;
     try {
       value =
-          new SpecificDatumReader<T>(writerSchema, readerSchema, SpecificData.getForClass(type))
+          new SpecificDatumReader<T>(
+                  writerSchema, readerSchema, SpecificData.getForSchema(readerSchema))
               .read(null, decoder);
       atEnd = decoder.isEnd();
     } catch (IOException | RuntimeException e) {
@@ -83,5 +85,13 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
       throw new SerializationException("bytes are left over after the record");
     }
     return value;
+  }
+
+  private static Schema readerSchema(Schema writerSchema) {
+    Class<?> type = SpecificData.get().getClass(writerSchema);
+    if (type == null || !SpecificRecord.class.isAssignableFrom(type)) {
+      throw new SerializationException("there is no class for " + writerSchema.getFullName());
+    }
+    return SpecificData.get().getSchema(type);
   }
 }

@@ -10,45 +10,34 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes specific Avro records in Confluent's wire format.
  *
- * <p>Takes the same settings as Confluent's own serializer ({@code schema.registry.url}) and names
- * subjects in the same way ({@code <topic>-value}), so that either can be put in the other's place.
+ * <p>A serializer like any other: named by {@code value.serializer}, it takes the settings of
+ * Confluent's own and names subjects in the same way, so that either can be put in the other's
+ * place.
  */
 public final class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
-  static final String REGISTRY_URL = "schema.registry.url";
+  static final String REGISTERS = "auto.register.schemas";
+  private static final String NEWEST = "use.latest.version";
 
-  private final int maxBytes;
   private @Nullable SchemaRegistry registry;
-
-  public AvroSerializer() {
-    this(Integer.MAX_VALUE);
-  }
-
-  /**
-   * Refuses larger values here, where that costs nothing: refused by the producer or the broker, a
-   * record takes its whole transaction with it.
-   */
-  AvroSerializer(int maxBytes) {
-    this.maxBytes = maxBytes;
-  }
+  private SubjectNames subjects = SubjectNames.TOPIC;
+  private boolean registers = true;
 
   @Override
   public void configure(Map<String, ?> configs, boolean isKey) {
-    registry = SchemaRegistry.at(required(configs));
-  }
-
-  static String required(Map<String, ?> configs) {
-    Object url = configs.get(REGISTRY_URL);
-    if (url == null) {
-      throw new IllegalArgumentException("the setting " + REGISTRY_URL + " is missing");
+    if ("true".equals(RegistrySettings.text(configs, NEWEST))) {
+      throw new ConfigException(
+          NEWEST + " is true; this serializer writes with the schema of the record's class only");
     }
-    return url.toString();
+    registry = SchemaRegistry.of(RegistrySettings.of(configs));
+    subjects = SubjectNames.of(configs);
+    registers = !"false".equals(RegistrySettings.text(configs, REGISTERS));
   }
 
   @Override
@@ -59,13 +48,8 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
     if (registry == null) {
       throw new IllegalStateException("configure() was not called");
     }
-    byte[] bytes = encoded(value, registry.idOf(topic + "-value", value.getSchema()));
-    if (bytes.length > maxBytes) {
-      throw new RecordTooLargeException(
-          "a %s of %d bytes is too large for %s, which takes %d"
-              .formatted(value.getSchema().getName(), bytes.length, topic, maxBytes));
-    }
-    return bytes;
+    Schema schema = value.getSchema();
+    return encoded(value, registry.idOf(subjects.of(topic, schema), schema, registers));
   }
 
   private static byte[] encoded(SpecificRecord value, int schemaId) {

@@ -1,163 +1,198 @@
 package io.blinktwice.runtime.serde;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import io.blinktwice.runtime.serde.RegistryCalls.NotThere;
+import io.blinktwice.runtime.serde.SchemaMemory.Registration;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.AvroRuntimeException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.Schema;
-import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The few calls of Confluent's registry API that framing needs, each answer kept for good: an id
- * never changes its schema.
+ * Schemas and their ids, each asked for once. What the registry says always wins; what is
+ * remembered from an earlier life stands in for it while it does not answer, and is checked as soon
+ * as it does. So an empty registry at an old address is noticed, and given our schemas again.
  *
- * <p>One instance per address and process, so that all serdes share what was learned.
+ * <p>One instance for each registry and process, so that all serdes share what was learned.
  */
 final class SchemaRegistry {
-  private static final Map<String, SchemaRegistry> BY_URL = new ConcurrentHashMap<>();
-  private static final String JSON = "application/vnd.schemaregistry.v1+json";
-  private static final Duration PER_CALL = Duration.ofSeconds(5);
-  private static final int TRIES = 6;
+  private static final Logger LOG = LoggerFactory.getLogger(SchemaRegistry.class);
+  private static final Map<RegistrySettings, SchemaRegistry> ALL = new ConcurrentHashMap<>();
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final int NOT_FOUND = 404;
-  private static final int CONFLICT = 409;
-  private static final int UNPROCESSABLE = 422;
+  private static final Duration CHECK_EVERY = Duration.ofSeconds(15);
+  private static final int TRIES = 6;
 
-  private final String url;
-  private final Duration firstPause;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PER_CALL).build();
-  private final ObjectMapper json = new ObjectMapper();
-  private final Map<Integer, Schema> byId = new ConcurrentHashMap<>();
+  private final RegistryCalls calls;
+  private final SchemaMemory memory;
+  private final long checkEveryNanos;
+  private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
   private final Map<Registration, Integer> ids = new ConcurrentHashMap<>();
 
-  private record Registration(String subject, Schema schema) {}
+  /** Used from memory only, because the registry was away: still to be checked. */
+  private final Map<Registration, Integer> unchecked = new ConcurrentHashMap<>();
 
-  /** Each pause between two tries of a call is twice as long as the one before. */
-  SchemaRegistry(String url, Duration firstPause) {
-    this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    this.firstPause = firstPause;
+  /** Of ids that the present registry has not given yet; another process may make it do so. */
+  private final Map<Integer, Schema> borrowed = new ConcurrentHashMap<>();
+
+  private final AtomicBoolean checking = new AtomicBoolean();
+  private volatile boolean away;
+  private volatile long nextCheck;
+
+  SchemaRegistry(RegistryCalls calls, SchemaMemory memory, Duration checkEvery) {
+    this.calls = calls;
+    this.memory = memory;
+    this.checkEveryNanos = checkEvery.toNanos();
+    this.nextCheck = System.nanoTime() + checkEveryNanos;
   }
 
-  static SchemaRegistry at(String url) {
-    return BY_URL.computeIfAbsent(url, address -> new SchemaRegistry(address, FIRST_PAUSE));
+  static SchemaRegistry of(RegistrySettings settings) {
+    return ALL.computeIfAbsent(
+        settings,
+        key ->
+            new SchemaRegistry(
+                new RegistryCalls(new RegistryClient(key), FIRST_PAUSE),
+                SchemaMemory.of(key),
+                CHECK_EVERY));
   }
 
-  /** The id of a schema under a subject; registers it where it is new. */
-  int idOf(String subject, Schema schema) {
+  /** The id of a schema under a subject; registers it where it is new and that is wanted. */
+  int idOf(String subject, Schema schema, boolean register) {
     // Not computeIfAbsent: a slow registry must not lock the map for other schemas.
     Registration wanted = new Registration(subject, schema);
+    checkWhenDue();
     Integer known = ids.get(wanted);
-    if (known != null) {
-      return known;
+    return known == null ? learned(wanted, register) : known;
+  }
+
+  private int learned(Registration wanted, boolean register) {
+    Integer remembered = memory.id(wanted);
+    if (remembered != null && away) {
+      return fromMemory(wanted, remembered);
     }
-    int id = register(wanted);
-    ids.put(wanted, id);
+    try {
+      int id = calls.idOf(wanted, register, remembered == null ? TRIES : 1);
+      answered();
+      if (remembered != null && remembered != id) {
+        forget();
+      }
+      return know(wanted, id);
+    } catch (RegistryUnavailable e) {
+      return fromMemory(wanted, orRethrow(remembered, e));
+    }
+  }
+
+  private int fromMemory(Registration wanted, int id) {
+    unchecked.put(wanted, id);
     return id;
   }
 
-  private int register(Registration wanted) {
-    String path = "/subjects/" + encoded(wanted.subject) + "/versions";
-    String body = json.createObjectNode().put("schema", wanted.schema.toString()).toString();
-    JsonNode id =
-        call(
-                HttpRequest.newBuilder(URI.create(url + path))
-                    .header("Content-Type", JSON)
-                    .POST(HttpRequest.BodyPublishers.ofString(body)),
-                "register the schema of " + wanted.subject)
-            .path("id");
-    if (!id.isInt()) {
-      throw new RegistryUnavailable(
-          "the registry answered without an id for the schema of " + wanted.subject);
-    }
-    return id.intValue();
+  private int know(Registration registration, int id) {
+    memory.learn(registration, id);
+    ids.put(registration, id);
+    unchecked.remove(registration);
+    return id;
   }
 
   Schema byId(int id) {
-    Schema known = byId.get(id);
-    if (known != null) {
-      return known;
-    }
-    JsonNode text =
-        call(
-                HttpRequest.newBuilder(URI.create(url + "/schemas/ids/" + id)).GET(),
-                "find schema " + id)
-            .path("schema");
-    if (!text.isTextual()) {
-      throw new RegistryUnavailable("the registry answered without a schema for id " + id);
-    }
-    Schema schema = parsed(id, text.textValue());
-    byId.put(id, schema);
-    return schema;
+    checkWhenDue();
+    Schema known = schemas.getOrDefault(id, borrowed.get(id));
+    return known == null ? read(id) : known;
   }
 
-  /** Registries keep other kinds of schemas too, under ids of the same series. */
-  private static Schema parsed(int id, String text) {
+  private Schema read(int id) {
+    Schema remembered = memory.schema(id);
+    if (remembered != null && away) {
+      return remembered;
+    }
     try {
-      return new Schema.Parser().parse(text);
-    } catch (AvroRuntimeException e) {
-      throw new SerializationException("schema " + id + " is not one of Avro", e);
-    }
-  }
-
-  private JsonNode call(HttpRequest.Builder request, String purpose) {
-    HttpRequest built = request.header("Accept", JSON).timeout(PER_CALL).build();
-    IOException last = new IOException("not tried");
-    for (int attempt = 0; attempt < TRIES; attempt++) {
-      try {
-        HttpResponse<String> answer = http.send(built, BodyHandlers.ofString());
-        refuseWhatIsTheRecordsFault(answer.statusCode(), purpose);
-        if (answer.statusCode() / 100 == 2) {
-          return json.readTree(answer.body());
-        }
-        last = new IOException("the registry answered " + answer.statusCode());
-      } catch (IOException e) {
-        last = e;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new RegistryUnavailable("interrupted while trying to " + purpose, e);
+      Schema schema = calls.schema(id, remembered == null ? TRIES : 1);
+      answered();
+      memory.learn(id, schema);
+      schemas.put(id, schema);
+      return schema;
+    } catch (RegistryUnavailable e) {
+      return orRethrow(remembered, e);
+    } catch (NotThere e) {
+      // Nobody can have written this id with the present registry, so an earlier one gave it.
+      if (remembered == null) {
+        throw e;
       }
-      if (attempt < TRIES - 1) {
-        pause(firstPause.multipliedBy(1L << attempt), purpose);
-      }
-    }
-    throw new RegistryUnavailable(
-        "cannot " + purpose + ": the registry at " + url + " does not help", last);
-  }
-
-  /** All other refusals (no rights, too many calls, a fault) may be over in a moment. */
-  private static void refuseWhatIsTheRecordsFault(int status, String purpose) {
-    switch (status) {
-      case NOT_FOUND ->
-          throw new SerializationException("cannot " + purpose + ": the registry does not know it");
-      case CONFLICT ->
-          throw new SerializationException(
-              "cannot " + purpose + ": it is not compatible with the registered versions");
-      case UNPROCESSABLE ->
-          throw new SerializationException("cannot " + purpose + ": the registry finds it invalid");
-      default -> {}
+      borrowed.put(id, remembered);
+      return remembered;
     }
   }
 
-  private static void pause(Duration pause, String purpose) {
+  private <T> T orRethrow(@Nullable T remembered, RegistryUnavailable failure) {
+    if (remembered == null) {
+      throw failure;
+    }
+    if (!away) {
+      away = true;
+      LOG.atWarn()
+          .addKeyValue("reason", failure.getMessage())
+          .log("the schema registry is away; going on with the schemas that are remembered");
+    }
+    return remembered;
+  }
+
+  private void answered() {
+    if (away) {
+      away = false;
+      LOG.atInfo().log("the schema registry answers again");
+    }
+  }
+
+  private void checkWhenDue() {
+    if (System.nanoTime() - nextCheck >= 0 && checking.compareAndSet(false, true)) {
+      nextCheck = System.nanoTime() + checkEveryNanos;
+      Thread.ofVirtual().name("schema-registry-check").start(this::check);
+    }
+  }
+
+  /** Whether the registry is there, and still the one that gave the ids that we use. */
+  private void check() {
     try {
-      Thread.sleep(pause);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RegistryUnavailable("interrupted while trying to " + purpose, e);
+      borrowed.clear();
+      for (Map.Entry<Registration, Integer> used : unchecked.entrySet()) {
+        confirm(used.getKey(), used.getValue());
+      }
+      // One is enough to tell another registry by.
+      for (Map.Entry<Registration, Integer> used : ids.entrySet().stream().limit(1).toList()) {
+        confirm(used.getKey(), used.getValue());
+      }
+      if (ids.isEmpty()) {
+        away = false; // There is nothing to ask about but what is asked for next.
+      }
+    } catch (RegistryUnavailable e) {
+      LOG.atDebug().setCause(e).log("the schema registry is away");
+    } finally {
+      checking.set(false);
     }
   }
 
-  private static String encoded(String subject) {
-    return URLEncoder.encode(subject, StandardCharsets.UTF_8);
+  private void confirm(Registration used, int id) {
+    try {
+      int now = calls.idOf(used, false, 1);
+      answered();
+      if (now == id) {
+        know(used, id);
+        return;
+      }
+    } catch (NotThere e) {
+      answered();
+    }
+    forget();
+  }
+
+  private void forget() {
+    LOG.atWarn().log("this is another schema registry than before; its ids are learnt anew");
+    memory.forgetRegistrations();
+    ids.clear();
+    unchecked.clear();
+    schemas.clear();
+    borrowed.clear();
   }
 }

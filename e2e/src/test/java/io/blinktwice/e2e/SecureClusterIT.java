@@ -1,0 +1,167 @@
+package io.blinktwice.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blinktwice.app.ExitCode;
+import io.blinktwice.app.installation.Backbone;
+import io.blinktwice.app.installation.Installation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An existing Kafka with TLS, passwords and ACLs, as a user with few rights meets it. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SecureClusterIT {
+  @TempDir private static Path folder;
+  private static SecureKafka kafka;
+  private static Installation installation;
+
+  private record Said(int exitCode, String words) {}
+
+  @BeforeAll
+  static void start() throws Exception {
+    kafka = SecureKafka.start(folder);
+    installation =
+        new Installation(
+            Workshop.plan(
+                folder.resolve("installation"),
+                new Backbone.ExistingKafka(kafka.servers(), kafka.access()),
+                Workshop.STABLE),
+            System.out::println);
+    installation.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    installation.close();
+    kafka.close();
+  }
+
+  @Test
+  @Order(1)
+  void aRunIsJudgedThere() throws Exception {
+    try (Reporter job = new Reporter(installation.addresses().kafka(), "secured")) {
+      job.succeeded("r1", 1, Workshop.STABLE);
+    }
+    new Api(installation.addresses().http())
+        .await(
+            "/v1/workloads/secured",
+            answer -> answer.body().path("records").path(0).path("cleanRuns").asInt() == 1);
+  }
+
+  @Test
+  @Order(2)
+  void topicsAreAppliedOnceAndThenFit() throws Exception {
+    Said planned = said("topics", "apply", "--dry-run");
+    assertEquals(ExitCode.OK, planned.exitCode(), planned.words());
+    assertTrue(planned.words().contains("FULL_TRANSITIVE"), planned.words());
+    Said first = said("topics", "apply");
+    assertEquals(ExitCode.OK, first.exitCode(), first.words());
+    Said again = said("topics", "apply");
+    assertTrue(again.words().contains("\n0 done"), again.words());
+    Said listed = said("topics", "list", "-o", "json");
+    assertTrue(listed.words().contains("\"blinktwice.run-events\""), listed.words());
+  }
+
+  @Test
+  @Order(3)
+  void theDoctorFindsNothingWrongForOurUser() throws Exception {
+    Said healthy = said("doctor", "--engines", "3.5.7");
+    assertTrue(healthy.words().contains("transaction.version 2"), healthy.words());
+    assertTrue(
+        healthy.words().lines().noneMatch(SecureClusterIT::isAboutTheCluster), healthy.words());
+  }
+
+  /** This machine's own findings depend on what else runs here. */
+  private static boolean isAboutTheCluster(String line) {
+    return line.startsWith("problem")
+        && List.of("kafka", "version", "features", "rights", "topics", "registry", "schemas")
+            .stream()
+            .anyMatch(subject -> line.substring(8).strip().startsWith(subject + " "));
+  }
+
+  @Test
+  void theDoctorNamesTheRightsThatAreMissing() throws Exception {
+    Path config = kafka.config("stranger", kafka.clientProperties(SecureKafka.STRANGER));
+    Said lacking = saidWith(config, "doctor", "--engines", "3.5.7");
+    assertEquals(ExitCode.NOT_FIT, lacking.exitCode(), lacking.words());
+    assertTrue(lacking.words().contains("DESCRIBE of blinktwice.pins"), lacking.words());
+    assertTrue(lacking.words().contains("read as group blinktwice.pinning: "), lacking.words());
+    assertTrue(
+        lacking.words().contains("write in transactions blinktwice.*, idempotently: "),
+        lacking.words());
+    assertTrue(lacking.words().contains("create topics blinktwice.*"), lacking.words());
+  }
+
+  @Test
+  void aWrongPasswordIsSaidInOneSentence() throws Exception {
+    Map<String, String> wrong = kafka.clientProperties(SecureKafka.USER);
+    wrong.put("sasl.jaas.config", SecureKafka.login(SecureKafka.USER, "wrong", ""));
+    assertRefused(kafka.config("wrong", wrong), "the password was refused");
+  }
+
+  @Test
+  void aCertificateThatIsNotTrustedIsSaidInOneSentence() throws Exception {
+    Map<String, String> trusting = kafka.clientProperties(SecureKafka.USER);
+    trusting.keySet().removeIf(key -> key.startsWith("ssl."));
+    assertRefused(kafka.config("trusting", trusting), "its certificate is not trusted");
+  }
+
+  @Test
+  @Order(4)
+  void otherPartitionsAreRefusedByApplyAndByTheServer() throws Exception {
+    String other = "blinktwice.workload-partitions=6";
+    for (Said refusal :
+        List.of(
+            said("topics", "apply", "--set", other),
+            said("server", "--roles", "classifier", "--http-port", "0", "--set", other))) {
+      assertEquals(ExitCode.NOT_FIT, refusal.exitCode(), refusal.words());
+      assertTrue(refusal.words().contains("4 partitions, 6 are configured"), refusal.words());
+      assertTrue(refusal.words().contains("blinktwice.workload-partitions=4"), refusal.words());
+    }
+  }
+
+  private static void assertRefused(Path config, String sentence) throws Exception {
+    for (String[] command :
+        List.of(
+            new String[] {"topics", "list"},
+            new String[] {"server", "--roles", "classifier", "--http-port", "0"})) {
+      Said refusal = saidWith(config, command);
+      assertEquals(ExitCode.NOT_FIT, refusal.exitCode(), refusal.words());
+      assertEquals(
+          1,
+          refusal.words().lines().filter(line -> line.startsWith("blinktwice: Kafka at")).count(),
+          refusal.words());
+      assertTrue(refusal.words().contains(sentence), refusal.words());
+    }
+  }
+
+  private static Said said(String... command) throws Exception {
+    return saidWith(folder.resolve(SecureKafka.USER + ".yml"), command);
+  }
+
+  private static Said saidWith(Path config, String... command) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(
+        List.of(
+            "--config",
+            config.toString(),
+            "--kafka",
+            kafka.servers(),
+            "--registry",
+            installation.addresses().kafka().registryUrl()));
+    Process program =
+        Workshop.program(arguments.toArray(String[]::new)).directory(folder.toFile()).start();
+    String words = new String(program.getInputStream().readAllBytes());
+    return new Said(program.waitFor(), words);
+  }
+}

@@ -1,0 +1,229 @@
+package io.blinktwice.e2e;
+
+import io.blinktwice.app.installation.Access;
+import io.blinktwice.app.installation.ProgramHome;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.awaitility.Awaitility;
+
+/**
+ * Kafka's own server as others run it: TLS with a certificate made just now, users with passwords,
+ * and the authorizer that gives each only what the test gave it.
+ */
+final class SecureKafka implements AutoCloseable {
+  static final String USER = "blinktwice";
+  static final String STRANGER = "stranger";
+  private static final String ADMIN = "admin";
+  private static final String PASSWORD = "made-for-this-test";
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Path folder;
+  private final int port = freePort();
+  private final Process broker;
+
+  private SecureKafka(Path folder) throws Exception {
+    this.folder = folder;
+    makeCertificate();
+    Path settings = Files.writeString(folder.resolve("server.properties"), brokerSettings());
+    run(
+        kafka("kafka.tools.StorageTool")
+            .with("format", "-t", "MkU3OEVBNTcwNTJENDM2Qk", "-c", settings.toString()));
+    broker = kafka("kafka.Kafka").with(settings.toString()).start();
+    allowOurUser();
+  }
+
+  static SecureKafka start(Path folder) throws Exception {
+    return new SecureKafka(folder);
+  }
+
+  String servers() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** A settings file of a user, as people write it. */
+  Path config(String name, Map<String, String> properties) throws IOException {
+    StringBuilder yaml = new StringBuilder("blinktwice:\n  kafka:\n");
+    new TreeMap<>(properties)
+        .forEach((key, value) -> yaml.append("    \"%s\": '%s'%n".formatted(key, value)));
+    return Files.writeString(folder.resolve(name + ".yml"), yaml);
+  }
+
+  Access access() throws IOException {
+    Path config = config(USER, clientProperties(USER));
+    return new Access("blinktwice", clientProperties(USER), List.of("--config", config.toString()));
+  }
+
+  Map<String, String> clientProperties(String user) {
+    Map<String, String> properties = new TreeMap<>();
+    properties.put("security.protocol", "SASL_SSL");
+    properties.put("sasl.mechanism", "PLAIN");
+    properties.put("sasl.jaas.config", login(user, PASSWORD, ""));
+    properties.put("ssl.truststore.type", "PKCS12");
+    properties.put("ssl.truststore.location", folder.resolve("trust.p12").toString());
+    properties.put("ssl.truststore.password", PASSWORD);
+    return properties;
+  }
+
+  static String login(String user, String password, String others) {
+    return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\"%s;"
+        .formatted(user, password, others);
+  }
+
+  private void makeCertificate() throws Exception {
+    String keys = folder.resolve("keys.p12").toString();
+    String certificate = folder.resolve("certificate.pem").toString();
+    keytool(
+        "-genkeypair -alias broker -keyalg EC -dname CN=127.0.0.1 -ext SAN=ip:127.0.0.1 -validity 2 -keystore "
+            + keys);
+    keytool("-exportcert -rfc -alias broker -keystore %s -file %s".formatted(keys, certificate));
+    keytool(
+        "-importcert -noprompt -alias broker -file %s -keystore %s"
+            .formatted(certificate, folder.resolve("trust.p12")));
+  }
+
+  private void keytool(String arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of(arguments.split(" ")));
+    command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD));
+    run(new ProcessBuilder(command));
+  }
+
+  private String brokerSettings() {
+    String users =
+        " user_%s=\"%s\" user_%s=\"%s\" user_%s=\"%s\""
+            .formatted(ADMIN, PASSWORD, USER, PASSWORD, STRANGER, PASSWORD);
+    int controller = freePort();
+    return String.join(
+        "\n",
+        "node.id=1",
+        "process.roles=broker,controller",
+        "log.dir=" + folder.resolve("log"),
+        "listeners=SASL_SSL://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controller),
+        "listener.security.protocol.map=SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT",
+        "inter.broker.listener.name=SASL_SSL",
+        "controller.listener.names=CONTROLLER",
+        "controller.quorum.voters=1@127.0.0.1:" + controller,
+        "sasl.enabled.mechanisms=PLAIN",
+        "sasl.mechanism.inter.broker.protocol=PLAIN",
+        "listener.name.sasl_ssl.plain.sasl.jaas.config=" + login(ADMIN, PASSWORD, users),
+        "ssl.keystore.type=PKCS12",
+        "ssl.keystore.location=" + folder.resolve("keys.p12"),
+        "ssl.keystore.password=" + PASSWORD,
+        "ssl.truststore.type=PKCS12",
+        "ssl.truststore.location=" + folder.resolve("trust.p12"),
+        "ssl.truststore.password=" + PASSWORD,
+        "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+        "super.users=User:admin;User:ANONYMOUS",
+        "offsets.topic.replication.factor=1",
+        "offsets.topic.num.partitions=1",
+        "transaction.state.log.replication.factor=1",
+        "transaction.state.log.num.partitions=1",
+        "transaction.state.log.min.isr=1",
+        "group.initial.rebalance.delay.ms=0",
+        "auto.create.topics.enable=false",
+        "log.cleaner.dedupe.buffer.size=8388608",
+        "");
+  }
+
+  /** What the documentation says our user needs, and nothing about the cluster. */
+  private void allowOurUser() {
+    List<AclBinding> acls = new ArrayList<>();
+    acls.addAll(
+        allowed(
+            ResourceType.TOPIC,
+            AclOperation.CREATE,
+            AclOperation.DESCRIBE,
+            AclOperation.READ,
+            AclOperation.WRITE,
+            AclOperation.DELETE,
+            AclOperation.DESCRIBE_CONFIGS,
+            AclOperation.ALTER_CONFIGS));
+    acls.addAll(allowed(ResourceType.GROUP, AclOperation.READ));
+    acls.addAll(allowed(ResourceType.TRANSACTIONAL_ID, AclOperation.WRITE, AclOperation.DESCRIBE));
+    Map<String, Object> settings = new TreeMap<>(clientProperties(ADMIN));
+    settings.put("bootstrap.servers", servers());
+    try (Admin admin = Admin.create(settings)) {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .until(
+              () -> {
+                admin.createAcls(acls).all().get(10, TimeUnit.SECONDS);
+                return true;
+              });
+    }
+  }
+
+  private static List<AclBinding> allowed(ResourceType type, AclOperation... operations) {
+    ResourcePattern ours = new ResourcePattern(type, "blinktwice.", PatternType.PREFIXED);
+    return List.of(operations).stream()
+        .map(
+            operation ->
+                new AclBinding(
+                    ours,
+                    new AccessControlEntry(
+                        "User:" + USER, "*", operation, AclPermissionType.ALLOW)))
+        .toList();
+  }
+
+  /** A program of Kafka's, still without arguments. */
+  private record KafkaProgram(List<String> command, Path log) {
+    ProcessBuilder with(String... arguments) {
+      List<String> whole = new ArrayList<>(command);
+      whole.addAll(List.of(arguments));
+      return new ProcessBuilder(whole)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    }
+  }
+
+  private KafkaProgram kafka(String main) {
+    return new KafkaProgram(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx384m",
+            "-cp",
+            ProgramHome.ofThisProcess().root().resolve("broker/target/lib") + "/*",
+            main),
+        folder.resolve(main + ".log"));
+  }
+
+  private static void run(ProcessBuilder program) throws Exception {
+    Process process = program.redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes());
+    if (process.waitFor() != 0) {
+      throw new IOException(program.command() + " failed: " + said);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    broker.destroyForcibly();
+  }
+}
