@@ -40,9 +40,9 @@ final class SoakCommand implements Runnable {
   private static final int WORKLOADS = 2_000;
 
   /** What a release writes, and what the one after it writes. */
-  private static final int FORMAT_NOW = 1;
+  private static final int FORMAT_NOW = 2;
 
-  private static final int FORMAT_NEXT = 2;
+  private static final int FORMAT_NEXT = 3;
 
   @Spec private CommandSpec spec;
 
@@ -134,7 +134,7 @@ final class SoakCommand implements Runnable {
         "Replaces the instances under load, one by one, by a build with another store format, and"
             + " goes back.",
         "",
-        "By default both are this build, told to write format 1 and format 2."
+        "By default both are this build, told to write format 2 and format 3."
       },
       mixinStandardHelpOptions = true,
       footer = {"", ExitCode.LEGEND})

@@ -1,6 +1,8 @@
 package io.blinktwice.contract;
 
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -23,8 +25,20 @@ public record Fingerprint(String value) {
 
   /** For a workload whose owner named it. */
   public static Fingerprint ofExplicitId(WorkspaceId workspace, WorkloadId workload) {
-    byte[] hash = Sha256.of(DOMAIN, "explicit", workspace.value(), workload.value());
-    return new Fingerprint("w1:" + HexFormat.of().formatHex(hash, 0, BYTES));
+    return of(workspace, new WorkloadIdentity.Named(workload));
+  }
+
+  public static Fingerprint of(WorkspaceId workspace, WorkloadIdentity identity) {
+    String[] texts = texts(workspace, identity).toArray(String[]::new);
+    return new Fingerprint("w1:" + HexFormat.of().formatHex(Sha256.of(texts), 0, BYTES));
+  }
+
+  /** Everything that goes into the hash, in its order: what explains a fingerprint. */
+  public static List<String> texts(WorkspaceId workspace, WorkloadIdentity identity) {
+    List<String> texts = new ArrayList<>(identity.texts());
+    texts.add(0, DOMAIN);
+    texts.add(2, workspace.value());
+    return List.copyOf(texts);
   }
 
   @Override

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The vectors were computed by a second implementation (Python's hashlib), not by this code. */
@@ -23,6 +25,32 @@ class GoldenVectorsTest {
       assertEquals(vector.get("fingerprint").textValue(), computed.value());
     }
     assertTrue(vectors.size() >= 9, "vectors went missing");
+  }
+
+  @Test
+  void fingerprintsOfJobsAndPlansAreTheOnesEveryLanguageComputes() throws IOException {
+    JsonNode vectors = vectors("job-fingerprints.json");
+    for (JsonNode vector : vectors) {
+      WorkspaceId workspace = new WorkspaceId(vector.get("workspace").textValue());
+      assertEquals(
+          vector.get("fingerprint").textValue(),
+          Fingerprint.of(workspace, identity(vector)).value(),
+          vector.toString());
+    }
+    assertTrue(vectors.size() >= 9, "vectors went missing");
+  }
+
+  private static WorkloadIdentity identity(JsonNode vector) {
+    if (vector.has("planShape")) {
+      return new WorkloadIdentity.PlanShape(vector.get("planShape").textValue());
+    }
+    List<String> names = new ArrayList<>();
+    vector.get("parameterNames").forEach(name -> names.add(name.textValue()));
+    return new WorkloadIdentity.Job(
+        vector.get("job").textValue(),
+        vector.get("entryPoint").textValue(),
+        vector.get("task").textValue(),
+        names);
   }
 
   @Test

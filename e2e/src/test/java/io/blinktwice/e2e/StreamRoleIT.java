@@ -14,6 +14,7 @@ import io.blinktwice.pinning.decision.Fleet;
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.decision.Policy;
 import io.blinktwice.pinning.decision.WorkloadState;
+import io.blinktwice.pinning.store.StoreFormat;
 import io.blinktwice.pinning.topology.PinningTopology;
 import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
@@ -181,10 +182,11 @@ class StreamRoleIT {
             new StreamsSettings(
                 on,
                 "pinning",
-                new InstanceConfig("one", "127.0.0.1:1", folder.resolve(on.topicPrefix())),
+                new InstanceConfig(
+                    "one", "127.0.0.1:1", folder.resolve(on.topicPrefix()), List.of()),
                 options,
                 StreamsSettings.Guarantee.EXACTLY_ONCE),
-            PinningTopology.build(on::serdeOf, on.topicPrefix(), under));
+            PinningTopology.build(on::serdeOf, on.topicPrefix(), StoreFormat.PLAIN, under));
     service.start();
     return service;
   }

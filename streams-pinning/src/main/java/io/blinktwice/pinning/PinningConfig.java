@@ -1,5 +1,6 @@
 package io.blinktwice.pinning;
 
+import io.blinktwice.pinning.decision.Costs;
 import io.blinktwice.pinning.decision.Policy;
 import io.blinktwice.pinning.store.StoreFormat;
 import io.micronaut.context.annotation.ConfigurationProperties;
@@ -16,6 +17,11 @@ import java.util.List;
  * @param maxAttempts tries of one run, the first included
  * @param firstBackoff pause before a retry on the same version; doubles with each attempt
  * @param validFor how long an answer of resolve may be used
+ * @param sameVersionShare share of suspect failures that is first retried on the same version
+ * @param runTimeout an attempt of which nothing was heard for so long is taken for lost
+ * @param probeAfter when a pin becomes half open by itself
+ * @param probeShare share of the runs of a half-open workload that try the newer version
+ * @param expireAfter when a pin ends by itself
  * @param storeFormat number of the format in which states are written; a new one only once every
  *     instance can read it
  */
@@ -26,7 +32,12 @@ public record PinningConfig(
     @Bindable(defaultValue = "3") int maxAttempts,
     @Bindable(defaultValue = "5s") Duration firstBackoff,
     @Bindable(defaultValue = "1m") Duration validFor,
-    @Bindable(defaultValue = "1") int storeFormat) {
+    @Bindable(defaultValue = "0.1") double sameVersionShare,
+    @Bindable(defaultValue = "24h") Duration runTimeout,
+    @Bindable(defaultValue = "7d") Duration probeAfter,
+    @Bindable(defaultValue = "0.5") double probeShare,
+    @Bindable(defaultValue = "90d") Duration expireAfter,
+    @Bindable(defaultValue = "2") int storeFormat) {
 
   public PinningConfig {
     List<String> problems = new ArrayList<>();
@@ -39,8 +50,14 @@ public record PinningConfig(
     if (firstBackoff.isNegative() || validFor.isNegative()) {
       problems.add("first-backoff and valid-for must not be negative");
     }
+    if (!(sameVersionShare >= 0 && sameVersionShare <= 1 && probeShare >= 0 && probeShare <= 1)) {
+      problems.add("same-version-share and probe-share must lie between 0 and 1");
+    }
+    if (!runTimeout.isPositive() || !probeAfter.isPositive() || !expireAfter.isPositive()) {
+      problems.add("run-timeout, probe-after and expire-after must be more than no time");
+    }
     try {
-      StoreFormat.numbered(storeFormat);
+      StoreFormat.toWrite(storeFormat);
     } catch (IllegalArgumentException e) {
       problems.add("store-format: " + e.getMessage());
     }
@@ -50,10 +67,16 @@ public record PinningConfig(
   }
 
   StoreFormat format() {
-    return StoreFormat.numbered(storeFormat);
+    return StoreFormat.toWrite(storeFormat);
   }
 
   Policy policy() {
-    return new Policy(cleanRuns, maxAttempts, firstBackoff, validFor);
+    return new Policy(
+        cleanRuns,
+        new Policy.Retries(maxAttempts, firstBackoff, sameVersionShare),
+        Costs.DEFAULT,
+        new Policy.PinTerms(probeAfter, expireAfter, probeShare),
+        runTimeout,
+        validFor);
   }
 }

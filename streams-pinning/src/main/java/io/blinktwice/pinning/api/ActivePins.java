@@ -2,6 +2,7 @@ package io.blinktwice.pinning.api;
 
 import io.blinktwice.events.Pin;
 import io.blinktwice.events.PinOrigin;
+import io.blinktwice.events.PinState;
 import io.blinktwice.pinning.metrics.PinningMetrics;
 import io.blinktwice.runtime.access.Caller;
 import io.blinktwice.runtime.access.Needs;
@@ -81,7 +82,7 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
   record Page(List<Listed> pins, @Nullable String next) {}
 
   private void remember(TopicView.Record<Pin> seen) {
-    if (seen.value() == null) {
+    if (seen.value() == null || seen.value().getState() == PinState.ENDED) {
       byFingerprint.remove(seen.key());
     } else {
       byFingerprint.put(seen.key(), seen.value());

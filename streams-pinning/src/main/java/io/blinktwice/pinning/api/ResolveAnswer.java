@@ -4,6 +4,7 @@ import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.pinning.decision.Resolution;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
 
 /**
  * The version that an attempt gets.
@@ -14,6 +15,7 @@ import io.micronaut.serde.annotation.Serdeable;
  * @param larger whether the attempt should get more memory than the one before
  * @param epoch state of the roll-outs that the answer was made from; run events carry it back
  * @param validForSeconds how long the answer may be used
+ * @param chain every rule that was asked, the one that chose last
  */
 @Serdeable
 public record ResolveAnswer(
@@ -24,7 +26,8 @@ public record ResolveAnswer(
     String reason,
     boolean larger,
     long epoch,
-    long validForSeconds) {
+    long validForSeconds,
+    List<ReasonAnswer> chain) {
 
   static ResolveAnswer of(Resolution.Chosen chosen, @Nullable EngineVersion stable) {
     return new ResolveAnswer(
@@ -35,6 +38,9 @@ public record ResolveAnswer(
         chosen.reason().sentence(),
         chosen.larger(),
         chosen.epoch().rolloutDecisions(),
-        chosen.validFor().toSeconds());
+        chosen.validFor().toSeconds(),
+        chosen.chain().stream()
+            .map(reason -> new ReasonAnswer(reason.rule(), reason.sentence()))
+            .toList());
   }
 }

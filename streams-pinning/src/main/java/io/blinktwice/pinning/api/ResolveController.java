@@ -1,6 +1,5 @@
 package io.blinktwice.pinning.api;
 
-import io.blinktwice.contract.Attempt;
 import io.blinktwice.pinning.PinningRole;
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.decision.Resolution;
@@ -46,8 +45,7 @@ final class ResolveController {
 
   private Resolution answer(ResolveRequest asked, HttpRequest<?> request, FleetPolicy under) {
     Workload workload = asked.workloadAsked(Caller.of(request).workspace());
-    Attempt attempt = asked.attemptAsked();
     WorkloadState state = states.of(workload).orElse(WorkloadState.unknown(workload));
-    return Resolving.resolve(state, attempt, under);
+    return Resolving.resolve(state, asked.asked(), under);
   }
 }

@@ -4,6 +4,7 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
 import io.blinktwice.contract.WorkspaceId;
+import io.blinktwice.pinning.decision.Question;
 import io.blinktwice.pinning.decision.Workload;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
@@ -14,16 +15,24 @@ import io.micronaut.serde.annotation.Serdeable;
  * @param workload the workload's own name
  * @param run the run, by the caller's id
  * @param attempt which try of it; the first if absent
+ * @param environment the client's environment version, where it has one
+ * @param epoch the roll-out epoch that the caller has seen; an older answer is refused
  */
 @Serdeable
 public record ResolveRequest(
-    @Nullable String workload, @Nullable String run, @Nullable Integer attempt) {
+    @Nullable String workload,
+    @Nullable String run,
+    @Nullable Integer attempt,
+    @Nullable String environment,
+    @Nullable Long epoch) {
 
   Workload workloadAsked(WorkspaceId workspace) {
     return Workload.named(workspace, new WorkloadId(Required.field("workload", workload)));
   }
 
-  Attempt attemptAsked() {
-    return new Attempt(new RunId(Required.field("run", run)), attempt == null ? 1 : attempt);
+  Question asked() {
+    Attempt asked =
+        new Attempt(new RunId(Required.field("run", run)), attempt == null ? 1 : attempt);
+    return new Question(asked, environment, epoch == null ? 0 : epoch);
   }
 }

@@ -1,11 +1,14 @@
 package io.blinktwice.pinning.decision;
 
 import io.blinktwice.contract.EngineVersion;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one attempt so far. Its parts arrive in any order: the end before the start, the
  * classification before the end.
+ *
+ * @param firstSeen record time of the first word on it
  */
 public record AttemptState(
     Phase phase,
@@ -13,6 +16,8 @@ public record AttemptState(
     @Nullable String resolveDecision,
     @Nullable String codeHash,
     SideEffects sideEffects,
+    Usage usage,
+    @Nullable Instant firstSeen,
     @Nullable FailureSeen failure,
     @Nullable Classified classified,
     @Nullable Verdict verdict) {
@@ -24,30 +29,45 @@ public record AttemptState(
     RUNNING,
     SUCCEEDED,
     FAILED,
-    KILLED;
+    KILLED,
+    /** Nobody saw its end; a timer concluded it from silence. */
+    LOST;
 
     boolean isEnd() {
-      return this == SUCCEEDED || this == FAILED || this == KILLED;
+      return this == SUCCEEDED || this == FAILED || this == KILLED || this == LOST;
     }
   }
 
   static final AttemptState UNSEEN =
-      new AttemptState(Phase.UNSEEN, null, null, null, SideEffects.NONE_SEEN, null, null, null);
+      new AttemptState(
+          Phase.UNSEEN,
+          null,
+          null,
+          null,
+          SideEffects.NONE_SEEN,
+          Usage.UNKNOWN,
+          null,
+          null,
+          null,
+          null);
 
   /** The same attempt after a report of it; what was said first is not unsaid. */
-  AttemptState reported(Phase next, RunReport report, @Nullable FailureSeen seen) {
+  AttemptState reported(Phase next, RunReport report, @Nullable FailureSeen seen, Instant at) {
+    Usage used = next.isEnd() && !phase.isEnd() ? report.usage() : usage;
     return new AttemptState(
         phase.isEnd() || next == Phase.RUNNING && phase != Phase.UNSEEN ? phase : next,
         version == null ? report.version() : version,
         resolveDecision == null ? report.resolveDecision() : resolveDecision,
         codeHash == null ? report.codeHash() : codeHash,
         sideEffects.and(next.isEnd() ? report.sideEffects() : report.sideEffects().asOfTheStart()),
+        used.on(usage.cluster()).on(report.usage().cluster()),
+        firstSeen == null ? at : firstSeen,
         phase.isEnd() ? failure : seen,
         classified,
         verdict);
   }
 
-  AttemptState classified(Classified newest) {
+  AttemptState classified(Classified newest, Instant at) {
     boolean corrects = classified == null || newest.revision() > classified.revision();
     return new AttemptState(
         phase,
@@ -55,28 +75,59 @@ public record AttemptState(
         resolveDecision,
         codeHash,
         sideEffects,
+        usage,
+        firstSeen == null ? at : firstSeen,
         failure,
         corrects ? newest : classified,
         verdict);
   }
 
-  /** With its verdict; only a retry that may prove something still needs the failure's text. */
+  /** With its verdict; only a retry that may prove something still needs text and figures. */
   AttemptState judged(Verdict given) {
-    boolean awaitsProof = given.action() instanceof Verdict.Action.RetryLastGood;
+    AttemptState kept =
+        given.action() instanceof Verdict.Action.RetryLastGood || phase == Phase.SUCCEEDED
+            ? this
+            : bare();
     return new AttemptState(
         phase,
         version,
         resolveDecision,
         codeHash,
         sideEffects,
-        awaitsProof ? failure : null,
+        kept.usage,
+        firstSeen,
+        kept.failure,
         classified,
         given);
   }
 
-  /** Without the failure's text, which a compared run no longer needs. */
-  AttemptState withoutText() {
+  /** Without the text and the figures, which a compared run no longer needs. */
+  AttemptState bare() {
     return new AttemptState(
-        phase, version, resolveDecision, codeHash, sideEffects, null, classified, verdict);
+        phase,
+        version,
+        resolveDecision,
+        codeHash,
+        sideEffects,
+        usage.withoutFigures(),
+        firstSeen,
+        null,
+        classified,
+        verdict);
+  }
+
+  boolean isOpen() {
+    return phase == Phase.RUNNING && verdict == null;
+  }
+
+  boolean failedByInfrastructure() {
+    return phase == Phase.FAILED
+        && classified != null
+        && classified.category() == Category.INFRASTRUCTURE
+        && !classified.outOfMemory();
+  }
+
+  boolean askedForLastGood() {
+    return verdict != null && verdict.action() instanceof Verdict.Action.RetryLastGood;
   }
 }

@@ -1,4 +1,15 @@
 package io.blinktwice.pinning.decision;
 
-/** What the classifier said of a failed attempt; a higher revision corrects a lower one. */
-public record Classified(Category category, boolean outOfMemory, String signature, int revision) {}
+/**
+ * What the classifier said of a failed attempt; a higher revision corrects a lower one.
+ *
+ * @param confidence its probability for this category
+ */
+public record Classified(
+    Category category, double confidence, boolean outOfMemory, String signature, int revision) {
+  public Classified {
+    if (!(confidence >= 0 && confidence <= 1)) {
+      throw new IllegalArgumentException("a confidence lies between 0 and 1, not " + confidence);
+    }
+  }
+}

@@ -2,6 +2,7 @@ package io.blinktwice.pinning.decision;
 
 import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,26 +11,46 @@ import org.jspecify.annotations.Nullable;
  * <p>Which version the workload was drawn into is not among it: who is retried is decided blind to
  * the arm, so that the roll-out judge compares like with like.
  *
- * @param cleanRecord the workload's runs have ended well lately, on whatever version
- * @param codeChanged its code is known to differ from the last clean run's
+ * @param habits how the workload's runs ended lately, on whatever version
  * @param releaseUnderWay some release is rolling out in the fleet
- * @param failedOnLastGoodToo this attempt was the retry on the last known good version
- * @param compared an earlier attempt of this run already asked for such a retry
  */
 record FailureCase(
+    Fingerprint fingerprint,
     Attempt attempt,
     EngineVersion version,
     Classified classified,
     SideEffects sideEffects,
-    boolean cleanRecord,
-    boolean codeChanged,
+    Habits habits,
+    Earlier earlier,
     boolean releaseUnderWay,
     @Nullable EngineVersion lastKnownGood,
-    boolean failedOnLastGoodToo,
-    boolean compared,
     Policy policy) {
 
+  /**
+   * What is known of the workload, the same in every arm.
+   *
+   * @param cleanRecord its runs have ended well lately
+   * @param codeChanged its code is known to differ from the last clean run's
+   */
+  record Habits(boolean cleanRecord, boolean codeChanged, Flakiness flakiness) {}
+
+  /**
+   * What the earlier attempts of this run say.
+   *
+   * @param compared one of them already asked for a retry on the last known good version
+   * @param failedOnLastGoodToo this attempt was that retry
+   * @param failedAlike and it failed with the same signature
+   */
+  record Earlier(boolean compared, boolean failedOnLastGoodToo, boolean failedAlike) {
+    static final Earlier NONE = new Earlier(false, false, false);
+  }
+
   boolean isLastAllowed() {
-    return attempt.number() >= policy.maxAttempts();
+    return attempt.number() >= policy.retries().maxAttempts();
+  }
+
+  /** Only a first attempt, and only where a comparison can still follow. */
+  boolean canBeRetriedOnTheSameVersionFirst() {
+    return attempt.number() == 1 && policy.retries().maxAttempts() >= 3;
   }
 }

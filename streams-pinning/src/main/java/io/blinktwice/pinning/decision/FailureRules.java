@@ -1,10 +1,5 @@
 package io.blinktwice.pinning.decision;
 
-import io.blinktwice.contract.EngineVersion;
-import io.blinktwice.contract.Reason;
-import java.time.Duration;
-import java.util.List;
-
 /**
  * What to do after a failed attempt: the table of the architecture's §5.3, first match wins.
  *
@@ -12,12 +7,7 @@ import java.util.List;
  * taken for the user's fault costs a workload.
  */
 final class FailureRules {
-  private static final int LARGEST_BACKOFF_SHIFT = 10;
-
   private FailureRules() {}
-
-  /** An action and the rule that asked for it. */
-  record Judgement(Verdict.Action action, List<Reason> reasons) {}
 
   static Judgement judge(FailureCase failed) {
     Judgement wanted = wanted(failed);
@@ -25,85 +15,92 @@ final class FailureRules {
       return wanted;
     }
     if (failed.isLastAllowed()) {
-      return finish(
+      return wanted.heldBack(
           "attempts-used-up",
-          "this was attempt " + failed.attempt().number() + " of " + failed.policy().maxAttempts(),
-          wanted);
+          "this was attempt %d of %d"
+              .formatted(failed.attempt().number(), failed.policy().retries().maxAttempts()));
     }
     if (!failed.sideEffects().allowAnotherAttempt()) {
-      return finish("held-back-by-side-effects", heldBack(failed.sideEffects()), wanted);
+      return wanted.heldBack("held-back-by-side-effects", heldBack(failed.sideEffects()));
     }
     return wanted;
   }
 
   private static Judgement wanted(FailureCase failed) {
     boolean outOfMemory = failed.classified().outOfMemory();
-    if (outOfMemory && (failed.compared() || !failed.releaseUnderWay())) {
-      return because(
+    boolean comparisonComes =
+        failed.releaseUnderWay() && !failed.earlier().compared() && failed.lastKnownGood() != null;
+    if (outOfMemory && !comparisonComes) {
+      return Judgement.because(
           new Verdict.Action.RetryLarger(failed.version()),
           "out-of-memory",
           "memory ran out, and not because of a release");
     }
     if (failed.classified().category() == Category.INFRASTRUCTURE && !outOfMemory) {
-      return because(
-          new Verdict.Action.RetrySame(failed.version(), backoff(failed)),
+      return Judgement.because(
+          new Verdict.Action.RetrySame(failed.version(), SuspectRetry.backoff(failed)),
           "infrastructure",
           "the infrastructure failed, not the version");
     }
-    if (failed.failedOnLastGoodToo()) {
-      return because(
-          new Verdict.Action.Finish(),
-          "failed-on-both-versions",
-          "the last known good version failed too, so the version is not at fault");
+    if (failed.earlier().failedOnLastGoodToo()) {
+      return failedOnBoth(failed.earlier().failedAlike());
     }
     return suspectOrUser(failed);
+  }
+
+  private static Judgement failedOnBoth(boolean alike) {
+    return alike
+        ? Judgement.because(
+            new Verdict.Action.Finish(),
+            "failed-on-both-versions",
+            "the last known good version failed too, so the version is not at fault")
+        : Judgement.because(
+            new Verdict.Action.Finish(),
+            "failed-differently-on-both-versions",
+            "the last known good version failed too, in another way: the version is not proven"
+                + " to be at fault");
   }
 
   private static Judgement suspectOrUser(FailureCase failed) {
     Classified classified = failed.classified();
     if (classified.outOfMemory()) {
-      return retryLastGood(
+      return SuspectRetry.of(
           failed, "suspect-out-of-memory", "memory ran out while a release rolls out");
     }
     return switch (classified.category()) {
-      case SYSTEM -> retryLastGood(failed, "suspect-system", "the engine is at fault");
+      case SYSTEM -> SuspectRetry.of(failed, "suspect-system", "the engine is at fault");
       case UNDECIDED ->
-          retryLastGood(
+          SuspectRetry.of(
               failed, "suspect-undecided", "the classifier is not sure whose fault it is");
-      case USER ->
-          failed.cleanRecord() && !failed.codeChanged()
-              ? retryLastGood(
-                  failed,
-                  "suspect-clean-record",
-                  "it looks like the user's error, but the workload ran clean before with the same code")
-              : finishAsUser(failed);
+      case USER -> looksLikeTheUsers(failed);
       case INFRASTRUCTURE -> throw new IllegalStateException("judged before");
     };
   }
 
-  private static Judgement finishAsUser(FailureCase failed) {
-    return because(
+  /** Context beats text: most real upgrade breakages look like user errors. */
+  private static Judgement looksLikeTheUsers(FailureCase failed) {
+    FailureCase.Habits habits = failed.habits();
+    if (habits.cleanRecord() && !habits.codeChanged()) {
+      return SuspectRetry.of(
+          failed,
+          "suspect-clean-record",
+          "it looks like the user's error, but the workload ran clean before with the same code");
+    }
+    double sure = failed.classified().confidence();
+    if (failed.policy().costs().worthARetry(sure)) {
+      return SuspectRetry.of(
+          failed,
+          "suspect-unsure",
+          "it looks like the user's error, but that is only %.0f %% sure and a retry is cheap"
+              .formatted(100 * sure));
+    }
+    return Judgement.because(
         new Verdict.Action.Finish(),
         "user-error",
-        failed.codeChanged()
+        habits.codeChanged()
             ? "the user's error: the workload's code has changed"
             : "the user's error: fewer than %d runs in a row ended well before it"
                 .formatted(failed.policy().cleanRuns()));
-  }
-
-  private static Judgement retryLastGood(FailureCase failed, String rule, String sentence) {
-    EngineVersion target = failed.lastKnownGood();
-    return target == null
-        ? because(
-            new Verdict.Action.Finish(),
-            "no-last-known-good",
-            sentence + ", but the fleet has no version to fall back to")
-        : because(new Verdict.Action.RetryLastGood(target), rule, sentence);
-  }
-
-  private static Duration backoff(FailureCase failed) {
-    int doublings = Math.min(failed.attempt().number() - 1, LARGEST_BACKOFF_SHIFT);
-    return failed.policy().firstBackoff().multipliedBy(1L << doublings);
   }
 
   private static String heldBack(SideEffects sideEffects) {
@@ -113,16 +110,5 @@ final class FailureRules {
       case DECLARED_APPEND -> "it was declared to append, so repeating it could write twice";
       case NONE_SEEN, DECLARED_IDEMPOTENT -> throw new IllegalStateException("safe to repeat");
     };
-  }
-
-  private static Judgement because(Verdict.Action action, String rule, String sentence) {
-    return new Judgement(action, List.of(new Reason(rule, sentence)));
-  }
-
-  /** The rule that stopped it, then the one that would have retried. */
-  private static Judgement finish(String rule, String sentence, Judgement instead) {
-    return new Judgement(
-        new Verdict.Action.Finish(),
-        List.of(new Reason(rule, sentence), instead.reasons().getFirst()));
   }
 }

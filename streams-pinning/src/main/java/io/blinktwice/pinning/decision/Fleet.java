@@ -3,22 +3,24 @@ package io.blinktwice.pinning.decision;
 import io.blinktwice.contract.EngineVersion;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The catalogue and the roll-outs as they stood after a number of records of each.
  *
- * @param registered versions that the catalogue knows
+ * @param registered the versions that the catalogue knows
+ * @param environments the client environments that are known, by their version
  * @param rollouts the roll-out of each version that had one
  * @param stable the version that was promoted last
  */
 public record Fleet(
-    Set<EngineVersion> registered,
+    Map<EngineVersion, Release> registered,
+    Map<String, EngineRange> environments,
     SortedMap<EngineVersion, Rollout> rollouts,
     @Nullable EngineVersion stable,
     Epoch epoch) {
@@ -26,6 +28,10 @@ public record Fleet(
   /** Names a state of the fleet by the positions that were read on its two topics. */
   public record Epoch(long releases, long rolloutDecisions) {
     public static final Epoch START = new Epoch(0, 0);
+
+    Epoch afterRelease(long position) {
+      return new Epoch(position, rolloutDecisions);
+    }
 
     @Override
     public String toString() {
@@ -48,34 +54,71 @@ public record Fleet(
    */
   public record Rollout(Phase phase, double share, @Nullable EngineVersion stableBefore) {}
 
-  public static final Fleet EMPTY = new Fleet(Set.of(), new TreeMap<>(), null, Epoch.START);
+  public static final Fleet EMPTY =
+      new Fleet(Map.of(), Map.of(), new TreeMap<>(), null, Epoch.START);
 
   public Fleet {
-    registered = Set.copyOf(registered);
+    registered = Map.copyOf(registered);
+    environments = Map.copyOf(environments);
     rollouts = Collections.unmodifiableSortedMap(new TreeMap<>(rollouts));
   }
 
-  public Fleet withRelease(EngineVersion version, long position) {
-    TreeSet<EngineVersion> more = new TreeSet<>(registered);
-    more.add(version);
-    return new Fleet(more, rollouts, stable, new Epoch(position, epoch.rolloutDecisions()));
+  public Fleet withRelease(EngineVersion version, Release release, long position) {
+    TreeMap<EngineVersion, Release> more = new TreeMap<>(registered);
+    more.put(version, release);
+    return new Fleet(more, environments, rollouts, stable, epoch.afterRelease(position));
   }
 
   public Fleet withoutRelease(EngineVersion version, long position) {
-    TreeSet<EngineVersion> fewer = new TreeSet<>(registered);
+    TreeMap<EngineVersion, Release> fewer = new TreeMap<>(registered);
     fewer.remove(version);
-    return new Fleet(fewer, rollouts, stable, new Epoch(position, epoch.rolloutDecisions()));
+    return new Fleet(fewer, environments, rollouts, stable, epoch.afterRelease(position));
+  }
+
+  public Fleet withEnvironment(String environment, EngineRange range) {
+    TreeMap<String, EngineRange> more = new TreeMap<>(environments);
+    more.put(environment, range);
+    return new Fleet(registered, more, rollouts, stable, epoch);
+  }
+
+  public Fleet withoutEnvironment(String environment) {
+    TreeMap<String, EngineRange> fewer = new TreeMap<>(environments);
+    fewer.remove(environment);
+    return new Fleet(registered, fewer, rollouts, stable, epoch);
   }
 
   public Fleet withRollout(EngineVersion version, Rollout rollout, long position) {
     TreeMap<EngineVersion, Rollout> changed = new TreeMap<>(rollouts);
     changed.put(version, rollout);
     EngineVersion nowStable = rollout.phase() == Phase.STABLE ? version : stable;
-    return new Fleet(registered, changed, nowStable, new Epoch(epoch.releases(), position));
+    return new Fleet(
+        registered, environments, changed, nowStable, new Epoch(epoch.releases(), position));
   }
 
   public boolean knows(EngineVersion version) {
-    return registered.contains(version);
+    return registered.containsKey(version);
+  }
+
+  Release release(EngineVersion version) {
+    return registered.getOrDefault(version, Release.PLAIN);
+  }
+
+  /** The version and those before it, newest first, as their releases name each other. */
+  List<EngineVersion> lineOf(EngineVersion version) {
+    LinkedHashSet<EngineVersion> line = new LinkedHashSet<>();
+    EngineVersion next = version;
+    while (next != null && line.add(next)) {
+      next = release(next).predecessor();
+    }
+    return List.copyOf(line);
+  }
+
+  /** Versions that were promoted and are still offered, newest first. */
+  List<EngineVersion> promotedNewestFirst() {
+    return rollouts.keySet().stream()
+        .filter(version -> hasBeenPromoted(version) && !release(version).retired())
+        .toList()
+        .reversed();
   }
 
   /** Releases on their way into the fleet, newest first: the newest admissible one wins. */

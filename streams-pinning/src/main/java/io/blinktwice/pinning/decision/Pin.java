@@ -8,9 +8,19 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A workload runs on this version until the pin ends. */
+/**
+ * A workload runs on this version until the pin ends.
+ *
+ * @param trial present while it is half open: some runs probe the newer version
+ */
 public record Pin(
-    DecisionId id, EngineVersion version, Origin origin, Instant createdAt, List<Reason> reasons) {
+    DecisionId id,
+    EngineVersion version,
+    Origin origin,
+    Instant createdAt,
+    List<Reason> reasons,
+    Terms terms,
+    @Nullable Trial trial) {
   public Pin {
     reasons = List.copyOf(reasons);
   }
@@ -25,7 +35,19 @@ public record Pin(
     record ByHand(String actor) implements Origin {}
   }
 
-  /** Two attempts of one run that differ in the version and in the outcome. */
+  /** What the difference between the two attempts is. */
+  public enum Nature {
+    /** The newer version broke something. */
+    REGRESSION,
+    /** The newer version raises on purpose what the older one let pass; this is no repair. */
+    BEHAVIOUR_CHANGED
+  }
+
+  /**
+   * Two attempts of one run that differ in the version and in the outcome.
+   *
+   * @param codeHash what the workload's code was
+   */
   public record Evidence(
       RunId run,
       int failedAttempt,
@@ -33,17 +55,91 @@ public record Pin(
       int goodAttempt,
       EngineVersion goodVersion,
       Classified classified,
-      @Nullable FailureSeen failure) {}
+      @Nullable FailureSeen failure,
+      @Nullable String codeHash,
+      Usage failedUsage,
+      Usage goodUsage,
+      Weight weight) {
+
+    public @Nullable String condition() {
+      return failure == null ? null : failure.condition();
+    }
+
+    Evidence weighing(Weight found) {
+      return new Evidence(
+          run,
+          failedAttempt,
+          failedVersion,
+          goodAttempt,
+          goodVersion,
+          classified,
+          failure,
+          codeHash,
+          failedUsage,
+          goodUsage,
+          found);
+    }
+  }
+
+  /**
+   * What the evidence is worth.
+   *
+   * @param posterior how likely the version caused the failure
+   * @param intermittency the share of runs that it fails
+   */
+  public record Weight(Nature nature, double posterior, double intermittency) {
+    public static final Weight CERTAIN = new Weight(Nature.REGRESSION, 1, 1);
+  }
+
+  /**
+   * How long it lasts; what is absent never comes.
+   *
+   * @param probeAfter when it becomes half open by itself
+   * @param fixedIn the version that is said to be fixed
+   * @param failedProbes probes that showed that it is still needed
+   */
+  public record Terms(
+      @Nullable Instant probeAfter,
+      @Nullable Instant expiresAt,
+      @Nullable EngineVersion fixedIn,
+      int failedProbes) {
+    public static final Terms NONE = new Terms(null, null, null, 0);
+  }
+
+  /**
+   * A half-open pin.
+   *
+   * @param needed clean probes that end the pin
+   * @param clean clean probes so far
+   */
+  public record Trial(Instant since, Reason because, int needed, int clean) {}
 
   public boolean isByHand() {
     return origin instanceof Origin.ByHand;
   }
 
-  /** The version that the workload is kept away from, where there is one. */
-  public @Nullable EngineVersion awayFrom() {
+  public @Nullable Evidence evidence() {
     return switch (origin) {
-      case Origin.Proven(Evidence evidence) -> evidence.failedVersion();
+      case Origin.Proven(Evidence evidence) -> evidence;
       case Origin.ByHand byHand -> null;
     };
+  }
+
+  /** The version that the workload is kept away from, where there is one. */
+  public @Nullable EngineVersion awayFrom() {
+    Evidence evidence = evidence();
+    return evidence == null ? null : evidence.failedVersion();
+  }
+
+  Pin with(Terms changed) {
+    return new Pin(id, version, origin, createdAt, reasons, changed, trial);
+  }
+
+  Pin with(@Nullable Trial changed) {
+    return new Pin(id, version, origin, createdAt, reasons, terms, changed);
+  }
+
+  Pin with(Evidence newest) {
+    return new Pin(id, version, new Origin.Proven(newest), createdAt, reasons, terms, trial);
   }
 }

@@ -6,18 +6,74 @@ import java.time.Duration;
  * What a platform team may choose.
  *
  * @param cleanRuns runs in a row without a failure that make a version good for a workload
- * @param maxAttempts tries of one run, the first included
- * @param firstBackoff pause before a retry on the same version; doubles with each attempt
+ * @param runTimeout an attempt of which nothing was heard for so long is taken for lost
  * @param validFor how long an answer of resolve may be used
  */
-public record Policy(int cleanRuns, int maxAttempts, Duration firstBackoff, Duration validFor) {
+public record Policy(
+    int cleanRuns,
+    Retries retries,
+    Costs costs,
+    PinTerms pins,
+    Duration runTimeout,
+    Duration validFor) {
+
+  /**
+   * How failures are repeated.
+   *
+   * @param maxAttempts tries of one run, the first included
+   * @param firstBackoff pause before a retry on the same version; doubles with each attempt
+   * @param sameVersionShare share of suspect failures that is first retried on the same version, by
+   *     lot, so that it is known how many recover by themselves
+   */
+  public record Retries(int maxAttempts, Duration firstBackoff, double sameVersionShare) {
+    public static final Retries DEFAULT = new Retries(3, Duration.ofSeconds(5), 0.1);
+
+    public Retries {
+      if (maxAttempts < 1 || firstBackoff.isNegative()) {
+        throw new IllegalArgumentException("at least one attempt, and a backoff not negative");
+      }
+      requireShare("sameVersionShare", sameVersionShare);
+    }
+  }
+
+  /**
+   * How long pins last.
+   *
+   * @param probeAfter when a pin becomes half open by itself; doubles with each failed probe
+   * @param expireAfter when it ends by itself
+   * @param probeShare share of the runs of a half-open workload that try the newer version
+   */
+  public record PinTerms(Duration probeAfter, Duration expireAfter, double probeShare) {
+    public static final PinTerms DEFAULT =
+        new PinTerms(Duration.ofDays(7), Duration.ofDays(90), 0.5);
+
+    public PinTerms {
+      if (!probeAfter.isPositive() || !expireAfter.isPositive()) {
+        throw new IllegalArgumentException("a pin lasts longer than no time");
+      }
+      requireShare("probeShare", probeShare);
+    }
+  }
+
   public static final Policy DEFAULT =
-      new Policy(3, 3, Duration.ofSeconds(5), Duration.ofMinutes(1));
+      new Policy(
+          3,
+          Retries.DEFAULT,
+          Costs.DEFAULT,
+          PinTerms.DEFAULT,
+          Duration.ofHours(24),
+          Duration.ofMinutes(1));
 
   public Policy {
-    if (cleanRuns < 1 || maxAttempts < 1 || firstBackoff.isNegative() || validFor.isNegative()) {
+    if (cleanRuns < 1 || !runTimeout.isPositive() || validFor.isNegative()) {
       throw new IllegalArgumentException(
-          "cleanRuns and maxAttempts must be at least 1, durations not negative");
+          "cleanRuns must be at least 1, runTimeout above 0, validFor not negative");
+    }
+  }
+
+  private static void requireShare(String what, double share) {
+    if (!(share >= 0 && share <= 1)) {
+      throw new IllegalArgumentException(what + " must lie between 0 and 1");
     }
   }
 }

@@ -4,6 +4,7 @@ import io.blinktwice.contract.DecisionId;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.Reason;
 import java.time.Duration;
+import java.util.List;
 
 /** The answer to "which version does this attempt get?". */
 public sealed interface Resolution {
@@ -12,6 +13,7 @@ public sealed interface Resolution {
    *
    * @param epoch the state of the fleet that the answer was made from
    * @param larger whether the attempt should get more memory than the one before
+   * @param chain every rule that was asked, in their order, the one that chose last
    */
   record Chosen(
       DecisionId id,
@@ -19,8 +21,13 @@ public sealed interface Resolution {
       Reason reason,
       boolean larger,
       Fleet.Epoch epoch,
-      Duration validFor)
-      implements Resolution {}
+      Duration validFor,
+      List<Reason> chain)
+      implements Resolution {
+    public Chosen {
+      chain = List.copyOf(chain);
+    }
+  }
 
   /** None, and why. */
   record Refused(Reason reason) implements Resolution {}

@@ -4,7 +4,9 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.DecisionId;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.Reason;
-import io.blinktwice.contract.WaveHash;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +19,44 @@ public final class Resolving {
   private final WorkloadState state;
   private final Attempt attempt;
   private final Fleet fleet;
+  private final Policy policy;
+  private final EngineRange range;
+  private final List<Reason> chain = new ArrayList<>();
 
-  private Resolving(WorkloadState state, Attempt attempt, Fleet fleet) {
+  private Resolving(
+      WorkloadState state, Attempt attempt, Pinning.FleetPolicy under, EngineRange range) {
     this.state = state;
     this.attempt = attempt;
-    this.fleet = fleet;
+    this.fleet = under.fleet();
+    this.policy = under.policy();
+    this.range = range;
   }
 
-  public static Resolution resolve(
-      WorkloadState state, Attempt attempt, Pinning.FleetPolicy under) {
-    return new Resolving(state, attempt, under.fleet()).answer(under.policy());
+  public static Resolution resolve(WorkloadState state, Question asked, Pinning.FleetPolicy under) {
+    Fleet fleet = under.fleet();
+    if (fleet.epoch().rolloutDecisions() < asked.leastEpoch()) {
+      return refused(
+          "older-epoch",
+          "this instance has read the roll-outs up to %d, the caller up to %d: ask again"
+              .formatted(fleet.epoch().rolloutDecisions(), asked.leastEpoch()));
+    }
+    String environment = asked.environment();
+    EngineRange range =
+        environment == null ? EngineRange.ALL : fleet.environments().get(environment);
+    if (range == null) {
+      return refused(
+          "unknown-environment", "no environment '" + environment + "': register it first");
+    }
+    if (range.retiredAdvice() != null) {
+      return refused(
+          "retired-environment",
+          "environment '%s' is retired%s".formatted(environment, range.retiredAdvice()));
+    }
+    return new Resolving(state, asked.attempt(), under, range).answer();
+  }
+
+  private static Resolution refused(String rule, String sentence) {
+    return new Resolution.Refused(new Reason(rule, sentence));
   }
 
   /**
@@ -41,19 +71,50 @@ public final class Resolving {
     }
   }
 
-  private Resolution answer(Policy policy) {
-    Choice choice = choice();
-    if (choice == null) {
-      return new Resolution.Refused(
-          new Reason("no-stable-version", "no release was promoted yet: promote one first"));
+  /** A rule and what is said where it does not apply. */
+  private record Rule(String name, String otherwise, Supplier<@Nullable Choice> choice) {}
+
+  private List<Rule> rules() {
+    return List.of(
+        new Rule("already-started", "this attempt has not started", this::alreadyStarted),
+        new Rule("pinned-by-hand", "nobody pinned it by hand", this::pinnedByHand),
+        new Rule("retry", "no verdict asks for this attempt", this::asThePreviousVerdictSaid),
+        new Rule("pinned", "no pin holds it", this::pinned),
+        new Rule("fleet", "the fleet has no version for it", this::offered));
+  }
+
+  private Resolution answer() {
+    for (Rule rule : rules()) {
+      Choice choice = rule.choice().get();
+      if (choice != null) {
+        return range.supports(choice.version) ? chosen(choice) : unsupported(choice);
+      }
+      chain.add(new Reason(rule.name(), rule.otherwise()));
     }
+    return fleet.stable() == null
+        ? refused("no-stable-version", "no release was promoted yet: promote one first")
+        : refused(
+            "no-supported-version",
+            "no promoted release is among those that the environment supports: " + range);
+  }
+
+  private Resolution unsupported(Choice choice) {
+    return refused(
+        "unsupported-by-environment",
+        "%s (%s), but the environment supports %s"
+            .formatted(choice.version, choice.reason.sentence(), range));
+  }
+
+  private Resolution chosen(Choice choice) {
+    chain.add(choice.reason);
     return new Resolution.Chosen(
         idOf(choice),
         choice.version,
         choice.reason,
         choice.larger,
         fleet.epoch(),
-        policy.validFor());
+        policy.validFor(),
+        chain);
   }
 
   private DecisionId idOf(Choice choice) {
@@ -67,23 +128,6 @@ public final class Resolving {
             String.valueOf(attempt.number()),
             choice.version.value(),
             choice.reason.rule());
-  }
-
-  private @Nullable Choice choice() {
-    Choice choice = alreadyStarted();
-    if (choice == null) {
-      choice = pinnedByHand();
-    }
-    if (choice == null) {
-      choice = asThePreviousVerdictSaid();
-    }
-    if (choice == null) {
-      choice = pinned();
-    }
-    if (choice == null) {
-      choice = rollingOut();
-    }
-    return choice == null ? stable() : choice;
   }
 
   private @Nullable Choice alreadyStarted() {
@@ -102,9 +146,16 @@ public final class Resolving {
 
   private @Nullable Choice pinnedByHand() {
     Pin pin = state.pin();
-    return pin != null && pin.isByHand()
-        ? new Choice(pin.version(), "pinned-by-hand", pin.reasons().getFirst().sentence())
-        : null;
+    return pin != null && pin.isByHand() && !isOver(pin) ? held(pin, "pinned-by-hand", "") : null;
+  }
+
+  /** What only an observation can end is over for those who ask, too. */
+  private boolean isOver(Pin pin) {
+    return !fleet.knows(pin.version()) || PinEndings.fixDeployed(pin, state, fleet) != null;
+  }
+
+  private static Choice held(Pin pin, String rule, String before) {
+    return new Choice(pin.version(), rule, before + pin.reasons().getFirst().sentence());
   }
 
   private @Nullable Choice asThePreviousVerdictSaid() {
@@ -130,36 +181,47 @@ public final class Resolving {
 
   private @Nullable Choice pinned() {
     Pin pin = state.pin();
-    return pin == null
-        ? null
-        : new Choice(pin.version(), "pinned", "pinned: " + pin.reasons().getFirst().sentence());
-  }
-
-  private @Nullable Choice rollingOut() {
-    for (EngineVersion release : fleet.underWayNewestFirst()) {
-      Fleet.Rollout rollout = fleet.rollouts().get(release);
-      if (rollout == null
-          || !WaveHash.admitted(state.workload().fingerprint(), release, rollout.share())) {
-        continue;
-      }
-      if (rollout.phase() == Fleet.Phase.ROLLING_OUT) {
-        return new Choice(
-            release, "rolling-out", "drawn into the roll-out of " + release + " by its hash");
-      }
-      if (state.recordOn(release).inARow() > 0) {
-        return new Choice(
-            release,
-            "healthy-member-of-paused",
-            "the roll-out of " + release + " is paused; this workload already ran clean on it");
-      }
+    if (pin == null || isOver(pin)) {
+      return null;
     }
-    return null;
+    Choice probe = probe(pin);
+    return probe == null ? held(pin, "pinned", "pinned: ") : probe;
   }
 
-  private @Nullable Choice stable() {
-    EngineVersion stable = fleet.stable();
-    return stable == null
-        ? null
-        : new Choice(stable, "stable", stable + " is the fleet's stable version");
+  /** At most one at a time, as far as is known, and never in place of a retry. */
+  private @Nullable Choice probe(Pin pin) {
+    EngineVersion newer = Admission.toProbe(state, fleet, range);
+    boolean wanted =
+        newer != null && newer.compareTo(pin.version()) > 0 && isHalfOpenFor(pin, newer);
+    if (newer == null || !wanted || attempt.number() > 1 || probeUnderWay(pin)) {
+      return null;
+    }
+    double place = Lot.draw("probe", pin.id().value(), attempt.run().value());
+    return place < policy.pins().probeShare()
+        ? new Choice(
+            newer,
+            "probe",
+            "drawn to test whether the pin to %s is still needed".formatted(pin.version()))
+        : null;
+  }
+
+  private static boolean isHalfOpenFor(Pin pin, EngineVersion newer) {
+    EngineVersion awayFrom = pin.awayFrom();
+    return pin.trial() != null || awayFrom != null && newer.compareTo(awayFrom) > 0;
+  }
+
+  private boolean probeUnderWay(Pin pin) {
+    return state.runs().values().stream()
+        .flatMap(run -> run.attempts().values().stream())
+        .anyMatch(
+            tried -> {
+              EngineVersion version = tried.version();
+              return tried.isOpen() && version != null && version.compareTo(pin.version()) > 0;
+            });
+  }
+
+  private @Nullable Choice offered() {
+    Admission.Offer offer = Admission.of(state, fleet, range);
+    return offer == null ? null : new Choice(offer.version(), offer.reason(), false, null);
   }
 }

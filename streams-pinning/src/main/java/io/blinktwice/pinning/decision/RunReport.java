@@ -10,4 +10,5 @@ public record RunReport(
     EngineVersion version,
     @Nullable String resolveDecision,
     @Nullable String codeHash,
-    SideEffects sideEffects) {}
+    SideEffects sideEffects,
+    Usage usage) {}

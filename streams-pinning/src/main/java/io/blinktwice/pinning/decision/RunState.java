@@ -1,6 +1,9 @@
 package io.blinktwice.pinning.decision;
 
+import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,23 @@ public record RunState(SortedMap<Integer, AttemptState> attempts, boolean compar
     return attempts.get(number);
   }
 
+  /** When it was last heard of for the first time, attempt by attempt. */
+  @Nullable Instant lastSeen() {
+    return attempts.values().stream()
+        .map(AttemptState::firstSeen)
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  /** Nothing more is expected of it. */
+  boolean isSettled() {
+    AttemptState last = attempts.isEmpty() ? null : attempts.get(attempts.lastKey());
+    return last != null
+        && last.verdict() != null
+        && last.verdict().action() instanceof Verdict.Action.Finish;
+  }
+
   RunState with(int number, AttemptState state) {
     TreeMap<Integer, AttemptState> changed = new TreeMap<>(attempts);
     changed.put(number, state);
@@ -33,7 +53,7 @@ public record RunState(SortedMap<Integer, AttemptState> attempts, boolean compar
 
   RunState afterComparison() {
     TreeMap<Integer, AttemptState> settled = new TreeMap<>(attempts);
-    settled.replaceAll((number, attempt) -> attempt.withoutText());
+    settled.replaceAll((number, attempt) -> attempt.bare());
     return new RunState(settled, true);
   }
 }

@@ -6,8 +6,14 @@ import io.blinktwice.contract.Reason;
 import java.time.Duration;
 import java.util.List;
 
-/** What to do next with a run, and why. */
-public record Verdict(DecisionId id, Action action, List<Reason> reasons) {
+/**
+ * What to do next with a run, and why.
+ *
+ * @param suspect whether the failure may be the version's fault
+ * @param probability the chance with which this kind of retry was drawn; 1 where no lot was drawn
+ */
+public record Verdict(
+    DecisionId id, Action action, List<Reason> reasons, boolean suspect, double probability) {
   public Verdict {
     reasons = List.copyOf(reasons);
   }

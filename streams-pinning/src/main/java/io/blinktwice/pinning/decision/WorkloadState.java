@@ -1,8 +1,10 @@
 package io.blinktwice.pinning.decision;
 
 import io.blinktwice.contract.Attempt;
+import io.blinktwice.contract.DecisionId;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.RunId;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -16,23 +18,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param overall how its runs ended, on whatever version: what decides whether a failure is
  *     suspect, the same in every arm of a roll-out
+ * @param flakiness how often it fails and recovers without any change
  * @param records how it did on each version
  * @param lastKnownGood the newest stable version that it has proven; does not move while a release
  *     rolls out
  * @param runs the latest runs, oldest first
+ * @param grave the pin that ended last, until its record leaves the topic of pins
  */
 public record WorkloadState(
     Workload workload,
     CleanRecord overall,
+    Flakiness flakiness,
     SortedMap<EngineVersion, CleanRecord> records,
     @Nullable EngineVersion lastKnownGood,
     SequencedMap<RunId, RunState> runs,
-    @Nullable Pin pin) {
-  /** Older runs are forgotten; what they proved stays in the records and the pin. */
-  static final int RUNS_REMEMBERED = 64;
+    @Nullable Pin pin,
+    @Nullable Grave grave) {
 
-  /** Keeps the state far below the largest record that Kafka takes. */
-  static final int ATTEMPTS_REMEMBERED = 128;
+  /** A pin that ended and whose last record is still to be read on the topic of pins. */
+  public record Grave(DecisionId pin, Instant endedAt) {}
 
   public WorkloadState {
     records = Collections.unmodifiableSortedMap(new TreeMap<>(records));
@@ -41,7 +45,14 @@ public record WorkloadState(
 
   public static WorkloadState unknown(Workload workload) {
     return new WorkloadState(
-        workload, CleanRecord.NONE, new TreeMap<>(), null, new LinkedHashMap<>(), null);
+        workload,
+        CleanRecord.NONE,
+        Flakiness.UNKNOWN,
+        new TreeMap<>(),
+        null,
+        new LinkedHashMap<>(),
+        null,
+        null);
   }
 
   public CleanRecord recordOn(EngineVersion version) {
@@ -57,45 +68,72 @@ public record WorkloadState(
   }
 
   WorkloadState apply(Change change) {
-    return switch (change) {
+    Draft draft = new Draft(this);
+    switch (change) {
       case Change.AttemptUpdated(Attempt attempt, AttemptState now) ->
-          withRun(attempt.run(), run(attempt.run()).with(attempt.number(), now));
-      case Change.RecordUpdated(EngineVersion version, CleanRecord now) -> withRecord(version, now);
-      case Change.OverallUpdated(CleanRecord now) ->
-          new WorkloadState(workload, now, records, lastKnownGood, runs, pin);
-      case Change.LastKnownGoodMoved(EngineVersion version) ->
-          new WorkloadState(workload, overall, records, version, runs, pin);
+          draft.run(attempt.run(), run(attempt.run()).with(attempt.number(), now));
+      case Change.RecordUpdated(EngineVersion version, CleanRecord now) ->
+          draft.records.put(version, now);
+      case Change.OverallUpdated(CleanRecord now) -> draft.overall = now;
+      case Change.FlakinessUpdated(Flakiness now) -> draft.flakiness = now;
+      case Change.LastKnownGoodMoved(EngineVersion version) -> draft.lastKnownGood = version;
       case Change.VerdictGiven(Attempt attempt, Verdict verdict) ->
-          withRun(
+          draft.run(
               attempt.run(),
               run(attempt.run()).with(attempt.number(), attempt(attempt).judged(verdict)));
-      case Change.RunCompared(RunId run) -> withRun(run, run(run).afterComparison());
-      case Change.PinCreated(Pin created) -> withPin(created);
-      case Change.PinReleased released -> withPin(null);
-    };
-  }
-
-  private WorkloadState withRecord(EngineVersion version, CleanRecord now) {
-    TreeMap<EngineVersion, CleanRecord> changed = new TreeMap<>(records);
-    changed.put(version, now);
-    return new WorkloadState(workload, overall, changed, lastKnownGood, runs, pin);
-  }
-
-  private WorkloadState withRun(RunId run, RunState now) {
-    LinkedHashMap<RunId, RunState> changed = new LinkedHashMap<>(runs);
-    changed.put(run, now);
-    while (changed.size() > 1 && isTooMuch(changed)) {
-      changed.pollFirstEntry();
+      case Change.RunCompared(RunId run) -> draft.run(run, run(run).afterComparison());
+      case Change.RetryProved proved -> {}
+      case Change.RunForgotten(RunId run, var lastSeen) -> draft.runs.remove(run);
+      case Change.PinCreated(Pin created) -> draft.pinned(created);
+      case Change.PinHalfOpened(Pin now, var trial) -> draft.pin = now;
+      case Change.PinProbed(Pin now, var attempt, var version, var clean) -> draft.pin = now;
+      case Change.PinExtended(Pin now, var reason, var actor) -> draft.pin = now;
+      case Change.PinReleased(Pin ended, var ending, var reasons, var actor, Instant at) ->
+          draft.released(new Grave(ended.id(), at));
+      case Change.PinBuried buried -> draft.grave = null;
     }
-    return new WorkloadState(workload, overall, records, lastKnownGood, changed, pin);
+    return draft.state();
   }
 
-  private static boolean isTooMuch(LinkedHashMap<RunId, RunState> runs) {
-    int attempts = runs.values().stream().mapToInt(run -> run.attempts().size()).sum();
-    return runs.size() > RUNS_REMEMBERED || attempts > ATTEMPTS_REMEMBERED;
-  }
+  /** A state while one change is applied to it. */
+  private static final class Draft {
+    private final Workload workload;
+    private final TreeMap<EngineVersion, CleanRecord> records;
+    private final LinkedHashMap<RunId, RunState> runs;
+    private CleanRecord overall;
+    private Flakiness flakiness;
+    private @Nullable EngineVersion lastKnownGood;
+    private @Nullable Pin pin;
+    private @Nullable Grave grave;
 
-  private WorkloadState withPin(@Nullable Pin now) {
-    return new WorkloadState(workload, overall, records, lastKnownGood, runs, now);
+    Draft(WorkloadState from) {
+      workload = from.workload;
+      records = new TreeMap<>(from.records);
+      runs = new LinkedHashMap<>(from.runs);
+      overall = from.overall;
+      flakiness = from.flakiness;
+      lastKnownGood = from.lastKnownGood;
+      pin = from.pin;
+      grave = from.grave;
+    }
+
+    void run(RunId run, RunState now) {
+      runs.put(run, now);
+    }
+
+    void pinned(Pin created) {
+      pin = created;
+      grave = null;
+    }
+
+    void released(Grave dug) {
+      pin = null;
+      grave = dug;
+    }
+
+    WorkloadState state() {
+      return new WorkloadState(
+          workload, overall, flakiness, records, lastKnownGood, runs, pin, grave);
+    }
   }
 }

@@ -12,9 +12,11 @@ import io.blinktwice.pinning.decision.Category;
 import io.blinktwice.pinning.decision.Classified;
 import io.blinktwice.pinning.decision.CleanRecord;
 import io.blinktwice.pinning.decision.FailureSeen;
+import io.blinktwice.pinning.decision.Flakiness;
 import io.blinktwice.pinning.decision.Pin;
 import io.blinktwice.pinning.decision.RunState;
 import io.blinktwice.pinning.decision.SideEffects;
+import io.blinktwice.pinning.decision.Usage;
 import io.blinktwice.pinning.decision.Verdict;
 import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.pinning.decision.WorkloadState;
@@ -26,6 +28,7 @@ import io.blinktwice.pinning.store.avro.StoredPin;
 import io.blinktwice.pinning.store.avro.StoredReason;
 import io.blinktwice.pinning.store.avro.StoredRecord;
 import io.blinktwice.pinning.store.avro.StoredRun;
+import io.blinktwice.pinning.store.avro.StoredTrial;
 import io.blinktwice.pinning.store.avro.StoredVerdict;
 import io.blinktwice.pinning.store.avro.StoredWorkload;
 import java.time.Duration;
@@ -46,7 +49,7 @@ final class FromStored {
             new WorkspaceId(stored.getWorkspace()),
             new WorkloadId(stored.getWorkload()),
             new Fingerprint(stored.getFingerprint()));
-    CleanRecord overall = new CleanRecord(0, 0, 0, null);
+    CleanRecord overall = CleanRecord.NONE;
     TreeMap<EngineVersion, CleanRecord> records = new TreeMap<>();
     for (StoredRecord kept : stored.getRecords()) {
       if (kept.getVersion().equals(ToStored.ALTOGETHER)) {
@@ -58,12 +61,30 @@ final class FromStored {
     LinkedHashMap<RunId, RunState> runs = new LinkedHashMap<>();
     stored.getRuns().forEach(run -> runs.put(new RunId(run.getRunId()), run(run)));
     return new WorkloadState(
-        workload, overall, records, version(stored.getLastKnownGood()), runs, pin(stored.getPin()));
+        workload,
+        overall,
+        new Flakiness(stored.getRecovered(), stored.getCountedRuns(), stored.getSuspicions()),
+        records,
+        version(stored.getLastKnownGood()),
+        runs,
+        pin(stored.getPin()),
+        grave(stored));
+  }
+
+  private static WorkloadState.@Nullable Grave grave(StoredWorkload stored) {
+    Instant since = time(stored.getGraveSinceMillis());
+    return stored.getGravePin() == null || since == null
+        ? null
+        : new WorkloadState.Grave(new DecisionId(stored.getGravePin()), since);
   }
 
   private static CleanRecord cleanRecord(StoredRecord kept) {
     return new CleanRecord(
-        kept.getInARow(), kept.getLongest(), kept.getTotal(), kept.getCodeHash());
+        kept.getInARow(),
+        kept.getLongest(),
+        kept.getTotal(),
+        kept.getDiscordant(),
+        kept.getCodeHash());
   }
 
   private static RunState run(StoredRun stored) {
@@ -81,6 +102,8 @@ final class FromStored {
         stored.getResolveDecision(),
         stored.getCodeHash(),
         SideEffects.valueOf(stored.getSideEffects()),
+        Usage.of(stored.getCluster(), stored.getFigures()),
+        time(stored.getFirstSeenMillis()),
         failure(stored.getFailure()),
         classified == null ? null : classified(classified),
         verdict == null ? null : verdict(verdict));
@@ -102,6 +125,7 @@ final class FromStored {
   private static Classified classified(StoredClassified stored) {
     return new Classified(
         Category.valueOf(stored.getCategory()),
+        stored.getConfidence(),
         stored.getOutOfMemory(),
         stored.getSignature(),
         stored.getRevision());
@@ -117,7 +141,12 @@ final class FromStored {
           case RETRY_LAST_GOOD -> new Verdict.Action.RetryLastGood(retryVersion(stored));
           case RETRY_LARGER -> new Verdict.Action.RetryLarger(retryVersion(stored));
         };
-    return new Verdict(new DecisionId(stored.getId()), action, reasons(stored.getReasons()));
+    return new Verdict(
+        new DecisionId(stored.getId()),
+        action,
+        reasons(stored.getReasons()),
+        stored.getSuspect(),
+        stored.getProbability());
   }
 
   private static EngineVersion retryVersion(StoredVerdict stored) {
@@ -126,9 +155,11 @@ final class FromStored {
   }
 
   private static List<Reason> reasons(List<StoredReason> stored) {
-    return stored.stream()
-        .map(reason -> new Reason(reason.getRule(), reason.getSentence()))
-        .toList();
+    return stored.stream().map(FromStored::reason).toList();
+  }
+
+  private static Reason reason(StoredReason stored) {
+    return new Reason(stored.getRule(), stored.getSentence());
   }
 
   private static @Nullable Pin pin(@Nullable StoredPin stored) {
@@ -146,7 +177,23 @@ final class FromStored {
         new EngineVersion(stored.getVersion()),
         origin,
         Instant.ofEpochMilli(stored.getCreatedAtMillis()),
-        reasons(stored.getReasons()));
+        reasons(stored.getReasons()),
+        new Pin.Terms(
+            time(stored.getProbeAfterMillis()),
+            time(stored.getExpiresAtMillis()),
+            version(stored.getFixedIn()),
+            stored.getFailedProbes()),
+        trial(stored.getTrial()));
+  }
+
+  private static Pin.@Nullable Trial trial(@Nullable StoredTrial stored) {
+    return stored == null
+        ? null
+        : new Pin.Trial(
+            Instant.ofEpochMilli(stored.getSinceMillis()),
+            reason(stored.getBecause()),
+            stored.getNeeded(),
+            stored.getClean());
   }
 
   private static Pin.Evidence evidence(StoredEvidence stored) {
@@ -157,7 +204,18 @@ final class FromStored {
         stored.getGoodAttempt(),
         new EngineVersion(stored.getGoodVersion()),
         classified(stored.getClassified()),
-        failure(stored.getFailure()));
+        failure(stored.getFailure()),
+        stored.getCodeHash(),
+        Usage.of(stored.getFailedCluster(), stored.getFailedFigures()),
+        Usage.of(stored.getGoodCluster(), stored.getGoodFigures()),
+        new Pin.Weight(
+            Pin.Nature.valueOf(stored.getNature()),
+            stored.getPosterior(),
+            stored.getIntermittency()));
+  }
+
+  private static @Nullable Instant time(@Nullable Long millis) {
+    return millis == null ? null : Instant.ofEpochMilli(millis);
   }
 
   private static @Nullable EngineVersion version(@Nullable String value) {

@@ -11,10 +11,12 @@ import org.apache.kafka.common.errors.SerializationException;
  * writes N, so that both can work side by side and a step back finds nothing that it cannot read.
  */
 public enum StoreFormat {
+  /** The number, then Avro of an earlier schema: read, but no longer written. */
+  FIRST(1, 1),
   /** The number of the format, then Avro. */
-  PLAIN(1, 1),
+  PLAIN(2, 1),
   /** The number, a CRC-32C of what follows, then Avro: a damaged state is known as one. */
-  CHECKED(2, 1 + Integer.BYTES);
+  CHECKED(3, 1 + Integer.BYTES);
 
   private final byte number;
   private final int headBytes;
@@ -24,14 +26,37 @@ public enum StoreFormat {
     this.headBytes = headBytes;
   }
 
-  /** The format of this number, as the configuration names it. */
-  public static StoreFormat numbered(int number) {
+  /** The format of this number, as the configuration names it, for writing. */
+  public static StoreFormat toWrite(int number) {
+    StoreFormat format = numbered(number);
+    if (format == FIRST) {
+      throw new IllegalArgumentException("store format 1 can be read only; write 2 or 3");
+    }
+    return format;
+  }
+
+  private static StoreFormat numbered(int number) {
     for (StoreFormat format : values()) {
       if (format.number == number) {
         return format;
       }
     }
     throw new IllegalArgumentException("there is no store format " + number);
+  }
+
+  /** That in which a state was written. */
+  static StoreFormat of(byte[] bytes) {
+    if (bytes.length == 0) {
+      throw new SerializationException("the state is empty");
+    }
+    try {
+      return numbered(bytes[0]);
+    } catch (IllegalArgumentException e) {
+      throw new SerializationException(
+          "the state was written by another release of this program (format %d)"
+              .formatted(bytes[0]),
+          e);
+    }
   }
 
   byte[] framed(byte[] body) {
@@ -42,29 +67,17 @@ public enum StoreFormat {
     return framed.put(body).array();
   }
 
-  /** Where the body starts, in whatever format it was written. */
-  static int bodyOf(byte[] bytes) {
-    if (bytes.length == 0) {
-      throw new SerializationException("the state is empty");
-    }
-    StoreFormat format;
-    try {
-      format = numbered(bytes[0]);
-    } catch (IllegalArgumentException e) {
-      throw new SerializationException(
-          "the state was written by another release of this program (format %d)"
-              .formatted(bytes[0]),
-          e);
-    }
-    if (bytes.length < format.headBytes || !format.isWhole(bytes)) {
+  /** Where the body starts; refuses a damaged state. */
+  int bodyOf(byte[] bytes) {
+    if (bytes.length < headBytes || !isWhole(bytes)) {
       throw new SerializationException("the state is damaged");
     }
-    return format.headBytes;
+    return headBytes;
   }
 
   private boolean isWhole(byte[] bytes) {
     return switch (this) {
-      case PLAIN -> true;
+      case FIRST, PLAIN -> true;
       case CHECKED -> ByteBuffer.wrap(bytes).getInt(1) == checksum(bytes, headBytes);
     };
   }

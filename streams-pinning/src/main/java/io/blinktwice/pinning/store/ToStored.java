@@ -19,8 +19,10 @@ import io.blinktwice.pinning.store.avro.StoredPin;
 import io.blinktwice.pinning.store.avro.StoredReason;
 import io.blinktwice.pinning.store.avro.StoredRecord;
 import io.blinktwice.pinning.store.avro.StoredRun;
+import io.blinktwice.pinning.store.avro.StoredTrial;
 import io.blinktwice.pinning.store.avro.StoredVerdict;
 import io.blinktwice.pinning.store.avro.StoredWorkload;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,11 @@ final class ToStored {
                 .map(entry -> run(entry.getKey(), entry.getValue()))
                 .toList())
         .setPin(pin(state.pin()))
+        .setRecovered(state.flakiness().recovered())
+        .setCountedRuns(state.flakiness().runs())
+        .setSuspicions(state.flakiness().suspicions())
+        .setGravePin(state.grave() == null ? null : state.grave().pin().value())
+        .setGraveSinceMillis(state.grave() == null ? null : millis(state.grave().endedAt()))
         .build();
   }
 
@@ -55,7 +62,8 @@ final class ToStored {
   }
 
   private static StoredRecord cleanRecord(String of, CleanRecord kept) {
-    return new StoredRecord(of, kept.inARow(), kept.longest(), kept.total(), kept.codeHash());
+    return new StoredRecord(
+        of, kept.inARow(), kept.longest(), kept.total(), kept.codeHash(), kept.discordant());
   }
 
   private static StoredRun run(RunId id, RunState run) {
@@ -77,6 +85,9 @@ final class ToStored {
         .setFailure(failure(state.failure()))
         .setClassified(state.classified() == null ? null : classified(state.classified()))
         .setVerdict(state.verdict() == null ? null : verdict(state.verdict()))
+        .setCluster(state.usage().cluster())
+        .setFigures(state.usage().figures())
+        .setFirstSeenMillis(millis(state.firstSeen()))
         .build();
   }
 
@@ -96,7 +107,11 @@ final class ToStored {
 
   private static StoredClassified classified(Classified said) {
     return new StoredClassified(
-        said.category().name(), said.outOfMemory(), said.signature(), said.revision());
+        said.category().name(),
+        said.outOfMemory(),
+        said.signature(),
+        said.revision(),
+        said.confidence());
   }
 
   private static StoredVerdict verdict(Verdict given) {
@@ -104,6 +119,8 @@ final class ToStored {
         StoredVerdict.newBuilder()
             .setId(given.id().value())
             .setReasons(reasons(given.reasons()))
+            .setSuspect(given.suspect())
+            .setProbability(given.probability())
             .setAfterMillis(0);
     switch (given.action()) {
       case Verdict.Action.Finish finish -> stored.setAction(StoredAction.FINISH.name());
@@ -121,9 +138,11 @@ final class ToStored {
   }
 
   private static List<StoredReason> reasons(List<Reason> reasons) {
-    return reasons.stream()
-        .map(reason -> new StoredReason(reason.rule(), reason.sentence()))
-        .toList();
+    return reasons.stream().map(ToStored::reason).toList();
+  }
+
+  private static StoredReason reason(Reason reason) {
+    return new StoredReason(reason.rule(), reason.sentence());
   }
 
   private static @Nullable StoredPin pin(@Nullable Pin pin) {
@@ -135,12 +154,24 @@ final class ToStored {
             .setId(pin.id().value())
             .setVersion(pin.version().value())
             .setCreatedAtMillis(pin.createdAt().toEpochMilli())
-            .setReasons(reasons(pin.reasons()));
+            .setReasons(reasons(pin.reasons()))
+            .setProbeAfterMillis(millis(pin.terms().probeAfter()))
+            .setExpiresAtMillis(millis(pin.terms().expiresAt()))
+            .setFixedIn(value(pin.terms().fixedIn()))
+            .setFailedProbes(pin.terms().failedProbes())
+            .setTrial(trial(pin.trial()));
     switch (pin.origin()) {
       case Pin.Origin.ByHand(String actor) -> stored.setActor(actor);
       case Pin.Origin.Proven(Pin.Evidence evidence) -> stored.setEvidence(evidence(evidence));
     }
     return stored.build();
+  }
+
+  private static @Nullable StoredTrial trial(Pin.@Nullable Trial trial) {
+    return trial == null
+        ? null
+        : new StoredTrial(
+            trial.since().toEpochMilli(), reason(trial.because()), trial.needed(), trial.clean());
   }
 
   private static StoredEvidence evidence(Pin.Evidence evidence) {
@@ -152,7 +183,19 @@ final class ToStored {
         .setGoodVersion(evidence.goodVersion().value())
         .setClassified(classified(evidence.classified()))
         .setFailure(failure(evidence.failure()))
+        .setCodeHash(evidence.codeHash())
+        .setFailedCluster(evidence.failedUsage().cluster())
+        .setFailedFigures(evidence.failedUsage().figures())
+        .setGoodCluster(evidence.goodUsage().cluster())
+        .setGoodFigures(evidence.goodUsage().figures())
+        .setNature(evidence.weight().nature().name())
+        .setPosterior(evidence.weight().posterior())
+        .setIntermittency(evidence.weight().intermittency())
         .build();
+  }
+
+  private static @Nullable Long millis(@Nullable Instant time) {
+    return time == null ? null : time.toEpochMilli();
   }
 
   private static @Nullable String value(@Nullable EngineVersion version) {

@@ -4,7 +4,10 @@ import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.store.avro.StoredWorkload;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Objects;
+import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
@@ -21,9 +24,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first byte names the format. Every format that there is can be read; which one is written
  * is the installation's choice, because during a rolling upgrade a state comes back to an instance
- * of the earlier release.
+ * of the earlier release. A new field takes a new number: the schema of the old one stays as a
+ * resource, and Avro fills in what it did not have. Anything else takes a new application id.
  */
 public final class WorkloadSerde {
+  private static final Schema FIRST = schema("StoredWorkload-1.avsc");
+
   private WorkloadSerde() {}
 
   public static Serde<WorkloadState> writing(StoreFormat format) {
@@ -47,14 +53,25 @@ public final class WorkloadSerde {
     if (bytes == null) {
       return null;
     }
-    int from = StoreFormat.bodyOf(bytes);
+    StoreFormat format = StoreFormat.of(bytes);
+    int from = format.bodyOf(bytes);
+    Schema written = format == StoreFormat.FIRST ? FIRST : StoredWorkload.getClassSchema();
     BinaryDecoder decoder =
         DecoderFactory.get().binaryDecoder(bytes, from, bytes.length - from, null);
     try {
       return FromStored.workload(
-          new SpecificDatumReader<>(StoredWorkload.class).read(null, decoder));
+          new SpecificDatumReader<StoredWorkload>(written, StoredWorkload.getClassSchema())
+              .read(null, decoder));
     } catch (IOException e) {
       throw new SerializationException("the state cannot be read", e);
+    }
+  }
+
+  private static Schema schema(String resource) {
+    try (InputStream in = WorkloadSerde.class.getResourceAsStream(resource)) {
+      return new Schema.Parser().parse(Objects.requireNonNull(in, resource));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading " + resource, e);
     }
   }
 }

@@ -1,10 +1,15 @@
 package io.blinktwice.pinning.topology;
 
+import io.blinktwice.contract.RunId;
+import io.blinktwice.pinning.decision.Change;
 import io.blinktwice.pinning.decision.Outcome;
 import io.blinktwice.pinning.decision.Pinning;
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
+import io.blinktwice.pinning.decision.Timers;
 import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.metrics.PinningMetrics;
+import io.blinktwice.pinning.store.Alarms;
+import io.blinktwice.pinning.store.ForgottenRuns;
 import io.blinktwice.runtime.kafka.CloudEvents;
 import io.blinktwice.runtime.streams.UnusableRecord;
 import java.time.Duration;
@@ -15,6 +20,8 @@ import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -22,22 +29,54 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Decode, decide, remember, tell. */
+/**
+ * Decode, decide, remember, tell. Alarms that ring only write records, which take effect when they
+ * are read back.
+ */
 final class DecideProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
   private static final String SOURCE = "blinktwice/pinning";
+  private static final Duration ALARMS_RING_EVERY = Duration.ofSeconds(30);
+  private static final int ALARMS_AT_ONCE = 1_000;
+
+  /** When to look again after what an alarm wrote should long have been read. */
+  private static final Duration LOOK_AGAIN = Duration.ofHours(1);
 
   private final Supplier<FleetPolicy> under;
-  private @Nullable ProcessorContext<String, SpecificRecord> context;
-  private @Nullable KeyValueStore<String, WorkloadState> workloads;
+  private @Nullable Ready ready;
 
   DecideProcessor(Supplier<FleetPolicy> under) {
     this.under = under;
   }
 
+  /** What a started task has. */
+  private record Ready(
+      ProcessorContext<String, SpecificRecord> context,
+      KeyValueStore<String, WorkloadState> workloads,
+      ForgottenRuns forgotten,
+      Alarms alarms,
+      Sensor deduplicated) {}
+
   @Override
   public void init(ProcessorContext<String, SpecificRecord> context) {
-    this.context = context;
-    this.workloads = context.getStateStore(PinningTopology.STORE);
+    ready =
+        new Ready(
+            context,
+            context.getStateStore(PinningTopology.STORE),
+            new ForgottenRuns(context.getStateStore(PinningTopology.FORGOTTEN)),
+            new Alarms(context.getStateStore(PinningTopology.ALARMS)),
+            context
+                .metrics()
+                .addRateTotalSensor(
+                    "pinning",
+                    context.taskId().toString(),
+                    "deduplicated",
+                    Sensor.RecordingLevel.INFO));
+    context.schedule(
+        ALARMS_RING_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> ring(Instant.ofEpochMilli(now)));
+  }
+
+  private Ready ready() {
+    return Objects.requireNonNull(ready, "not initialised");
   }
 
   @Override
@@ -47,23 +86,60 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
     if (!key.equals(seen.key())) {
       throw new UnusableRecord("the record's key is not the fingerprint that it speaks of");
     }
-    KeyValueStore<String, WorkloadState> store = Objects.requireNonNull(workloads);
-    WorkloadState known = store.get(key);
+    WorkloadState known = ready().workloads.get(key);
     WorkloadState before = known == null ? WorkloadState.unknown(decoded.workload()) : known;
-    Instant at = Instant.ofEpochMilli(seen.timestamp());
     FleetPolicy now = under.get();
-    Outcome outcome = Pinning.decide(before, decoded.observation(), now, at);
-    if (!outcome.changes().isEmpty()) {
-      store.put(key, outcome.next());
-      Encoding encoding = new Encoding(outcome, coordinates(now), at);
-      encoding.records().forEach(told -> forward(key, told, seen));
+    Instant at = Instant.ofEpochMilli(seen.timestamp());
+    Outcome outcome =
+        isForgotten(before, decoded.run())
+            ? new Outcome(before, List.of())
+            : Pinning.decide(before, decoded.observation(), now, at);
+    if (outcome.changes().isEmpty()) {
+      ready().deduplicated.record();
+    } else {
+      remember(key, outcome, now, at);
+      new Encoding(outcome, coordinates(now), at)
+          .records()
+          .forEach(told -> forward(key, told, seen));
       PinningMetrics.decided(outcome, since(seen));
     }
   }
 
+  private boolean isForgotten(WorkloadState before, @Nullable RunId run) {
+    return run != null
+        && !before.runs().containsKey(run)
+        && ready().forgotten.contain(before.workload().fingerprint().value(), run);
+  }
+
+  private void remember(String key, Outcome outcome, FleetPolicy now, Instant at) {
+    ready().workloads.put(key, outcome.next());
+    for (Change change : outcome.changes()) {
+      if (change instanceof Change.RunForgotten(RunId run, Instant lastSeen)) {
+        ready().forgotten.add(key, run, lastSeen, at);
+      }
+    }
+    ready().alarms.setAtTheLatest(key, Timers.next(outcome.next(), now.policy()));
+  }
+
+  private void ring(Instant now) {
+    for (String key : ready().alarms.ring(now, ALARMS_AT_ONCE)) {
+      WorkloadState state = ready().workloads.get(key);
+      if (state == null) {
+        continue;
+      }
+      TimerRecords records = new TimerRecords(state.workload(), now);
+      Record<String, SpecificRecord> cause =
+          new Record<>(key, null, now.toEpochMilli(), new RecordHeaders());
+      Timers.due(state, under.get().policy(), now)
+          .forEach(due -> forward(key, records.of(due), cause));
+      Instant next = Timers.next(state, under.get().policy());
+      boolean told = next != null && !next.isAfter(now);
+      ready().alarms.setAtTheLatest(key, told ? now.plus(LOOK_AGAIN) : next);
+    }
+  }
+
   private Duration since(Record<String, SpecificRecord> seen) {
-    return Duration.ofMillis(
-        Objects.requireNonNull(context).currentSystemTimeMs() - seen.timestamp());
+    return Duration.ofMillis(ready().context.currentSystemTimeMs() - seen.timestamp());
   }
 
   private static SpecificRecord usable(Record<String, SpecificRecord> seen) {
@@ -78,17 +154,19 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
 
   /** The record at hand and the state of the fleet: what a replay needs to decide the same. */
   private List<String> coordinates(FleetPolicy now) {
-    RecordMetadata at = Objects.requireNonNull(context).recordMetadata().orElseThrow();
+    RecordMetadata at = ready().context.recordMetadata().orElseThrow();
     return List.of(
         at.topic() + "-" + at.partition() + "@" + at.offset(), now.fleet().epoch().toString());
   }
 
   private void forward(String key, Encoding.Told told, Record<String, SpecificRecord> cause) {
     Headers headers = new RecordHeaders(cause.headers());
-    CloudEvents.stamp(
-        headers, told.id(), SOURCE, told.topic().value(), Instant.ofEpochMilli(cause.timestamp()));
-    // say.
-    Objects.requireNonNull(context)
-        .forward(new Record<>(key, told.value(), cause.timestamp(), headers), told.topic().name());
+    Instant at = Instant.ofEpochMilli(cause.timestamp());
+    CloudEvents.stamp(headers, told.id(), SOURCE, told.topic().value(), at);
+    ready()
+        .context
+        .forward(
+            new Record<>(key, told.value(), cause.timestamp(), headers),
+            PinningTopology.sinkOf(told.topic()));
   }
 }

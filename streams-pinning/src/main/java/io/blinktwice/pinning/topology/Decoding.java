@@ -8,14 +8,19 @@ import io.blinktwice.contract.WorkloadId;
 import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.events.FailureClassification;
 import io.blinktwice.events.PinCommand;
+import io.blinktwice.events.PinEnding;
 import io.blinktwice.events.RunEvent;
+import io.blinktwice.events.RunEventSource;
+import io.blinktwice.events.RunMetrics;
 import io.blinktwice.events.WireError;
 import io.blinktwice.pinning.decision.Category;
+import io.blinktwice.pinning.decision.Change;
 import io.blinktwice.pinning.decision.Classified;
 import io.blinktwice.pinning.decision.FailureSeen;
 import io.blinktwice.pinning.decision.Observation;
 import io.blinktwice.pinning.decision.RunReport;
 import io.blinktwice.pinning.decision.SideEffects;
+import io.blinktwice.pinning.decision.Usage;
 import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.runtime.streams.UnusableRecord;
 import org.apache.avro.specific.SpecificRecord;
@@ -24,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a record says, in the decision's words; throws {@link UnusableRecord} where it says nothing.
  */
-record Decoding(Workload workload, Observation observation) {
+record Decoding(Workload workload, @Nullable RunId run, Observation observation) {
   /** Enough to see what failed; the whole of it stays in the run event. */
   private static final int TEXT_KEPT = 600;
 
@@ -37,14 +42,17 @@ record Decoding(Workload workload, Observation observation) {
         case RunEvent event ->
             new Decoding(
                 workload(event.getWorkspace(), event.getWorkload(), event.getFingerprint()),
+                new RunId(event.getRunId()),
                 observed(event));
         case FailureClassification said ->
             new Decoding(
                 workload(said.getWorkspace(), said.getWorkload(), said.getFingerprint()),
+                new RunId(said.getRunId()),
                 observed(said));
         case PinCommand command ->
             new Decoding(
                 workload(command.getWorkspace(), command.getWorkload(), command.getFingerprint()),
+                null,
                 observed(command));
         default -> throw new UnusableRecord("unexpected " + value.getSchema().getFullName());
       };
@@ -65,12 +73,16 @@ record Decoding(Workload workload, Observation observation) {
             new EngineVersion(event.getEngineVersion()),
             cut(event.getDecisionId()),
             cut(event.getCodeHash()),
-            sideEffects(event.getSideEffects()));
+            watched(event),
+            Usage.of(cut(event.getCluster()), Figures.of(event.getMeasured())));
     return switch (event.getKind()) {
       case STARTED -> new Observation.AttemptStarted(report);
       case SUCCEEDED -> new Observation.AttemptSucceeded(report);
       case FAILED -> new Observation.AttemptFailed(report, failure(event.getError()));
-      case KILLED -> new Observation.AttemptKilled(report);
+      case KILLED ->
+          event.getInferred()
+              ? new Observation.AttemptLost(report)
+              : new Observation.AttemptKilled(report);
       case UNKNOWN -> throw new UnusableRecord("a run event of a kind that is not known here");
     };
   }
@@ -80,9 +92,16 @@ record Decoding(Workload workload, Observation observation) {
         attempt(said.getRunId(), said.getAttempt()),
         new Classified(
             category(said.getCategory()),
+            confidence(said),
             said.getOom(),
             cutName(said.getSignature()),
             said.getRevision()));
+  }
+
+  /** Whoever gives no probabilities is taken at their word. */
+  private static double confidence(FailureClassification said) {
+    Double probability = said.getProbabilities().get(said.getCategory().name());
+    return probability == null ? 1 : Math.clamp(probability, 0.0, 1.0);
   }
 
   private static Observation observed(PinCommand command) {
@@ -93,12 +112,37 @@ record Decoding(Workload workload, Observation observation) {
         if (command.getVersion() == null) {
           throw new UnusableRecord("a pin by hand names no version");
         }
-        yield new Observation.PinWanted(new EngineVersion(command.getVersion()), wish);
+        yield new Observation.PinWanted(
+            new EngineVersion(command.getVersion()), command.getUntil(), wish);
       }
-      case RELEASE -> new Observation.ReleaseWanted(command.getPinId(), wish);
-      case EXTEND, UNKNOWN ->
-          throw new UnusableRecord("a pin command of a kind that is not known here");
+      case RELEASE ->
+          new Observation.ReleaseWanted(
+              command.getPinId(), ending(command.getEnding()), version(command.getFixedIn()), wish);
+      case EXTEND -> {
+        if (command.getUntil() == null) {
+          throw new UnusableRecord("a pin is to be extended, but not until when");
+        }
+        yield new Observation.ExtensionWanted(command.getPinId(), command.getUntil(), wish);
+      }
+      case REVIEW -> new Observation.TimeCame();
+      case UNKNOWN -> throw new UnusableRecord("a pin command of a kind that is not known here");
     };
+  }
+
+  private static Change.Ending ending(PinEnding said) {
+    return switch (said) {
+      case PERSON, UNKNOWN -> Change.Ending.PERSON;
+      case FALSE_POSITIVE -> Change.Ending.FALSE_POSITIVE;
+      case FIXED -> Change.Ending.FIXED;
+      case PROBED_CLEAN -> Change.Ending.PROBED_CLEAN;
+      case EXPIRED -> Change.Ending.EXPIRED;
+      case REPLACED -> Change.Ending.REPLACED;
+      case VERSION_RETIRED -> Change.Ending.VERSION_RETIRED;
+    };
+  }
+
+  private static @Nullable EngineVersion version(@Nullable String value) {
+    return value == null ? null : new EngineVersion(value);
   }
 
   private static Attempt attempt(String run, int number) {
@@ -127,6 +171,15 @@ record Decoding(Workload workload, Observation observation) {
 
   private static String cutName(String name) {
     return name.length() > NAME_KEPT ? name.substring(0, NAME_KEPT) : name;
+  }
+
+  /** "No write was seen" counts only from someone who watched the whole attempt. */
+  private static SideEffects watched(RunEvent event) {
+    SideEffects said = sideEffects(event.getSideEffects());
+    RunMetrics measured = event.getMeasured();
+    boolean watchedAll =
+        event.getSource() == RunEventSource.GATEWAY || measured != null && measured.getComplete();
+    return said == SideEffects.NONE_SEEN && !watchedAll ? SideEffects.UNKNOWN : said;
   }
 
   private static SideEffects sideEffects(io.blinktwice.events.SideEffects said) {

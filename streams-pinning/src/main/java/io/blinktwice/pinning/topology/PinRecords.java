@@ -2,8 +2,11 @@ package io.blinktwice.pinning.topology;
 
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.events.FailureCategory;
+import io.blinktwice.events.PinCause;
 import io.blinktwice.events.PinEvidence;
 import io.blinktwice.events.PinOrigin;
+import io.blinktwice.events.PinProbes;
+import io.blinktwice.events.PinState;
 import io.blinktwice.events.Reason;
 import io.blinktwice.events.WireError;
 import io.blinktwice.pinning.decision.Category;
@@ -17,8 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class PinRecords {
   private PinRecords() {}
 
-  static io.blinktwice.events.Pin pin(Workload workload, Pin pin) {
-    EngineVersion awayFrom = pin.awayFrom();
+  static io.blinktwice.events.Pin active(Workload workload, Pin pin) {
+    return pin(workload, pin, pin.trial() == null ? PinState.ACTIVE : PinState.HALF_OPEN);
+  }
+
+  static io.blinktwice.events.Pin ended(Workload workload, Pin pin) {
+    return pin(workload, pin, PinState.ENDED);
+  }
+
+  private static io.blinktwice.events.Pin pin(Workload workload, Pin pin, PinState state) {
     io.blinktwice.events.Pin.Builder told =
         io.blinktwice.events.Pin.newBuilder()
             .setPinId(pin.id().value())
@@ -26,15 +36,45 @@ final class PinRecords {
             .setWorkload(workload.name().value())
             .setFingerprint(workload.fingerprint().value())
             .setVersion(pin.version().value())
-            .setAwayFrom(awayFrom == null ? null : awayFrom.value())
+            .setAwayFrom(value(pin.awayFrom()))
             .setCreatedAt(pin.createdAt())
+            .setState(state)
+            .setExpiresAt(pin.terms().expiresAt())
+            .setFixedIn(value(pin.terms().fixedIn()))
             .setReasons(reasons(pin.reasons()));
     switch (pin.origin()) {
-      case Pin.Origin.ByHand(String actor) -> told.setOrigin(PinOrigin.PERSON).setActor(actor);
+      case Pin.Origin.ByHand(String actor) ->
+          told.setOrigin(PinOrigin.PERSON).setCause(PinCause.PERSON).setActor(actor);
       case Pin.Origin.Proven(Pin.Evidence evidence) ->
-          told.setOrigin(PinOrigin.AUTOMATIC).setEvidence(evidence(evidence));
+          told.setOrigin(PinOrigin.AUTOMATIC)
+              .setCause(cause(evidence.weight().nature()))
+              .setSignature(evidence.classified().signature())
+              .setCodeHash(evidence.codeHash())
+              .setEvidence(evidence(evidence));
+    }
+    Pin.Trial trial = pin.trial();
+    if (trial != null) {
+      told.setHalfOpenSince(trial.since())
+          .setHalfOpenBecause(trial.because().sentence())
+          .setProbes(
+              PinProbes.newBuilder()
+                  .setNeeded(trial.needed())
+                  .setClean(trial.clean())
+                  .setFailed(pin.terms().failedProbes())
+                  .build());
     }
     return told.build();
+  }
+
+  private static PinCause cause(Pin.Nature nature) {
+    return switch (nature) {
+      case REGRESSION -> PinCause.REGRESSION;
+      case BEHAVIOUR_CHANGED -> PinCause.INTENDED_CHANGE;
+    };
+  }
+
+  private static @Nullable String value(@Nullable EngineVersion version) {
+    return version == null ? null : version.value();
   }
 
   private static PinEvidence evidence(Pin.Evidence evidence) {
@@ -47,10 +87,20 @@ final class PinRecords {
         .setCategory(category(evidence.classified().category()))
         .setSignature(evidence.classified().signature())
         .setError(error(evidence.failure()))
+        .setFailedMetrics(Figures.record(evidence.failedUsage().figures()))
+        .setGoodMetrics(Figures.record(evidence.goodUsage().figures()))
+        .setFailedCluster(evidence.failedUsage().cluster())
+        .setGoodCluster(evidence.goodUsage().cluster())
+        .setPosterior(evidence.weight().posterior())
+        .setChangedCondition(changedCondition(evidence))
         .build();
   }
 
-  private static @Nullable WireError error(@Nullable FailureSeen failure) {
+  static @Nullable String changedCondition(Pin.Evidence evidence) {
+    return evidence.weight().nature() == Pin.Nature.BEHAVIOUR_CHANGED ? evidence.condition() : null;
+  }
+
+  static @Nullable WireError error(@Nullable FailureSeen failure) {
     return failure == null
         ? null
         : WireError.newBuilder()

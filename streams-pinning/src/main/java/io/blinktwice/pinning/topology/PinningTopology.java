@@ -15,11 +15,14 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Run events, classifications and commands of one workload meet in one task; verdicts, pins and the
- * story of pins leave it.
+ * Run events, classifications and commands of one workload meet in one task; verdicts, pins, the
+ * story of pins and what retries proved leave it. What its alarms find goes back to where run
+ * events and commands come from.
  */
 public final class PinningTopology {
   public static final String STORE = "workloads-by-fingerprint";
+  static final String FORGOTTEN = "forgotten-runs-by-fingerprint";
+  static final String ALARMS = "alarms-by-time";
   private static final String DECIDE = "decide";
 
   private final Topology topology = new Topology();
@@ -47,6 +50,9 @@ public final class PinningTopology {
     building.sink(Topics.RUN_VERDICTS);
     building.sink(Topics.PINS);
     building.sink(Topics.PIN_EVENTS);
+    building.sink(Topics.RETRY_LABELS);
+    building.sink(Topics.RUN_EVENTS);
+    building.sink(Topics.PIN_COMMANDS);
     return building.topology;
   }
 
@@ -68,12 +74,25 @@ public final class PinningTopology {
                 Stores.persistentKeyValueStore(STORE),
                 Serdes.String(),
                 WorkloadSerde.writing(format)),
+            DECIDE)
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(FORGOTTEN), Serdes.String(), Serdes.ByteArray()),
+            DECIDE)
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(ALARMS), Serdes.String(), Serdes.Long()),
             DECIDE);
+  }
+
+  /** Some topics are read and written here, and no two nodes have one name. */
+  static String sinkOf(Topic<?> topic) {
+    return "tell-" + topic.name();
   }
 
   private <V extends SpecificRecord> void sink(Topic<V> topic) {
     topology.addSink(
-        topic.name(),
+        sinkOf(topic),
         topic.on(prefix),
         new StringSerializer(),
         serdes.of(topic).serializer(),

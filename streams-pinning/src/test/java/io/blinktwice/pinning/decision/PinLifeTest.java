@@ -65,14 +65,16 @@ class PinLifeTest {
     story.succeeds(first.next(), OLD);
     assertNull(story.state().pin());
     story.observe(
-        new Observation.FailureClassified(first, new Classified(Category.SYSTEM, false, "sig", 1)));
+        new Observation.FailureClassified(
+            first, new Classified(Category.SYSTEM, 1, false, "sig", 1)));
     assertEquals(OLD, pin().version());
   }
 
   @Test
   void releasesAPinByCommand() {
     blinkTwice();
-    story.observe(new Observation.ReleaseWanted(pin().id().value(), WISH));
+    story.observe(
+        new Observation.ReleaseWanted(pin().id().value(), Change.Ending.PERSON, null, WISH));
     assertNull(story.state().pin());
     assertEquals(1, story.count(Change.PinReleased.class));
   }
@@ -80,24 +82,25 @@ class PinLifeTest {
   @Test
   void releasesOnlyThePinThatWasNamed() {
     blinkTwice();
-    story.observe(new Observation.ReleaseWanted("another-pin", WISH));
+    story.observe(new Observation.ReleaseWanted("another-pin", Change.Ending.PERSON, null, WISH));
     assertEquals(OLD, pin().version());
   }
 
   @Test
   void aReleasedPinDoesNotComeBackWhenOldEventsDo() {
     Attempt first = blinkTwice();
-    story.observe(new Observation.ReleaseWanted(null, WISH));
+    story.observe(new Observation.ReleaseWanted(null, Change.Ending.PERSON, null, WISH));
     story.observe(new Observation.AttemptSucceeded(story.report(first.next(), OLD)));
     story.observe(
-        new Observation.FailureClassified(first, new Classified(Category.SYSTEM, false, "sig", 1)));
+        new Observation.FailureClassified(
+            first, new Classified(Category.SYSTEM, 1, false, "sig", 1)));
     assertNull(story.state().pin());
   }
 
   @Test
   void aPersonsPinReplacesAnAutomaticOneAndIsNotReplacedByOne() {
     blinkTwice();
-    story.observe(new Observation.PinWanted(NEW, WISH));
+    story.observe(new Observation.PinWanted(NEW, null, WISH));
     assertTrue(pin().isByHand());
     assertEquals(NEW, pin().version());
     blinkTwice();
@@ -106,16 +109,16 @@ class PinLifeTest {
 
   @Test
   void aRepeatedCommandPinsOnce() {
-    story.observe(new Observation.PinWanted(NEW, WISH));
+    story.observe(new Observation.PinWanted(NEW, null, WISH));
     Pin once = pin();
-    story.observe(new Observation.PinWanted(NEW, WISH));
+    story.observe(new Observation.PinWanted(NEW, null, WISH));
     assertEquals(once, pin());
     assertEquals(1, story.count(Change.PinCreated.class));
   }
 
   @Test
   void aCommandForAnUnknownVersionChangesNothing() {
-    story.observe(new Observation.PinWanted(new EngineVersion("9.9.9"), WISH));
+    story.observe(new Observation.PinWanted(new EngineVersion("9.9.9"), null, WISH));
     assertNull(story.state().pin());
   }
 
@@ -123,7 +126,7 @@ class PinLifeTest {
   void everyRunThatProvesSomethingMakesAPinOfItsOwn() {
     blinkTwice();
     Pin before = pin();
-    story.observe(new Observation.ReleaseWanted(null, WISH));
+    story.observe(new Observation.ReleaseWanted(null, Change.Ending.PERSON, null, WISH));
     blinkTwice();
     assertNotEquals(before.id(), pin().id());
   }
@@ -131,10 +134,10 @@ class PinLifeTest {
   @Test
   void forgetsOldRunsButNotWhatTheyProved() {
     blinkTwice();
-    story.cleanRuns(2 * WorkloadState.RUNS_REMEMBERED, OLD);
-    assertEquals(WorkloadState.RUNS_REMEMBERED, story.state().runs().size());
+    story.cleanRuns(2 * Forgetting.RUNS_REMEMBERED, OLD);
+    assertEquals(Forgetting.RUNS_REMEMBERED, story.state().runs().size());
     assertEquals(OLD, pin().version());
-    assertTrue(story.state().recordOn(OLD).total() > WorkloadState.RUNS_REMEMBERED);
+    assertTrue(story.state().recordOn(OLD).total() > Forgetting.RUNS_REMEMBERED);
   }
 
   private Attempt blinkTwice() {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for every history; the seed of one that breaks it is in the message. */
 class PinningPropertiesTest {
-  private static final int HISTORIES = 2_000;
+  private static final int HISTORIES = 10_000;
+  private static final int FEWER = 1_000;
 
   @Test
   void repetitionsAndDisorderWithinARunChangeNeitherVerdictsNorPins() {
@@ -46,17 +48,11 @@ class PinningPropertiesTest {
       Set<Attempt> judged = new HashSet<>();
       int pins = 0;
       for (Change change : story.changes()) {
-        switch (change) {
-          case Change.VerdictGiven(Attempt attempt, Verdict verdict) ->
-              assertTrue(judged.add(attempt), "two verdicts on " + attempt + ", seed " + seed);
-          case Change.PinCreated created -> pins++;
-          case Change.PinReleased released -> pins--;
-          case Change.AttemptUpdated updated -> {}
-          case Change.RecordUpdated updated -> {}
-          case Change.OverallUpdated updated -> {}
-          case Change.LastKnownGoodMoved moved -> {}
-          case Change.RunCompared compared -> {}
+        if (change instanceof Change.VerdictGiven(Attempt attempt, Verdict verdict)) {
+          assertTrue(judged.add(attempt), "two verdicts on " + attempt + ", seed " + seed);
         }
+        pins += change instanceof Change.PinCreated ? 1 : 0;
+        pins -= change instanceof Change.PinReleased ? 1 : 0;
         assertTrue(pins <= 1, "two active pins, seed " + seed);
       }
     }
@@ -64,7 +60,7 @@ class PinningPropertiesTest {
 
   @Test
   void everyPinGoesToAKnownVersionAndEveryAnswerToo() {
-    for (int seed = 0; seed < HISTORIES; seed++) {
+    for (int seed = 0; seed < FEWER; seed++) {
       Story story = told(history(new Random(seed)));
       Pin pin = story.state().pin();
       assertTrue(
@@ -73,9 +69,42 @@ class PinningPropertiesTest {
     }
   }
 
+  /** Whatever the delay, even with everything in any order: a pin says what really happened. */
+  @Test
+  void neverAWrongPinHoweverLateAndDisorderedEventsAre() {
+    for (int seed = 0; seed < HISTORIES; seed++) {
+      List<Observation> happened = flat(history(new Random(seed)));
+      Story story = told(List.of(disordered(happened, new Random(seed))));
+      for (Change change : story.changes()) {
+        if (change instanceof Change.PinCreated(Pin pin)) {
+          Pin.Evidence evidence = Objects.requireNonNull(pin.evidence());
+          Attempt failed = new Attempt(evidence.run(), evidence.failedAttempt());
+          Attempt good = new Attempt(evidence.run(), evidence.goodAttempt());
+          assertTrue(
+              happened.stream()
+                      .anyMatch(seen -> endedOn(seen, failed, evidence.failedVersion(), false))
+                  && happened.stream()
+                      .anyMatch(seen -> endedOn(seen, good, evidence.goodVersion(), true)),
+              "a pin without its proof, seed " + seed);
+        }
+      }
+    }
+  }
+
+  private static boolean endedOn(
+      Observation seen, Attempt attempt, EngineVersion version, boolean well) {
+    RunReport report =
+        switch (seen) {
+          case Observation.AttemptSucceeded(RunReport told) -> well ? told : null;
+          case Observation.AttemptFailed(RunReport told, var failure) -> well ? null : told;
+          default -> null;
+        };
+    return report != null && report.attempt().equals(attempt) && report.version().equals(version);
+  }
+
   @Test
   void replayOfTheChangesAloneLeadsToTheSameState() {
-    for (int seed = 0; seed < HISTORIES; seed++) {
+    for (int seed = 0; seed < FEWER; seed++) {
       Story story = told(history(new Random(seed)));
       WorkloadState replayed = WorkloadState.unknown(story.state().workload());
       for (Change change : story.changes()) {
@@ -87,7 +116,7 @@ class PinningPropertiesTest {
 
   @Test
   void theSameObservationsGiveTheSameChanges() {
-    for (int seed = 0; seed < 200; seed++) {
+    for (int seed = 0; seed < FEWER / 5; seed++) {
       List<List<Observation>> runs = history(new Random(seed));
       assertEquals(told(runs).changes(), told(runs).changes(), "not deterministic, seed " + seed);
     }
@@ -125,10 +154,10 @@ class PinningPropertiesTest {
         random.nextInt(3) > 0
             ? SideEffects.NONE_SEEN
             : SideEffects.values()[random.nextInt(SideEffects.values().length)];
-    RunReport report = new RunReport(attempt, version, "d", null, known);
+    RunReport report = new RunReport(attempt, version, "d", null, known, Usage.UNKNOWN);
     seen.add(
         new Observation.AttemptStarted(
-            new RunReport(attempt, version, "d", null, SideEffects.UNKNOWN)));
+            new RunReport(attempt, version, "d", null, SideEffects.UNKNOWN, Usage.UNKNOWN)));
     if (random.nextInt(3) > 0) {
       seen.add(new Observation.AttemptSucceeded(report));
       return false;
@@ -137,7 +166,7 @@ class PinningPropertiesTest {
     Category category = Category.values()[random.nextInt(Category.values().length)];
     seen.add(
         new Observation.FailureClassified(
-            attempt, new Classified(category, random.nextInt(8) == 0, "sig", 1)));
+            attempt, new Classified(category, 1, random.nextInt(8) == 0, "sig", 1)));
     return true;
   }
 
@@ -166,9 +195,12 @@ class PinningPropertiesTest {
       case Observation.AttemptSucceeded(RunReport report) -> report.attempt().number();
       case Observation.AttemptFailed(RunReport report, var failure) -> report.attempt().number();
       case Observation.AttemptKilled(RunReport report) -> report.attempt().number();
+      case Observation.AttemptLost(RunReport report) -> report.attempt().number();
       case Observation.FailureClassified(Attempt attempt, var classified) -> attempt.number();
       case Observation.PinWanted wanted -> 0;
       case Observation.ReleaseWanted wanted -> 0;
+      case Observation.ExtensionWanted wanted -> 0;
+      case Observation.TimeCame come -> 0;
     };
   }
 

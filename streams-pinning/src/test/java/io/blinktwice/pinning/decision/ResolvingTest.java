@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.Reason;
 import io.blinktwice.contract.WaveHash;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The rules of resolve, in their order. */
@@ -24,7 +27,7 @@ class ResolvingTest {
 
   @Test
   void refusesWhereNothingWasPromoted() {
-    story.fleet(Fleet.EMPTY.withRelease(OLD, 1));
+    story.fleet(Fleet.EMPTY.withRelease(OLD, Release.PLAIN, 1));
     assertInstanceOf(Resolution.Refused.class, story.resolve(story.newRun()));
   }
 
@@ -56,7 +59,7 @@ class ResolvingTest {
     EngineVersion newer = new EngineVersion("4.3.0");
     Fleet both =
         Story.stableOld()
-            .withRelease(newer, 3)
+            .withRelease(newer, Release.PLAIN, 3)
             .withRollout(newer, new Fleet.Rollout(Fleet.Phase.ROLLING_OUT, 1, OLD), 3)
             .withRollout(NEW, new Fleet.Rollout(Fleet.Phase.ROLLING_OUT, 1, OLD), 4);
     assertChosen(newer, "rolling-out", story.fleet(both).newRun());
@@ -73,7 +76,7 @@ class ResolvingTest {
     Attempt first = story.rollsOut().newRun();
     story.fails(first, NEW, Category.SYSTEM);
     assertChosen(OLD, "retry-last-good", first.next());
-    story.observe(new Observation.PinWanted(NEW, WISH));
+    story.observe(new Observation.PinWanted(NEW, null, WISH));
     assertChosen(NEW, "pinned-by-hand", first.next());
   }
 
@@ -83,9 +86,9 @@ class ResolvingTest {
     story.fails(first, NEW, Category.INFRASTRUCTURE);
     assertChosen(NEW, "retry-same", first.next());
     Attempt other = story.newRun();
-    story.fails(other, NEW, new Classified(Category.USER, true, "oom", 1));
+    story.fails(other, NEW, new Classified(Category.USER, 1, true, "oom", 1));
     assertChosen(OLD, "retry-last-good", other.next());
-    story.fails(other.next(), OLD, new Classified(Category.USER, true, "oom", 1));
+    story.fails(other.next(), OLD, new Classified(Category.USER, 1, true, "oom", 1));
     assertTrue(story.chosen(other.next().next()).larger());
   }
 
@@ -120,6 +123,52 @@ class ResolvingTest {
     Attempt later = story.newRun();
     story.fails(later, NEW, Category.SYSTEM);
     assertEquals(new Verdict.Action.RetryLastGood(NEW), story.action(later));
+  }
+
+  @Test
+  void anEnvironmentLimitsWhatItsJobsGet() {
+    story.rollsOut();
+    story.fleet(
+        story
+            .fleet()
+            .withEnvironment("v1", new EngineRange(null, OLD, Set.of(), null))
+            .withEnvironment("v2", new EngineRange(null, null, Set.of(OLD, NEW), null))
+            .withEnvironment("v0", new EngineRange(null, null, Set.of(), ": use v1")));
+    assertEquals(OLD, in("v1", Resolution.Chosen.class).version());
+    assertEquals("no-supported-version", refusal("v2"));
+    assertEquals("retired-environment", refusal("v0"));
+    assertEquals("unknown-environment", refusal("v9"));
+  }
+
+  @Test
+  void saysClearlyWhenAPinAndAnEnvironmentContradictEachOther() {
+    pinToOld();
+    story.fleet(story.fleet().withEnvironment("new", new EngineRange(NEW, null, Set.of(), null)));
+    assertEquals("unsupported-by-environment", refusal("new"));
+  }
+
+  @Test
+  void doesNotAnswerFromBeforeWhatTheCallerHasSeen() {
+    story.rollsOut();
+    Attempt attempt = story.newRun();
+    assertInstanceOf(Resolution.Chosen.class, story.resolve(new Question(attempt, null, 2)));
+    assertInstanceOf(Resolution.Refused.class, story.resolve(new Question(attempt, null, 3)));
+  }
+
+  @Test
+  void theChainNamesEveryRuleThatWasAsked() {
+    assertEquals(
+        List.of("already-started", "pinned-by-hand", "retry", "pinned", "stable"),
+        story.chosen(story.newRun()).chain().stream().map(Reason::rule).toList());
+  }
+
+  private <R extends Resolution> R in(String environment, Class<R> kind) {
+    Resolution answer = story.resolve(new Question(story.newRun(), environment, 0));
+    return assertInstanceOf(kind, answer);
+  }
+
+  private String refusal(String environment) {
+    return in(environment, Resolution.Refused.class).reason().rule();
   }
 
   private void pinToOld() {

@@ -18,19 +18,30 @@ final class Story {
   static final EngineVersion OLD = new EngineVersion("3.5.7");
   static final EngineVersion NEW = new EngineVersion("4.2.0");
 
+  /** Without lots: what a test expects then depends on no hash. */
+  static final Policy POLICY =
+      new Policy(
+          3,
+          new Policy.Retries(3, Duration.ofSeconds(5), 0),
+          Costs.DEFAULT,
+          new Policy.PinTerms(Duration.ofDays(7), Duration.ofDays(90), 1),
+          Duration.ofHours(24),
+          Duration.ofMinutes(1));
+
   private final List<Change> changes = new ArrayList<>();
   private WorkloadState state =
       WorkloadState.unknown(Workload.named(WorkspaceId.DEFAULT, new WorkloadId("daily-etl")));
   private Fleet fleet = stableOld();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private Policy policy = POLICY;
   private int runs;
   private @Nullable String code;
   private SideEffects sideEffects = SideEffects.NONE_SEEN;
 
   static Fleet stableOld() {
     return Fleet.EMPTY
-        .withRelease(OLD, 1)
-        .withRelease(NEW, 2)
+        .withRelease(OLD, Release.PLAIN, 1)
+        .withRelease(NEW, Release.PLAIN, 2)
         .withRollout(OLD, new Fleet.Rollout(Fleet.Phase.STABLE, 1, null), 1);
   }
 
@@ -48,7 +59,37 @@ final class Story {
     return this;
   }
 
-  Story code(String hash) {
+  Story policy(Policy other) {
+    policy = other;
+    return this;
+  }
+
+  Story later(Duration passed) {
+    now = now.plus(passed);
+    return this;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  Fleet fleet() {
+    return fleet;
+  }
+
+  /** What a timer finds now, as it is read back. */
+  Story timersRing() {
+    for (Timers.Due due : Timers.due(state, policy, now)) {
+      switch (due) {
+        case Timers.Due.AttemptOverdue(Attempt attempt, EngineVersion version) ->
+            observe(new Observation.AttemptLost(report(attempt, version)));
+        case Timers.Due.PinDue pin -> observe(new Observation.TimeCame());
+      }
+    }
+    return this;
+  }
+
+  Story code(@Nullable String hash) {
     code = hash;
     return this;
   }
@@ -59,7 +100,7 @@ final class Story {
   }
 
   Story observe(Observation seen) {
-    Outcome outcome = Pinning.decide(state, seen, new FleetPolicy(fleet, Policy.DEFAULT), now);
+    Outcome outcome = Pinning.decide(state, seen, new FleetPolicy(fleet, policy), now);
     state = outcome.next();
     changes.addAll(outcome.changes());
     now = now.plus(Duration.ofSeconds(1));
@@ -83,7 +124,7 @@ final class Story {
   }
 
   Story fails(Attempt attempt, EngineVersion version, Category category) {
-    return fails(attempt, version, new Classified(category, false, "sig", 1));
+    return fails(attempt, version, classified(category));
   }
 
   Story fails(Attempt attempt, EngineVersion version, Classified classified) {
@@ -92,8 +133,12 @@ final class Story {
     return observe(new Observation.FailureClassified(attempt, classified));
   }
 
+  static Classified classified(Category category) {
+    return new Classified(category, 1, false, "sig", 1);
+  }
+
   RunReport report(Attempt attempt, EngineVersion version) {
-    return new RunReport(attempt, version, "resolve-1", code, sideEffects);
+    return new RunReport(attempt, version, "resolve-1", code, sideEffects, Usage.UNKNOWN);
   }
 
   static FailureSeen failure() {
@@ -122,7 +167,11 @@ final class Story {
   }
 
   Resolution resolve(Attempt attempt) {
-    return Resolving.resolve(state, attempt, new FleetPolicy(fleet, Policy.DEFAULT));
+    return resolve(Question.of(attempt));
+  }
+
+  Resolution resolve(Question asked) {
+    return Resolving.resolve(state, asked, new FleetPolicy(fleet, policy));
   }
 
   Resolution.Chosen chosen(Attempt attempt) {

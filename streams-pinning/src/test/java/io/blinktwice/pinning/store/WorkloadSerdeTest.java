@@ -2,67 +2,148 @@ package io.blinktwice.pinning.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blinktwice.contract.Attempt;
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
 import io.blinktwice.contract.WorkspaceId;
+import io.blinktwice.pinning.decision.Category;
+import io.blinktwice.pinning.decision.Classified;
+import io.blinktwice.pinning.decision.FailureSeen;
+import io.blinktwice.pinning.decision.FlowChart;
+import io.blinktwice.pinning.decision.Observation;
+import io.blinktwice.pinning.decision.Pinning;
+import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
+import io.blinktwice.pinning.decision.RunReport;
+import io.blinktwice.pinning.decision.SideEffects;
+import io.blinktwice.pinning.decision.Usage;
 import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.pinning.decision.WorkloadState;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
+/** What lies in the store, how much of it, and what an earlier build left there. */
 class WorkloadSerdeTest {
-  private static final WorkloadState STATE =
-      WorkloadState.unknown(Workload.named(WorkspaceId.DEFAULT, new WorkloadId("orders")));
+  private static final Workload WORKLOAD =
+      Workload.named(WorkspaceId.DEFAULT, new WorkloadId("daily-etl"));
+  private static final EngineVersion OLD = FlowChart.OLD;
+  private final Serde<WorkloadState> serde = WorkloadSerde.writing(StoreFormat.PLAIN);
 
-  @ParameterizedTest
-  @EnumSource(StoreFormat.class)
-  void whateverFormatWasWrittenCanBeReadByWhoeverWritesAnother(StoreFormat written) {
-    byte[] bytes = bytes(written);
-    for (StoreFormat reader : StoreFormat.values()) {
-      assertEquals(STATE, serde(reader).deserializer().deserialize("t", bytes));
+  @Test
+  void whatIsStoredComesBackWhole() {
+    WorkloadState state = pinned();
+    assertTrue(state.pin() != null);
+    assertEquals(state, back(bytes(state)));
+  }
+
+  @Test
+  void aStateOfFormat1IsStillRead() throws IOException {
+    WorkloadState state = back(formatOne());
+    assertEquals(7, state.recordOn(OLD).total());
+    assertEquals(OLD, state.lastKnownGood());
+    assertEquals(0, state.flakiness().runs());
+  }
+
+  @Test
+  void aStateOfAFormatThatIsNotKnownIsRefused() {
+    byte[] stored = bytes(pinned());
+    stored[0] = 99;
+    assertThrows(SerializationException.class, () -> back(stored));
+  }
+
+  @Test
+  void staysSmallHoweverManyRunsFloodIt() {
+    WorkloadState state = WorkloadState.unknown(WORKLOAD);
+    for (int run = 0; run < 1_000; run++) {
+      state = tell(state, "a-run-with-a-rather-long-name-" + run, 1, OLD, run % 3 == 0);
     }
+    int bytes = bytes(state).length;
+    assertTrue(bytes < 128 << 10, "a flooded workload takes " + bytes + " bytes");
   }
 
-  @Test
-  void theFirstByteIsTheNumberOfTheFormat() {
-    assertEquals(1, bytes(StoreFormat.PLAIN)[0]);
-    assertEquals(2, bytes(StoreFormat.CHECKED)[0]);
-  }
-
-  @Test
-  void aDamagedStateIsKnownAsOneWhereverItIsDamaged() {
-    byte[] whole = bytes(StoreFormat.CHECKED);
-    for (int at = 1; at < whole.length; at++) {
-      byte[] damaged = whole.clone();
-      damaged[at] ^= 1;
-      assertRefused(damaged, "damaged");
+  private static WorkloadState pinned() {
+    WorkloadState state = WorkloadState.unknown(WORKLOAD);
+    for (int run = 0; run < 3; run++) {
+      state = tell(state, "run-" + run, 1, OLD, false);
     }
-    assertRefused(new byte[] {2, 0}, "damaged");
+    state = tell(state, "run-x", 1, FlowChart.NEW, true);
+    return tell(state, "run-x", 2, OLD, false);
   }
 
-  @Test
-  void aFormatOfALaterReleaseIsNamed() {
-    assertRefused(new byte[] {3, 0, 0}, "format 3");
-    assertRefused(new byte[0], "empty");
+  private static WorkloadState tell(
+      WorkloadState state, String run, int number, EngineVersion version, boolean fails) {
+    Attempt attempt = new Attempt(new RunId(run), number);
+    RunReport report =
+        new RunReport(
+            attempt,
+            version,
+            "resolve-0123456789abcdef0123456789abcdef",
+            "code",
+            SideEffects.NONE_SEEN,
+            Usage.of("cluster-1", Map.of("taskMillis", 1234L, "inputBytes", 99_999L)));
+    WorkloadState now = step(state, new Observation.AttemptStarted(report));
+    if (!fails) {
+      return step(now, new Observation.AttemptSucceeded(report));
+    }
+    FailureSeen seen =
+        new FailureSeen("INTERNAL", "a.B", List.of("a.B"), "X_Y", "XX000", "x".repeat(600), true);
+    now = step(now, new Observation.AttemptFailed(report, seen));
+    return step(
+        now,
+        new Observation.FailureClassified(
+            attempt, new Classified(Category.SYSTEM, 0.9, false, "signature", 1)));
   }
 
-  private static void assertRefused(byte[] bytes, String sentence) {
-    SerializationException refusal =
-        assertThrows(
-            SerializationException.class,
-            () -> serde(StoreFormat.PLAIN).deserializer().deserialize("t", bytes));
-    assertEquals(
-        true, String.valueOf(refusal.getMessage()).contains(sentence), refusal::getMessage);
+  private static WorkloadState step(WorkloadState state, Observation seen) {
+    FleetPolicy under = new FleetPolicy(FlowChart.stable(), FlowChart.policy());
+    return Pinning.decide(state, seen, under, Instant.EPOCH.plusSeconds(1)).next();
   }
 
-  private static byte[] bytes(StoreFormat format) {
-    return serde(format).serializer().serialize("t", STATE);
+  /** As the first build wrote it: its own schema, byte 1 before it. */
+  private static byte[] formatOne() throws IOException {
+    Schema schema;
+    try (InputStream in = WorkloadSerde.class.getResourceAsStream("StoredWorkload-1.avsc")) {
+      schema = new Schema.Parser().parse(in);
+    }
+    Schema recordSchema = schema.getField("records").schema().getElementType();
+    GenericData.Record kept = new GenericData.Record(recordSchema);
+    kept.put("version", OLD.value());
+    kept.put("inARow", 5);
+    kept.put("longest", 6);
+    kept.put("total", 7L);
+    GenericData.Record stored = new GenericData.Record(schema);
+    stored.put("workspace", WORKLOAD.workspace().value());
+    stored.put("workload", WORKLOAD.name().value());
+    stored.put("fingerprint", WORKLOAD.fingerprint().value());
+    stored.put("records", List.of(kept));
+    stored.put("lastKnownGood", OLD.value());
+    stored.put("runs", List.of());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(1);
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+    new GenericDatumWriter<GenericData.Record>(schema).write(stored, encoder);
+    return out.toByteArray();
   }
 
-  private static Serde<WorkloadState> serde(StoreFormat format) {
-    return WorkloadSerde.writing(format);
+  private byte[] bytes(WorkloadState state) {
+    return serde.serializer().serialize("topic", state);
+  }
+
+  private WorkloadState back(byte[] stored) {
+    return serde.deserializer().deserialize("topic", stored);
   }
 }

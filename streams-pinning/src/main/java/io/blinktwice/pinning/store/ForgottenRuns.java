@@ -1,0 +1,90 @@
+package io.blinktwice.pinning.store;
+
+import io.blinktwice.contract.DecisionId;
+import io.blinktwice.contract.RunId;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Runs that a workload had and whose attempts left its state: what comes of them again is a
+ * repetition, not a new run.
+ *
+ * <p>Window: 24 hours, or some 10,000 runs of a workload. A run that left the state later than that
+ * is not written at all, so only workloads with more than 64 runs a day cost anything: 12 bytes a
+ * run in one of 64 buckets, read once per new run and written once per forgotten one.
+ */
+public final class ForgottenRuns {
+  private static final Duration WINDOW = Duration.ofHours(24);
+  private static final int BUCKETS = 64;
+  private static final int RUNS_IN_A_BUCKET = 160;
+  private static final int ENTRY_BYTES = Long.BYTES + Integer.BYTES;
+
+  private final KeyValueStore<String, byte[]> store;
+
+  public ForgottenRuns(KeyValueStore<String, byte[]> store) {
+    this.store = store;
+  }
+
+  public boolean contain(String workload, RunId run) {
+    long hash = hash(run);
+    byte[] bucket = store.get(key(workload, hash));
+    if (bucket == null) {
+      return false;
+    }
+    ByteBuffer entries = ByteBuffer.wrap(bucket);
+    while (entries.remaining() >= ENTRY_BYTES) {
+      if (entries.getLong() == hash) {
+        return true;
+      }
+      entries.getInt();
+    }
+    return false;
+  }
+
+  /** Remembers a run that was last heard of at a time, if that is not too long ago. */
+  public void add(String workload, RunId run, Instant lastSeen, Instant now) {
+    if (lastSeen.isBefore(now.minus(WINDOW))) {
+      return;
+    }
+    long hash = hash(run);
+    String key = key(workload, hash);
+    byte[] before = store.get(key);
+    store.put(key, withEntry(before == null ? new byte[0] : before, hash, lastSeen, now));
+  }
+
+  /** What is out of the window leaves, and the oldest where there is no room. */
+  private static byte[] withEntry(byte[] before, long hash, Instant lastSeen, Instant now) {
+    int oldest = seconds(now.minus(WINDOW));
+    ByteBuffer kept = ByteBuffer.allocate(before.length + ENTRY_BYTES);
+    ByteBuffer entries = ByteBuffer.wrap(before);
+    while (entries.remaining() >= ENTRY_BYTES) {
+      boolean noRoom =
+          entries.remaining() / ENTRY_BYTES + kept.position() / ENTRY_BYTES >= RUNS_IN_A_BUCKET;
+      long known = entries.getLong();
+      int seen = entries.getInt();
+      if (!noRoom && seen >= oldest && known != hash) {
+        kept.putLong(known).putInt(seen);
+      }
+    }
+    kept.putLong(hash).putInt(seconds(lastSeen));
+    byte[] after = new byte[kept.position()];
+    kept.flip().get(after);
+    return after;
+  }
+
+  /** Good until 2106 as an unsigned number; compared only within a day of each other. */
+  private static int seconds(Instant time) {
+    return (int) time.getEpochSecond();
+  }
+
+  private static String key(String workload, long hash) {
+    return workload + "#" + Long.toHexString(hash & (BUCKETS - 1));
+  }
+
+  private static long hash(RunId run) {
+    String id = DecisionId.of("run", "1", run.value()).value();
+    return Long.parseUnsignedLong(id, id.length() - 2 * Long.BYTES, id.length(), 16);
+  }
+}

@@ -1,0 +1,151 @@
+package io.blinktwice.pinning.topology;
+
+import io.blinktwice.contract.Attempt;
+import io.blinktwice.contract.DecisionId;
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.events.RetryLabel;
+import io.blinktwice.events.RetryOutcome;
+import io.blinktwice.events.RunVerdict;
+import io.blinktwice.events.VerdictAction;
+import io.blinktwice.pinning.decision.AttemptState;
+import io.blinktwice.pinning.decision.Change;
+import io.blinktwice.pinning.decision.Classified;
+import io.blinktwice.pinning.decision.Outcome;
+import io.blinktwice.pinning.decision.Pin;
+import io.blinktwice.pinning.decision.RetryLesson;
+import io.blinktwice.pinning.decision.RuleVersion;
+import io.blinktwice.pinning.decision.Verdict;
+import io.blinktwice.pinning.decision.Workload;
+import io.blinktwice.schemas.Topics;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Verdicts, and what retries proved, as records of our topics. */
+record VerdictRecords(Outcome outcome, List<String> inputs, Instant at) {
+
+  RunVerdict of(Attempt attempt, Verdict verdict) {
+    Workload workload = outcome.next().workload();
+    AttemptState known = outcome.next().attempt(attempt);
+    Classified classified = known.classified();
+    boolean finishes = verdict.action() instanceof Verdict.Action.Finish;
+    boolean succeeded = known.phase() == AttemptState.Phase.SUCCEEDED;
+    RunVerdict.Builder told =
+        RunVerdict.newBuilder()
+            .setDecisionId(verdict.id().value())
+            .setWorkspace(workload.workspace().value())
+            .setWorkload(workload.name().value())
+            .setFingerprint(workload.fingerprint().value())
+            .setRunId(attempt.run().value())
+            .setAttempt(attempt.number())
+            .setEngineVersion(String.valueOf(known.version()))
+            .setSucceeded(succeeded)
+            .setCategory(classified == null ? null : PinRecords.category(classified.category()))
+            .setSignature(classified == null ? null : classified.signature())
+            .setReasons(PinRecords.reasons(verdict.reasons()))
+            .setSuspect(verdict.suspect())
+            .setHeldBackBy(heldBackBy(verdict))
+            .setUserVisible(finishes && !succeeded)
+            .setRetryProbability(verdict.probability())
+            .setInputs(inputs)
+            .setRuleVersion(RuleVersion.CURRENT)
+            .setDecidedAt(at);
+    act(told, verdict.action());
+    Pin created = createdPin();
+    if (created != null) {
+      tellPin(told, created);
+    }
+    return told.build();
+  }
+
+  private static void act(RunVerdict.Builder told, Verdict.Action action) {
+    switch (action) {
+      case Verdict.Action.Finish finish -> told.setAction(VerdictAction.FINISH);
+      case Verdict.Action.RetrySame(EngineVersion version, var after) ->
+          told.setAction(VerdictAction.RETRY_SAME)
+              .setRetryVersion(version.value())
+              .setRetryAfterMillis(after.toMillis());
+      case Verdict.Action.RetryLastGood(EngineVersion version) ->
+          told.setAction(VerdictAction.RETRY_LAST_GOOD)
+              .setRetryVersion(version.value())
+              .setLastKnownGood(version.value());
+      case Verdict.Action.RetryLarger(EngineVersion version) ->
+          told.setAction(VerdictAction.RETRY_LARGER).setRetryVersion(version.value());
+    }
+  }
+
+  private static void tellPin(RunVerdict.Builder told, Pin created) {
+    told.setPinId(created.id().value());
+    Pin.Evidence evidence = created.evidence();
+    if (evidence != null) {
+      told.setPosterior(evidence.weight().posterior())
+          .setChangedCondition(PinRecords.changedCondition(evidence));
+    }
+  }
+
+  /** A suspect failure that is not retried was held back by its first reason. */
+  private static @Nullable String heldBackBy(Verdict verdict) {
+    return verdict.suspect() && verdict.action() instanceof Verdict.Action.Finish
+        ? verdict.reasons().getFirst().rule()
+        : null;
+  }
+
+  private @Nullable Pin createdPin() {
+    return outcome.changes().stream()
+        .filter(Change.PinCreated.class::isInstance)
+        .map(change -> ((Change.PinCreated) change).pin())
+        .findFirst()
+        .orElse(null);
+  }
+
+  Encoding.Told label(RetryLesson lesson) {
+    Workload workload = outcome.next().workload();
+    AttemptState failed = lesson.failed();
+    RetryLabel.Builder label =
+        RetryLabel.newBuilder()
+            .setLabelId(labelId(workload, lesson))
+            .setWorkspace(workload.workspace().value())
+            .setWorkload(workload.name().value())
+            .setFingerprint(workload.fingerprint().value())
+            .setRunId(lesson.run().value())
+            .setFailedAttempt(lesson.failedAttempt())
+            .setFailedVersion(String.valueOf(failed.version()))
+            .setRetryAttempt(lesson.retryAttempt())
+            .setRetryVersion(lesson.retryVersion().value())
+            .setOutcome(proved(lesson.proves()))
+            .setSameFailure(lesson.sameFailure())
+            .setRetryProbability(failed.verdict() == null ? 1 : failed.verdict().probability())
+            .setError(PinRecords.error(failed.failure()))
+            .setInputs(inputs)
+            .setAt(at);
+    Classified classified = failed.classified();
+    if (classified != null) {
+      label
+          .setCategory(PinRecords.category(classified.category()))
+          .setSignature(classified.signature());
+    }
+    RetryLabel built = label.build();
+    return new Encoding.Told(Topics.RETRY_LABELS, built.getLabelId(), built);
+  }
+
+  private static String labelId(Workload workload, RetryLesson lesson) {
+    return DecisionId.of(
+            "label",
+            RuleVersion.CURRENT,
+            workload.fingerprint().value(),
+            lesson.run().value(),
+            String.valueOf(lesson.failedAttempt()),
+            String.valueOf(lesson.retryAttempt()))
+        .value();
+  }
+
+  private static RetryOutcome proved(RetryLesson.Proves proves) {
+    return switch (proves) {
+      case VERSIONS_FAULT -> RetryOutcome.VERSIONS_FAULT;
+      case NOT_THE_VERSIONS_FAULT -> RetryOutcome.NOT_THE_VERSIONS_FAULT;
+      case RECOVERED_BY_ITSELF -> RetryOutcome.RECOVERED_BY_ITSELF;
+      case FAILED_AGAIN -> RetryOutcome.FAILED_AGAIN;
+      case INCONCLUSIVE -> RetryOutcome.INCONCLUSIVE;
+    };
+  }
+}

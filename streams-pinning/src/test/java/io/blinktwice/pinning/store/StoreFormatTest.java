@@ -1,0 +1,72 @@
+package io.blinktwice.pinning.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkspaceId;
+import io.blinktwice.pinning.decision.Workload;
+import io.blinktwice.pinning.decision.WorkloadState;
+import java.util.List;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How a stored state begins. */
+class StoreFormatTest {
+  private static final WorkloadState STATE =
+      WorkloadState.unknown(Workload.named(WorkspaceId.DEFAULT, new WorkloadId("orders")));
+
+  @ParameterizedTest
+  @EnumSource(
+      value = StoreFormat.class,
+      names = {"PLAIN", "CHECKED"})
+  void whateverFormatWasWrittenCanBeReadByWhoeverWritesAnother(StoreFormat written) {
+    byte[] bytes = bytes(written);
+    for (StoreFormat reader : List.of(StoreFormat.PLAIN, StoreFormat.CHECKED)) {
+      assertEquals(STATE, serde(reader).deserializer().deserialize("t", bytes));
+    }
+  }
+
+  @Test
+  void theFirstByteIsTheNumberOfTheFormat() {
+    assertEquals(2, bytes(StoreFormat.PLAIN)[0]);
+    assertEquals(3, bytes(StoreFormat.CHECKED)[0]);
+  }
+
+  @Test
+  void aDamagedStateIsKnownAsOneWhereverItIsDamaged() {
+    byte[] whole = bytes(StoreFormat.CHECKED);
+    for (int at = 1; at < whole.length; at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 1;
+      assertRefused(damaged, "damaged");
+    }
+    assertRefused(new byte[] {3, 0}, "damaged");
+  }
+
+  @Test
+  void aFormatOfALaterReleaseIsNamed() {
+    assertRefused(new byte[] {4, 0, 0}, "format 4");
+    assertRefused(new byte[0], "empty");
+  }
+
+  private static void assertRefused(byte[] bytes, String sentence) {
+    SerializationException refusal =
+        assertThrows(
+            SerializationException.class,
+            () -> serde(StoreFormat.PLAIN).deserializer().deserialize("t", bytes));
+    assertEquals(
+        true, String.valueOf(refusal.getMessage()).contains(sentence), refusal::getMessage);
+  }
+
+  private static byte[] bytes(StoreFormat format) {
+    return serde(format).serializer().serialize("t", STATE);
+  }
+
+  private static Serde<WorkloadState> serde(StoreFormat format) {
+    return WorkloadSerde.writing(format);
+  }
+}
