@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiKeyFile holds the API key for resolve, where callers sign in; likewise
  */
 @ConfigurationProperties("blinktwice.router")
-@Requires(property = "blinktwice.roles.router", value = "true")
+@Requires(property = "blinktwice.roles.router", notEquals = "false")
 public record RouterConfig(
     @Bindable(defaultValue = "127.0.0.1") String listenAddress,
     @Bindable(defaultValue = "15002") int port,

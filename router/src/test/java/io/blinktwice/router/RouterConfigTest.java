@@ -69,9 +69,7 @@ class RouterConfigTest {
 
   private static ApplicationContext context(Map<String, Object> more) {
     return ApplicationContext.builder()
-        .properties(
-            Map.of(
-                "blinktwice.roles.router", "true", "blinktwice.router.fallback-version", "3.5.7"))
+        .properties(Map.of("blinktwice.router.fallback-version", "3.5.7"))
         .properties(more)
         .start();
   }

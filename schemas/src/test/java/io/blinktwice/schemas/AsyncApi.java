@@ -61,7 +61,11 @@ final class AsyncApi {
   }
 
   private static Object setting(String name, String value) {
-    return name.equals("cleanup.policy") ? List.of(value.split(",", -1)) : Long.valueOf(value);
+    return switch (name) {
+      case "cleanup.policy" -> List.of(value.split(",", -1));
+      case "message.timestamp.type" -> value;
+      default -> Long.valueOf(value);
+    };
   }
 
   private static Map<String, Object> operation(Topic<?> topic, String action, String who) {

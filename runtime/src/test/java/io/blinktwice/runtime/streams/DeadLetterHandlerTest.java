@@ -76,7 +76,7 @@ class DeadLetterHandlerTest {
         new StreamsSettings(
             connection,
             "role",
-            new InstanceConfig("one", "127.0.0.1:1", folder),
+            new InstanceConfig("one", "127.0.0.1:1", folder, List.of()),
             StreamsOptions.DEFAULTS,
             StreamsSettings.Guarantee.AT_LEAST_ONCE);
     StreamsBuilder builder = new StreamsBuilder();

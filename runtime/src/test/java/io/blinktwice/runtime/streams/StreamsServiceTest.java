@@ -9,6 +9,7 @@ import io.blinktwice.runtime.kafka.KafkaConnection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -39,7 +40,7 @@ class StreamsServiceTest {
             new StreamsSettings(
                 new KafkaConnection("127.0.0.1:1", "http://127.0.0.1:1", "bt", Map.of()),
                 "role",
-                new InstanceConfig("one", "127.0.0.1:1", folder),
+                new InstanceConfig("one", "127.0.0.1:1", folder, List.of()),
                 StreamsOptions.DEFAULTS,
                 StreamsSettings.Guarantee.EXACTLY_ONCE),
             topology,

@@ -9,6 +9,7 @@ import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.streams.StreamsSettings.Guarantee;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -104,7 +105,7 @@ class StreamsSettingsTest {
     return new StreamsSettings(
             new KafkaConnection("127.0.0.1:1", "http://127.0.0.1:1", "bt", Map.of()),
             "role",
-            new InstanceConfig("one", "127.0.0.1:1", Path.of("state")),
+            new InstanceConfig("one", "127.0.0.1:1", Path.of("state"), List.of()),
             options,
             guarantee)
         .properties();

@@ -5,10 +5,15 @@ import io.blinktwice.events.ClusterLoss;
 import io.blinktwice.events.ClusterState;
 import io.blinktwice.pool.decision.ClusterEvent;
 import io.blinktwice.pool.decision.Loss;
+import io.blinktwice.schemas.TrustedRecords;
 import java.time.Instant;
 
 /** Events of clusters as records of their topic. */
 final class LifecycleRecords {
+  static {
+    TrustedRecords.register();
+  }
+
   private LifecycleRecords() {}
 
   static ClusterLifecycle of(ClusterEvent event, Instant at) {
