@@ -15,8 +15,9 @@ final class Connections {
 
   /** First of all beans that do something: what is wrong is said before anything is waited for. */
   @Context
-  KafkaConnection kafka(BeanContext beans, Environment settings, InstanceConfig instance) {
+  KafkaConnection kafka(BeanContext beans, Environment settings) {
     ConfigurationProblems.requireNone(beans);
+    InstanceConfig instance = beans.getBean(InstanceConfig.class);
     ClusterSettings cluster = ClusterSettings.of(settings).rememberingIn(instance.stateDirectory());
     KafkaConnection connection = cluster.connection();
     Surroundings.await(connection, cluster.within());
