@@ -37,8 +37,7 @@ public record Member(
   }
 
   Member movedTo(TicketId ticket) {
-    return new Member(
-        fingerprint, workspace, workload, pinId, false, pinnedAt, releasedBy, ticket);
+    return new Member(fingerprint, workspace, workload, pinId, false, pinnedAt, releasedBy, ticket);
   }
 
   boolean isHere() {

@@ -81,8 +81,7 @@ final class Merges {
       step.stand(new Standing.Merged(answer.into()));
       step.send(step.now().id(), new TicketObservation.MoveGoesOn(answer.into(), null));
     }
-    step.note(
-        answer.command(), "merge", new Step.By(merging.actor(), merging.reason()), refused);
+    step.note(answer.command(), "merge", new Step.By(merging.actor(), merging.reason()), refused);
   }
 
   /** Those that were split off before stay where they are, and so does the way to them. */
@@ -92,8 +91,7 @@ final class Merges {
       if (member.isHere()) {
         step.send(
             page.into(),
-            new TicketObservation.MemberArrived(
-                step.now().failure(), member, List.of(step.id())));
+            new TicketObservation.MemberArrived(step.now().failure(), member, List.of(step.id())));
         step.drop(member);
       }
     }

@@ -112,15 +112,13 @@ final class Orders {
               : null;
       case Wish.Split(List<String> fingerprints) -> unfit(step, fingerprints);
       case Wish.Comment(String text) -> text.isBlank() ? "the comment is empty" : null;
-      case Wish.Close wish ->
-          ticket.standing() instanceof Standing.Closed ? "it is closed" : null;
+      case Wish.Close wish -> ticket.standing() instanceof Standing.Closed ? "it is closed" : null;
     };
   }
 
   private static @Nullable String unfit(TicketState ticket, EngineVersion version) {
     if (version.compareTo(ticket.failure().release()) <= 0) {
-      return "%s is not newer than %s, which fails"
-          .formatted(version, ticket.failure().release());
+      return "%s is not newer than %s, which fails".formatted(version, ticket.failure().release());
     }
     boolean said =
         ticket.standing() instanceof Standing.Fixed(EngineVersion in, String by)

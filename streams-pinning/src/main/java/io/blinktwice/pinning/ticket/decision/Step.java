@@ -88,8 +88,7 @@ final class Step {
 
   TicketOutcome outcome() {
     TicketState next = now();
-    return new TicketOutcome(
-        next, !next.equals(before), revision != before.revision(), changes);
+    return new TicketOutcome(next, !next.equals(before), revision != before.revision(), changes);
   }
 
   void tell(TicketChange change) {

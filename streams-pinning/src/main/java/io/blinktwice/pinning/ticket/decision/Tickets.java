@@ -31,7 +31,8 @@ public final class Tickets {
           arrived(opened(id, known, arrived.failure(), members, at), arrived);
       case TicketObservation.MergeAsked asked when known == null ->
           answered(asked, id, "there is no ticket " + id);
-      case TicketObservation.PinEnded ended -> ofKnown(known, members, at, step -> ended(step, ended));
+      case TicketObservation.PinEnded ended ->
+          ofKnown(known, members, at, step -> ended(step, ended));
       case TicketObservation.Ordered(TicketOrder order) ->
           ofKnown(known, members, at, step -> Orders.carryOut(step, order));
       case TicketObservation.MergeAsked asked ->
@@ -42,8 +43,7 @@ public final class Tickets {
           ofKnown(known, members, at, step -> releasePage(step, page));
       case TicketObservation.MoveGoesOn page ->
           ofKnown(known, members, at, step -> Merges.movePage(step, page));
-      case TicketObservation.Found found ->
-          ofKnown(known, members, at, step -> found(step, found));
+      case TicketObservation.Found found -> ofKnown(known, members, at, step -> found(step, found));
     };
   }
 
@@ -55,8 +55,7 @@ public final class Tickets {
         false,
         List.of(
             new TicketChange.Sent(
-                asked.from(),
-                new TicketObservation.MergeAnswered(id, asked.command(), refused))));
+                asked.from(), new TicketObservation.MergeAnswered(id, asked.command(), refused))));
   }
 
   private interface Rule {
@@ -79,8 +78,7 @@ public final class Tickets {
       TicketState.Failure failure,
       Members members,
       Instant at) {
-    return new Step(
-        known == null ? TicketState.opened(id, failure, at) : known, members, at);
+    return new Step(known == null ? TicketState.opened(id, failure, at) : known, members, at);
   }
 
   private static TicketOutcome pinned(Step step, TicketObservation.Pinned seen) {
@@ -158,8 +156,7 @@ public final class Tickets {
         .filter(entry -> entry.id().equals(id))
         .findFirst()
         .map(entry -> new Resolution(id, entry.actor(), entry.reason()))
-        .orElseGet(
-            () -> new Resolution(id, "blinktwice", "the ticket is " + word(step)));
+        .orElseGet(() -> new Resolution(id, "blinktwice", "the ticket is " + word(step)));
   }
 
   private static String word(Step step) {
@@ -168,8 +165,7 @@ public final class Tickets {
 
   private static void open(Step step, Workload workload) {
     step.revise();
-    step.noteOfSystem(
-        step.id() + "-opened", "opened", "the first workload that it hit was pinned");
+    step.noteOfSystem(step.id() + "-opened", "opened", "the first workload that it hit was pinned");
     step.tell(new TicketChange.EnrichmentAsked(workload.fingerprint()));
   }
 
@@ -256,8 +252,7 @@ public final class Tickets {
         .forEach(member -> step.release(member, resolution, fixedIn));
     if (found.more()) {
       String last = found.members().getLast().fingerprint();
-      step.send(
-          step.id(), new TicketObservation.ReleaseGoesOn(page.resolution(), last));
+      step.send(step.id(), new TicketObservation.ReleaseGoesOn(page.resolution(), last));
     }
   }
 
@@ -266,11 +261,9 @@ public final class Tickets {
       step.send(into, seen);
       return;
     }
-    boolean known =
-        step.now().attachments().stream().anyMatch(has -> has.id().equals(seen.id()));
+    boolean known = step.now().attachments().stream().anyMatch(has -> has.id().equals(seen.id()));
     if (!known) {
-      step.attach(
-          new TicketState.Attachment(seen.id(), seen.kind(), seen.summary(), seen.at()));
+      step.attach(new TicketState.Attachment(seen.id(), seen.kind(), seen.summary(), seen.at()));
     }
   }
 }

@@ -101,8 +101,7 @@ final class House {
   }
 
   TicketOutcome deliver(TicketId to, TicketObservation message) {
-    TicketOutcome outcome =
-        Tickets.decide(to, tickets.get(to), message, membersOf(to), now);
+    TicketOutcome outcome = Tickets.decide(to, tickets.get(to), message, membersOf(to), now);
     TicketState next = outcome.next();
     if (next != null) {
       tickets.put(to, next);
@@ -113,8 +112,7 @@ final class House {
   }
 
   private void apply(TicketId ticket, TicketChange change) {
-    NavigableMap<String, Member> own =
-        members.computeIfAbsent(ticket, unknown -> new TreeMap<>());
+    NavigableMap<String, Member> own = members.computeIfAbsent(ticket, unknown -> new TreeMap<>());
     switch (change) {
       case TicketChange.MemberKept(Member member) -> own.put(member.fingerprint(), member);
       case TicketChange.MemberDropped(String fingerprint) -> own.remove(fingerprint);

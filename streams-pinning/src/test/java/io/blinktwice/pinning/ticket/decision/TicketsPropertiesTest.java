@@ -66,8 +66,7 @@ class TicketsPropertiesTest {
                 house.channels.get("world-" + fingerprint + ">" + House.ticket(signature)))
             .addLast(
                 Objects.requireNonNull(
-                        house.channels.get(
-                            "world-" + fingerprint + ">" + House.ticket(signature)))
+                        house.channels.get("world-" + fingerprint + ">" + House.ticket(signature)))
                     .getLast());
       }
       everPinned.add(fingerprint);
@@ -82,8 +81,7 @@ class TicketsPropertiesTest {
     private void end(String fingerprint) {
       String pin = active.remove(fingerprint);
       if (pin != null) {
-        house.ended(
-            Objects.requireNonNull(activeSignature.get(fingerprint)), fingerprint, pin);
+        house.ended(Objects.requireNonNull(activeSignature.get(fingerprint)), fingerprint, pin);
       }
     }
 
@@ -92,8 +90,7 @@ class TicketsPropertiesTest {
         return;
       }
       TicketId ticket = any(List.copyOf(house.tickets.keySet()));
-      TicketOrder order =
-          new TicketOrder("command-" + event, wish(), null, "ada", "because");
+      TicketOrder order = new TicketOrder("command-" + event, wish(), null, "ada", "because");
       house.order(ticket, order);
       if (random.nextBoolean()) {
         house.order(ticket, order);
@@ -206,7 +203,7 @@ class TicketsPropertiesTest {
                         case Standing.Merged merged -> "";
                       };
                   if (!resolution.isEmpty()) {
-                    house.members.get(id).values().stream()
+                    house.members.getOrDefault(id, new TreeMap<>()).values().stream()
                         .filter(member -> member.isHere() && member.pinned())
                         .forEach(member -> assertEquals(resolution, member.releasedBy()));
                   }
@@ -233,11 +230,14 @@ class TicketsPropertiesTest {
   void nothingGrowsWithoutABound() {
     always(
         (story, house) ->
-            house.tickets.values().forEach(
-                ticket -> {
-                  assertTrue(ticket.history().size() <= TicketState.HISTORY_KEPT);
-                  assertTrue(ticket.sample().size() <= 12);
-                }));
+            house
+                .tickets
+                .values()
+                .forEach(
+                    ticket -> {
+                      assertTrue(ticket.history().size() <= TicketState.HISTORY_KEPT);
+                      assertTrue(ticket.sample().size() <= 12);
+                    }));
   }
 
   @Test
@@ -246,7 +246,8 @@ class TicketsPropertiesTest {
     always(
         (story, house) -> {
           seen[0] += house.released.size();
-          house.tickets
+          house
+              .tickets
               .values()
               .forEach(
                   ticket -> {
@@ -254,6 +255,8 @@ class TicketsPropertiesTest {
                     seen[2] += ticket.failure().splitFrom() != null ? 1 : 0;
                   });
         });
-    assertTrue(seen[0] > 1_000 && seen[1] > 300 && seen[2] > 300, List.of(seen[0], seen[1], seen[2]).toString());
+    assertTrue(
+        seen[0] > 1_000 && seen[1] > 300 && seen[2] > 300,
+        List.of(seen[0], seen[1], seen[2]).toString());
   }
 }
