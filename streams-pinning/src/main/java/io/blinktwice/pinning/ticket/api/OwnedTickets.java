@@ -52,8 +52,7 @@ final class OwnedTickets {
         .readAtOwner(ticket)
         .map(
             known ->
-                this.<Enrichment>store(TicketStores.ATTACHMENTS)
-                    .get(TicketStores.key(ticket, id)));
+                this.<Enrichment>store(TicketStores.ATTACHMENTS).get(TicketStores.key(ticket, id)));
   }
 
   private <V> ReadOnlyKeyValueStore<String, V> store(String name) {

@@ -106,7 +106,8 @@ record TicketAnswer(
             .map(TicketMember::getEvidence)
             .filter(Objects::nonNull)
             .map(PinEvidence::getRunId)
-            .anyMatch(run -> ticket.getEvidence() != null && run.equals(ticket.getEvidence().getRunId()));
+            .anyMatch(
+                run -> ticket.getEvidence() != null && run.equals(ticket.getEvidence().getRunId()));
     return shown ? ticket.getTitle() : "fails on " + ticket.getRelease();
   }
 

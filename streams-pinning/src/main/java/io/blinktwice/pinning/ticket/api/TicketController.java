@@ -80,8 +80,7 @@ final class TicketController {
 
   /** What a collector brought. */
   @Serdeable
-  record Attached(
-      String id, String kind, String collector, boolean truncated, String content) {}
+  record Attached(String id, String kind, String collector, boolean truncated, String content) {}
 
   /** A command that was taken and whose effect is not known yet. */
   @Serdeable
@@ -218,11 +217,7 @@ final class TicketController {
 
   private void send(TicketCommand order) {
     commands.send(
-        Topics.TICKET_COMMANDS,
-        order.getTicketId(),
-        order,
-        order.getCommandId(),
-        order.getAt());
+        Topics.TICKET_COMMANDS, order.getTicketId(), order, order.getCommandId(), order.getAt());
   }
 
   private static HttpResponse<?> answer(KnownTickets.Done done, TicketCommand order) {

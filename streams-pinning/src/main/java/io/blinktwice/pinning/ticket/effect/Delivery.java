@@ -73,8 +73,7 @@ final class Delivery {
       if (status >= 200 && status < 300) {
         return new Attempt(Optional.empty(), false);
       }
-      boolean again =
-          status >= 500 || status == TOO_MANY_REQUESTS || status == REQUEST_TIMEOUT;
+      boolean again = status >= 500 || status == TOO_MANY_REQUESTS || status == REQUEST_TIMEOUT;
       return new Attempt(Optional.of("it answered " + status), again);
     } catch (Addresses.Refused e) {
       return new Attempt(Optional.of(String.valueOf(e.getMessage())), false);

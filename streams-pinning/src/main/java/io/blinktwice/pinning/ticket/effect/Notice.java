@@ -56,7 +56,8 @@ final class Notice {
 
   private static String template(Webhook.Shape shape) {
     try (InputStream in = Notice.class.getResourceAsStream(shape.file())) {
-      return new String(Objects.requireNonNull(in, shape.file()).readAllBytes(), StandardCharsets.UTF_8);
+      return new String(
+          Objects.requireNonNull(in, shape.file()).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

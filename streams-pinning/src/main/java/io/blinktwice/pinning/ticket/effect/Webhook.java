@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  * @param secret what messages are signed with
  * @param allowedHosts hosts that may have a private address: an intranet's own systems
  */
-public record Webhook(
-    String name, URI url, Shape shape, String secret, Set<String> allowedHosts) {
+public record Webhook(String name, URI url, Shape shape, String secret, Set<String> allowedHosts) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
   private static final int SHORTEST_SECRET = 16;
 

@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
  * The line to one receiver: everything that is news of tickets, in the order of each ticket.
  *
  * <p>A record is done with when the receiver has heard it or it is a dead letter, and only then is
- * its position kept: a crash in between tells it again, under the same key. Each receiver has a line
- * of its own, so that one that is away holds up no other.
+ * its position kept: a crash in between tells it again, under the same key. Each receiver has a
+ * line of its own, so that one that is away holds up no other.
  */
 public final class WebhookLine implements LongRunning, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookLine.class);
@@ -64,18 +64,13 @@ public final class WebhookLine implements LongRunning, AutoCloseable {
   private WebhookLine(KafkaConnection connection, Webhook hook) {
     this.hook = hook;
     this.connection = connection;
-    this.delivery =
-        new Delivery(hook, InstantSource.system(), this::pause, RetryPauses.ORDINARY);
+    this.delivery = new Delivery(hook, InstantSource.system(), this::pause, RetryPauses.ORDINARY);
     this.consumer =
         new KafkaConsumer<>(
-            properties(connection, hook),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+            properties(connection, hook), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.letters =
         new KafkaProducer<>(
-            connection.producerProperties(),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+            connection.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
     this.tickets = connection.serdeOf(Topics.TICKETS).deserializer();
     this.death = new Death(name());
     this.thread = Thread.ofPlatform().daemon().name(name()).unstarted(this::run);
@@ -148,8 +143,7 @@ public final class WebhookLine implements LongRunning, AutoCloseable {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      partitions.forEach(
-          partition -> keep(partition, consumer.position(partition)));
+      partitions.forEach(partition -> keep(partition, consumer.position(partition)));
     }
   }
 

@@ -1,4 +1,6 @@
-/** Tells other systems of tickets: signed, to public addresses only, again and again until heard. */
+/**
+ * Tells other systems of tickets: signed, to public addresses only, again and again until heard.
+ */
 @NullMarked
 package io.blinktwice.pinning.ticket.effect;
 

@@ -74,8 +74,7 @@ class DeliveryTest {
     Heard one = heard.getFirst();
     assertEquals("/hook?team=sql", one.path());
     assertEquals("key-1", one.key());
-    assertEquals(
-        "sha256=" + SignedPost.signature(SECRET, one.timestamp(), BODY), one.signature());
+    assertEquals("sha256=" + SignedPost.signature(SECRET, one.timestamp(), BODY), one.signature());
     assertEquals(String.valueOf(NOW.getEpochSecond()), one.timestamp());
     assertEquals("{\"a\":1}", one.body());
   }
@@ -118,7 +117,10 @@ class DeliveryTest {
   void aReceiverThatIsAwayIsTriedAgain() {
     Webhook away =
         new Webhook(
-            "test", URI.create("http://127.0.0.1:1/"), Webhook.Shape.GENERIC, SECRET,
+            "test",
+            URI.create("http://127.0.0.1:1/"),
+            Webhook.Shape.GENERIC,
+            SECRET,
             Set.of("127.0.0.1"));
     assertInstanceOf(Delivery.Result.GivenUp.class, delivery(away).deliver("key-1", BODY));
     assertEquals(3, pauses.size());
@@ -127,26 +129,35 @@ class DeliveryTest {
   @Test
   void theEndOfTheProgramInterruptsButGivesNothingUp() {
     answers.add(500);
-    Delivery ending =
-        new Delivery(hook(), InstantSource.fixed(NOW), pause -> false, fourTimes());
+    Delivery ending = new Delivery(hook(), InstantSource.fixed(NOW), pause -> false, fourTimes());
     assertInstanceOf(Delivery.Result.Interrupted.class, ending.deliver("key-1", BODY));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://127.0.0.1:9/", "http://localhost:9/", "http://[::1]:9/", "http://10.0.0.1/",
-        "http://172.16.3.4/", "http://192.168.1.1/", "http://169.254.169.254/latest/meta-data",
-        "http://100.64.0.1/", "http://0.0.0.0/", "http://[fd00:ec2::254]/", "http://[fe80::1]/",
-        "http://[::ffff:10.0.0.1]/", "http://[64:ff9b::a9fe:a9fe]/", "http://[2002:7f00:1::]/",
-        "http://198.18.0.1/", "http://224.0.0.1/", "http://255.255.255.255/"
+        "http://127.0.0.1:9/",
+        "http://localhost:9/",
+        "http://[::1]:9/",
+        "http://10.0.0.1/",
+        "http://172.16.3.4/",
+        "http://192.168.1.1/",
+        "http://169.254.169.254/latest/meta-data",
+        "http://100.64.0.1/",
+        "http://0.0.0.0/",
+        "http://[fd00:ec2::254]/",
+        "http://[fe80::1]/",
+        "http://[::ffff:10.0.0.1]/",
+        "http://[64:ff9b::a9fe:a9fe]/",
+        "http://[2002:7f00:1::]/",
+        "http://198.18.0.1/",
+        "http://224.0.0.1/",
+        "http://255.255.255.255/"
       })
   void addressesThatAreNotPublicAreRefusedAndNotTriedAgain(String url) {
-    Webhook hook =
-        new Webhook("test", URI.create(url), Webhook.Shape.GENERIC, SECRET, Set.of());
+    Webhook hook = new Webhook("test", URI.create(url), Webhook.Shape.GENERIC, SECRET, Set.of());
     Delivery.Result.GivenUp result =
-        assertInstanceOf(
-            Delivery.Result.GivenUp.class, delivery(hook).deliver("key-1", BODY));
+        assertInstanceOf(Delivery.Result.GivenUp.class, delivery(hook).deliver("key-1", BODY));
     assertTrue(result.reason().contains("not a public address"), result.reason());
     assertTrue(pauses.isEmpty());
   }
@@ -167,8 +178,7 @@ class DeliveryTest {
             .setSignature("boom")
             .setTitle("\"quoted\\\" {{secret}} \n\u0001")
             .setMembers(500)
-            .setHistory(
-                List.of(new TicketChange("c1", "close", "ada", "be\"cause", null, 2, NOW)))
+            .setHistory(List.of(new TicketChange("c1", "close", "ada", "be\"cause", null, 2L, NOW)))
             .build();
     String json = new String(Notice.of(ticket, "key-1", shape), StandardCharsets.UTF_8);
     assertTrue(json.contains("\\\"quoted\\\\\\\" {{secret}} \\n\\u0001"), json);
@@ -198,8 +208,7 @@ class DeliveryTest {
   }
 
   private Webhook hook() {
-    URI url =
-        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook?team=sql");
+    URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook?team=sql");
     return new Webhook("test", url, Webhook.Shape.GENERIC, SECRET, Set.of("127.0.0.1"));
   }
 
