@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers requests to explain a failure that happened on a server of this pool.
  *
- * <p>The topic holds requests and answers: after a restart, what was answered already is found there
- * and not answered again. An answer's id follows from its request, so that two are one.
+ * <p>The topic holds requests and answers: after a restart, what was answered already is found
+ * there and not answered again. An answer's id follows from its request, so that two are one.
  */
 public final class EnrichmentCollector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EnrichmentCollector.class);

@@ -71,8 +71,7 @@ final class Explanations {
   private static Launched launched(SparkConnectServer.Installation installed) throws IOException {
     EngineVersion version = installed.version();
     ServerSpec spec = new ServerSpec(version, installed.size(), 0, Path.of("work"));
-    List<String> parts =
-        new ArrayList<>(ServerLaunch.of(spec, installed.secret()).jvmFlags());
+    List<String> parts = new ArrayList<>(ServerLaunch.of(spec, installed.secret()).jvmFlags());
     parts.add("java " + installed.javaHome().getFileName());
     for (Path entry : installed.classPath()) {
       Path folder = entry.getParent();

@@ -22,6 +22,9 @@ public final class TicketStores {
   public static final String WORKSPACES = "workspaces-by-ticket";
   public static final String ATTACHMENTS = "attachments-by-ticket";
 
+  /** Where workloads are, not tickets: which ticket has heard of a workload's pin. */
+  public static final String HEARD = "tickets-by-pinned-workload";
+
   /** Sorts before everything that an id may contain, so that a ticket's keys are neighbours. */
   private static final char BETWEEN = '\u0000';
 
@@ -33,6 +36,10 @@ public final class TicketStores {
         store(MEMBERS, MemberSerde.create()),
         store(WORKSPACES, Serdes.Integer()),
         store(ATTACHMENTS, serdes.of(Topics.ENRICHMENT)));
+  }
+
+  public static Set<StoreBuilder<?>> ofPins() {
+    return Set.of(store(HEARD, Serdes.String()));
   }
 
   private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> values) {

@@ -6,6 +6,7 @@ import io.blinktwice.runtime.serde.TopicSerdes;
 import io.blinktwice.schemas.Topic;
 import io.blinktwice.schemas.Topics;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -45,7 +46,7 @@ public final class TicketTopology {
   public static Topology build(TopicSerdes serdes, String prefix) {
     TicketTopology building = new TicketTopology(serdes, prefix);
     StreamsBuilder builder = new StreamsBuilder();
-    building.toTickets(builder).process(building.deciding(), Named.as(DECIDE));
+    building.decide(builder);
     Topology topology = builder.build();
     building.sink(topology, Topics.TICKETS);
     building.sink(topology, Topics.PIN_COMMANDS);
@@ -61,7 +62,8 @@ public final class TicketTopology {
 
   private KStream<String, SpecificRecord> toTickets(StreamsBuilder builder) {
     return read(builder, Topics.PIN_EVENTS)
-        .process(() -> new PinNews(serdes), Named.as("pin-news"))
+        .process(
+            supplier(() -> new PinNews(serdes), TicketStores.ofPins()), Named.as("pin-news"))
         .repartition(
             Repartitioned.<String, SpecificRecord>as(BY_TICKET)
                 .withKeySerde(Serdes.String())
@@ -78,16 +80,25 @@ public final class TicketTopology {
             .withName("tickets-read-" + topic.name()));
   }
 
-  private ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> deciding() {
+  private void decide(StreamsBuilder builder) {
+    toTickets(builder)
+        .process(
+            supplier(() -> new TicketProcessor(serdes), TicketStores.builders(serdes)),
+            Named.as(DECIDE));
+  }
+
+  private static ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> supplier(
+      Supplier<Processor<String, SpecificRecord, String, SpecificRecord>> processors,
+      Set<StoreBuilder<?>> stores) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<String, SpecificRecord, String, SpecificRecord> get() {
-        return new TicketProcessor(serdes);
+        return processors.get();
       }
 
       @Override
       public Set<StoreBuilder<?>> stores() {
-        return TicketStores.builders(serdes);
+        return stores;
       }
     };
   }

@@ -239,6 +239,18 @@ class TicketTopologyTest {
   }
 
   @Test
+  void aPinWhoseEvidenceChangesGoesToTheTicketOfTheNewOne() {
+    pinned("boom", "w1");
+    pinned("boom", "w2");
+    in(Topics.PIN_EVENTS).pipeInput("w1", event("bang", "w1", PinEventKind.PROBED), now);
+    assertEquals(1, ticket(BOOM).getPinned());
+    assertEquals(1, ticket(BANG).getPinned());
+    ended("bang", "w1");
+    assertEquals(0, ticket(BANG).getPinned());
+    assertEquals(2, ticket(BOOM).getMembers());
+  }
+
+  @Test
   void pinsByHandAreNobodysTicket() {
     PinEvent event = event("boom", "w1", PinEventKind.CREATED);
     event.getPin().setEvidence(null);
