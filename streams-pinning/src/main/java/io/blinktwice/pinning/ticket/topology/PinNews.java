@@ -72,8 +72,7 @@ final class PinNews implements Processor<String, SpecificRecord, String, Specifi
     ticketOf(before, pin).ifPresent(other -> tell(seen, other, end(pin), null));
     heard().put(pin.getFingerprint(), now);
     TicketObservation.Workload workload =
-        new TicketObservation.Workload(
-            pin.getFingerprint(), pin.getWorkspace(), pin.getWorkload());
+        new TicketObservation.Workload(pin.getFingerprint(), pin.getWorkspace(), pin.getWorkload());
     tell(
         seen,
         ticket.value(),
@@ -81,8 +80,7 @@ final class PinNews implements Processor<String, SpecificRecord, String, Specifi
         ByteBuffer.wrap(serdes.of(Topics.PIN_EVENTS).serializer().serialize("", event)));
   }
 
-  private void ended(
-      Record<String, SpecificRecord> seen, Pin pin, TicketState.Failure failure) {
+  private void ended(Record<String, SpecificRecord> seen, Pin pin, TicketState.Failure failure) {
     Optional<String> known = ticketOf(heard().get(pin.getFingerprint()), pin);
     if (known.isPresent()) {
       heard().delete(pin.getFingerprint());

@@ -62,8 +62,7 @@ public final class TicketTopology {
 
   private KStream<String, SpecificRecord> toTickets(StreamsBuilder builder) {
     return read(builder, Topics.PIN_EVENTS)
-        .process(
-            supplier(() -> new PinNews(serdes), TicketStores.ofPins()), Named.as("pin-news"))
+        .process(supplier(() -> new PinNews(serdes), TicketStores.ofPins()), Named.as("pin-news"))
         .repartition(
             Repartitioned.<String, SpecificRecord>as(BY_TICKET)
                 .withKeySerde(Serdes.String())
