@@ -43,6 +43,13 @@ final class Api {
         answer.body().isEmpty() ? MissingNode.getInstance() : json.readTree(answer.body()));
   }
 
+  /** What is no JSON. */
+  String text(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(20)).build();
+    return http.send(request, BodyHandlers.ofString()).body();
+  }
+
   Answer get(String path) throws IOException, InterruptedException {
     return call("GET", path, "");
   }
