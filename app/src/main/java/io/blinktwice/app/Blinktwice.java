@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       SoakCommand.class,
       DoctorCommand.class,
       TopicsCommand.class,
+      LettersCommand.class,
       ServerCommand.class,
       PoolCommand.class,
       ClassifyCommand.class,

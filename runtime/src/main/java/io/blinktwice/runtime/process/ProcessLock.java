@@ -37,10 +37,15 @@ public final class ProcessLock implements AutoCloseable {
       channel.close();
       return Optional.empty();
     }
-    channel.truncate(0);
-    channel.write(
-        ByteBuffer.wrap(
-            Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+    try {
+      channel.truncate(0);
+      channel.write(
+          ByteBuffer.wrap(
+              Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
     return Optional.of(new ProcessLock(channel, lock));
   }
 

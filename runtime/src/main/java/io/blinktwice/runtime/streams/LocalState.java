@@ -39,7 +39,7 @@ record LocalState(Path root, String applicationId) {
     return words(failure)
         .or(
             () ->
-                isAboutState(failure) && Files.exists(root)
+                isDamage(failure) && Files.exists(root)
                     ? StateFolder.trouble(root)
                     : Optional.empty())
         .map(why -> "the state directory %s cannot be written: %s".formatted(root, why));
@@ -59,12 +59,13 @@ record LocalState(Path root, String applicationId) {
     return Optional.empty();
   }
 
-  /** Whether what is on disk cannot be used, or is there no more. */
-  boolean isDamagedBy(Throwable failure) {
-    return isAboutState(failure) || !Files.isDirectory(folder());
+  /** Whether there is a folder; a role without stores never has one. */
+  boolean isThere() {
+    return Files.isDirectory(folder());
   }
 
-  private static boolean isAboutState(Throwable failure) {
+  /** Whether what is on disk cannot be used. */
+  static boolean isDamage(Throwable failure) {
     @Nullable Throwable cause = failure;
     for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
       if (cause instanceof ProcessorStateException || cause instanceof TaskCorruptedException) {

@@ -43,6 +43,7 @@ public final class StreamsService implements Scaled, AutoCloseable {
   private final StreamsSettings settings;
   private final Topology topology;
   private final LocalState state;
+  private final boolean keepsState;
   private final FailureBudget budget = FailureBudget.ordinary();
   private final InstantSource clock;
   private final Duration outagePause;
@@ -67,6 +68,7 @@ public final class StreamsService implements Scaled, AutoCloseable {
     this.outagePause = outagePause;
     this.death = new Death(settings.role());
     this.streams = new KafkaStreams(topology, settings.properties());
+    this.keepsState = state.isThere();
     listenTo(streams);
     this.replicas = new Replicas(() -> streams().allLocalStorePartitionLags(), clock);
     this.retired = settings.options().leavesOnShutdown();
@@ -81,7 +83,7 @@ public final class StreamsService implements Scaled, AutoCloseable {
     try {
       streams.start();
     } catch (StreamsException e) {
-      if (state.diskTrouble(e).isPresent() || !state.isDamagedBy(e)) {
+      if (state.diskTrouble(e).isPresent() || !LocalState.isDamage(e)) {
         throw e;
       }
       renewing.set(true);
@@ -211,7 +213,13 @@ public final class StreamsService implements Scaled, AutoCloseable {
         pause();
         yield StreamThreadExceptionResponse.REPLACE_THREAD;
       }
-      case FORGIVEN -> StreamThreadExceptionResponse.REPLACE_THREAD;
+      case FORGIVEN -> {
+        if (keepsState && !state.isThere()) {
+          onDamage(failure); // No thread could make the folder anew.
+          yield StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        yield StreamThreadExceptionResponse.REPLACE_THREAD;
+      }
       case TOO_MANY -> {
         death.comesOf(failure);
         yield StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
