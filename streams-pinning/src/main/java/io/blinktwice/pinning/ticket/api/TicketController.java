@@ -86,6 +86,17 @@ final class TicketController {
   @Serdeable
   record Accepted(String command) {}
 
+  /**
+   * Lists tickets, by page; a workspace sees those with members of its own, and only its part.
+   *
+   * @param state only those in this state
+   * @param release only those of this release
+   * @param team only those on this team's desk
+   * @param signature only that of this failure signature
+   * @param after the id after which the page starts: {@code next} of the page before
+   * @param limit how many at most
+   * @return the page
+   */
   @Get
   @Needs(Right.VIEW)
   Page list(
@@ -124,6 +135,12 @@ final class TicketController {
     }
   }
 
+  /**
+   * Shows one ticket; its ETag is what a command may be bound to.
+   *
+   * @param id the ticket's id
+   * @return the ticket, or the caller's part of it
+   */
   @Get("/{id}")
   @Needs(Right.VIEW)
   HttpResponse<TicketAnswer> ticket(@PathVariable String id, HttpRequest<?> request) {
@@ -154,6 +171,14 @@ final class TicketController {
         .map(count -> TicketAnswer.partOf(ticket, workspace, count));
   }
 
+  /**
+   * Lists the workloads that a ticket holds, by page.
+   *
+   * @param id the ticket's id
+   * @param after the fingerprint after which the page starts: {@code next} of the page before
+   * @param limit how many at most
+   * @return those of the caller's workspace, or all for a platform credential
+   */
   @Get("/{id}/members")
   @Needs(Right.VIEW)
   MemberPage members(
@@ -175,6 +200,13 @@ final class TicketController {
     return new MemberPage(own, page.more() ? page.members().getLast().fingerprint() : null);
   }
 
+  /**
+   * Shows what a collector brought.
+   *
+   * @param id the ticket's id
+   * @param attachment the attachment's id, as the ticket names it
+   * @return the attachment, secrets removed
+   */
   @Get("/{id}/attachments/{attachment}")
   @Needs(value = Right.VIEW, platform = true)
   Attached attachment(@PathVariable String id, @PathVariable String attachment) {
@@ -188,6 +220,16 @@ final class TicketController {
         result.getContent());
   }
 
+  /**
+   * Orders something about a ticket: {@code triage}, {@code false-positive}, {@code fixed-in},
+   * {@code reassign}, {@code merge}, {@code split}, {@code comment} or {@code close}.
+   *
+   * @param id the ticket's id
+   * @param command what is ordered
+   * @param ifMatch the ETag that the ticket must still have
+   * @param call why, and what the command needs
+   * @return the ticket after it; 202 if the effect is not known within ten seconds
+   */
   @Post("/{id}/{command}")
   @Needs(value = Right.OPERATE, platform = true)
   HttpResponse<?> order(
