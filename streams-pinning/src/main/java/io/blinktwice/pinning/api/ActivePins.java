@@ -89,9 +89,17 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
     }
   }
 
+  /**
+   * Lists the active pins of a workspace, by fingerprint.
+   *
+   * @param after the page after this fingerprint, as a page's {@code next} says
+   * @param version only pins to this version
+   * @param limit at most so many, up to 1000
+   * @return a page of them
+   */
   @Get
   @Needs(Right.VIEW)
-  Page list(
+  Page pins(
       @Nullable @QueryValue String after,
       @Nullable @QueryValue String version,
       @QueryValue(defaultValue = "100") int limit,

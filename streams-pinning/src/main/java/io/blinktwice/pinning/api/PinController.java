@@ -28,6 +28,9 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,7 +51,12 @@ final class PinController {
     this.commands = commands;
   }
 
-  /** What a person asks for. */
+  /**
+   * What a person asks for.
+   *
+   * @param version the version to pin to; it is in the catalogue
+   * @param reason why, in a sentence for those who read it later
+   */
   @Serdeable
   record PinRequest(@Nullable String version, @Nullable String reason) {}
 
@@ -56,6 +64,12 @@ final class PinController {
   @Serdeable
   record Accepted(String command) {}
 
+  /**
+   * Shows what is remembered of a workload.
+   *
+   * @param workload the workload's own name
+   * @return how it did on each version, its latest runs, its pin
+   */
   @Get("/{workload}")
   @Needs(Right.VIEW)
   WorkloadAnswer workload(@PathVariable String workload, HttpRequest<?> request) {
@@ -66,6 +80,12 @@ final class PinController {
         .orElseThrow(() -> notFound("nothing was ever seen of workload " + workload));
   }
 
+  /**
+   * Shows the pin of a workload, with its evidence.
+   *
+   * @param workload the workload's own name
+   * @return the active pin
+   */
   @Get("/{workload}/pin")
   @Needs(Right.VIEW)
   PinAnswer pin(@PathVariable String workload, HttpRequest<?> request) {
@@ -73,9 +93,18 @@ final class PinController {
     return PinAnswer.of(named, active(named, states::of));
   }
 
+  /**
+   * Pins a workload by hand.
+   *
+   * @param workload the workload's own name
+   */
   @Put("/{workload}/pin")
   @Needs(Right.OPERATE)
-  HttpResponse<Accepted> pin(
+  @ApiResponse(
+      responseCode = "202",
+      description = "it is written, and takes effect in a moment",
+      content = @Content(schema = @Schema(implementation = Accepted.class)))
+  HttpResponse<Accepted> pinByHand(
       @PathVariable String workload, @Body PinRequest wanted, HttpRequest<?> request) {
     Attribution by = Attribution.of(Caller.of(request).actor(), wanted.reason());
     EngineVersion version = new EngineVersion(Required.field("version", wanted.version()));
@@ -92,9 +121,19 @@ final class PinController {
             .setVersion(version.value()));
   }
 
+  /**
+   * Releases a workload from its pin.
+   *
+   * @param workload the workload's own name
+   * @param reason why, in a sentence for those who read it later
+   */
   @Delete("/{workload}/pin")
   @Needs(Right.OPERATE)
-  HttpResponse<Accepted> release(
+  @ApiResponse(
+      responseCode = "202",
+      description = "it is written, and takes effect in a moment",
+      content = @Content(schema = @Schema(implementation = Accepted.class)))
+  HttpResponse<Accepted> releasePin(
       @PathVariable String workload, @Nullable @QueryValue String reason, HttpRequest<?> request) {
     Attribution by = Attribution.of(Caller.of(request).actor(), reason);
     Workload named = named(workload, request);

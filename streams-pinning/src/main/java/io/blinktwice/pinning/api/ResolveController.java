@@ -32,6 +32,11 @@ final class ResolveController {
     this.states = states;
   }
 
+  /**
+   * Says which version an attempt gets.
+   *
+   * @return the version, and why
+   */
   @Post
   @Needs(Right.VIEW)
   ResolveAnswer resolve(@Body ResolveRequest asked, HttpRequest<?> request) {

@@ -32,6 +32,15 @@ final class VerdictController {
     this.verdicts = verdicts;
   }
 
+  /**
+   * Says what to do next with a run whose attempt has ended.
+   *
+   * @param run the run, by the caller's id
+   * @param workload the workload's own name
+   * @param attempt which try of the run
+   * @param wait how long to wait for a verdict that is not there yet, up to 60s
+   * @return the verdict
+   */
   @Get("/{run}/verdict")
   @Needs(Right.VIEW)
   VerdictAnswer verdict(

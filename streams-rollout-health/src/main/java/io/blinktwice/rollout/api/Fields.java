@@ -1,7 +1,9 @@
 package io.blinktwice.rollout.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The fields of a request's body; what is wrong with them is gathered, not thrown. */
 final class Fields {
@@ -17,8 +20,13 @@ final class Fields {
   private final JsonNode object;
   private final List<String> problems = new ArrayList<>();
 
-  Fields(JsonNode object, Set<String> known) {
+  /** Of a body that has no other fields than this record has. */
+  Fields(JsonNode object, Class<? extends Record> shape) {
     this.object = object;
+    Set<String> known =
+        Arrays.stream(shape.getRecordComponents())
+            .map(RecordComponent::getName)
+            .collect(Collectors.toSet());
     object
         .fieldNames()
         .forEachRemaining(

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +56,7 @@ final class Requests {
 
   static Command command(Asked asked, Action action, String commandId) {
     Opened opened = opened(asked);
-    Fields fields = new Fields(opened.body(), Set.of("share", "reason"));
+    Fields fields = new Fields(opened.body(), OrderBody.class);
     String reason = fields.text("reason", Attribution.LONGEST_REASON).orElse("").strip();
     if (reason.isEmpty()) {
       fields.wrong("'reason' says why, in a sentence for those who read it later");
@@ -83,8 +82,7 @@ final class Requests {
 
   static ReleaseEntry release(Asked asked, Instant at) {
     Opened opened = opened(asked);
-    Fields fields =
-        new Fields(opened.body(), Set.of("predecessor", "engine", "sparkConf", "jvmFlags"));
+    Fields fields = new Fields(opened.body(), ReleaseBody.class);
     Optional<EngineVersion> predecessor = predecessor(fields, opened.version());
     String engine = fields.text("engine", MAX_SETTING).orElse(opened.version().value());
     if (!ENGINE.matcher(engine).matches()) {
