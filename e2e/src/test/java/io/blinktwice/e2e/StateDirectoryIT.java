@@ -214,7 +214,7 @@ class StateDirectoryIT {
       assertEquals(3, refused.end());
       assertTrue(refused.log().contains("cannot be written: No space left"), refused.log());
     }
-    SmallDisk some = SmallDisk.make(folder.resolve("java-1"), home.resolve("state"), 512, 512);
+    SmallDisk some = SmallDisk.make(folder.resolve("java-1"), home.resolve("state"), 128, 128);
     try (Instance instance = instance(home, ROLES.on(some.home()))) {
       instance.ready();
       knowsAll(instance);
