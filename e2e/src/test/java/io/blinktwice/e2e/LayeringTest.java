@@ -115,7 +115,7 @@ class LayeringTest {
             .should()
             .dependOnClassesThat()
             .haveNameMatching(
-                "java\\.time\\.(Clock|InstantSource)|java\\.lang\\.Thread|java\\.io\\..*Stream|java\\.nio\\.file\\..*|java\\.net\\..*"));
+                "java\\.time\\.(Clock|InstantSource)|java\\.lang\\.Thread|java\\.io\\..*Stream|java\\.nio\\.file\\.(Files|FileSystems?)|java\\.net\\..*"));
   }
 
   @Test

@@ -36,7 +36,7 @@ public final class SoakPrograms implements Cast, AutoCloseable {
   public SoakPrograms(InstallationPlan plan, int brokers, Progress fetching) {
     this.plan = plan;
     this.brokers = brokers;
-    this.http = new LocalHttp(plan.folder().internalKey());
+    this.http = new LocalHttp(plan.folder());
     this.programs = new Programs(plan, ClassCaches.of(plan.home(), System.getenv()));
     this.fetching = fetching;
   }

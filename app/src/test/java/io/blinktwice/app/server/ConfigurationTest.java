@@ -29,10 +29,14 @@ class ConfigurationTest {
   /** Names under our prefix that nobody sets: they tie parts of the program together. */
   private static final Set<String> NOT_SET_BY_PEOPLE =
       Set.of(
+          "blinktwice.caller",
+          "blinktwice.change",
           "blinktwice.connection",
           "blinktwice.role",
           "blinktwice.home",
-          "blinktwice.request-began");
+          "blinktwice.request-began",
+          "blinktwice.request-id",
+          "blinktwice.schema.memory");
 
   @TempDir private Path folder;
 
