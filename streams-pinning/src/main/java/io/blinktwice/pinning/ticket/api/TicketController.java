@@ -29,6 +29,9 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,19 +90,19 @@ final class TicketController {
   record Accepted(String command) {}
 
   /**
-   * Lists tickets, by page; a workspace sees those with members of its own, and only its part.
+   * Lists tickets, by id.
    *
    * @param state only those in this state
-   * @param release only those of this release
-   * @param team only those on this team's desk
-   * @param signature only that of this failure signature
-   * @param after the id after which the page starts: {@code next} of the page before
-   * @param limit how many at most
-   * @return the page
+   * @param release only those about this engine version
+   * @param team only those of this team
+   * @param signature only those of this failure signature
+   * @param after the page after this ticket, as a page's {@code next} says
+   * @param limit at most so many, up to 1000
+   * @return a page of them
    */
   @Get
   @Needs(Right.VIEW)
-  Page list(
+  Page tickets(
       @Nullable @QueryValue String state,
       @Nullable @QueryValue String release,
       @Nullable @QueryValue String team,
@@ -136,10 +139,10 @@ final class TicketController {
   }
 
   /**
-   * Shows one ticket; its ETag is what a command may be bound to.
+   * Shows a ticket.
    *
-   * @param id the ticket's id
-   * @return the ticket, or the caller's part of it
+   * @param id the ticket
+   * @return the ticket, as far as it is the caller's; the header ETag says its revision
    */
   @Get("/{id}")
   @Needs(Right.VIEW)
@@ -172,16 +175,16 @@ final class TicketController {
   }
 
   /**
-   * Lists the workloads that a ticket holds, by page.
+   * Lists the workloads that a ticket is about.
    *
-   * @param id the ticket's id
-   * @param after the fingerprint after which the page starts: {@code next} of the page before
-   * @param limit how many at most
-   * @return those of the caller's workspace, or all for a platform credential
+   * @param id the ticket
+   * @param after the page after this fingerprint, as a page's {@code next} says
+   * @param limit at most so many, up to 1000
+   * @return a page of them
    */
   @Get("/{id}/members")
   @Needs(Right.VIEW)
-  MemberPage members(
+  MemberPage ticketMembers(
       @PathVariable String id,
       @Nullable @QueryValue String after,
       @QueryValue(defaultValue = "100") int limit,
@@ -201,15 +204,15 @@ final class TicketController {
   }
 
   /**
-   * Shows what a collector brought.
+   * Shows what a collector brought for a ticket.
    *
-   * @param id the ticket's id
-   * @param attachment the attachment's id, as the ticket names it
-   * @return the attachment, secrets removed
+   * @param id the ticket
+   * @param attachment which of its attachments
+   * @return the attachment
    */
   @Get("/{id}/attachments/{attachment}")
   @Needs(value = Right.VIEW, platform = true)
-  Attached attachment(@PathVariable String id, @PathVariable String attachment) {
+  Attached ticketAttachment(@PathVariable String id, @PathVariable String attachment) {
     Enrichment found = owned.attachment(id, attachment).orElseThrow(() -> unknown(attachment));
     EnrichmentResult result = Objects.requireNonNull(found.getResult());
     return new Attached(
@@ -221,18 +224,23 @@ final class TicketController {
   }
 
   /**
-   * Orders something about a ticket: {@code triage}, {@code false-positive}, {@code fixed-in},
-   * {@code reassign}, {@code merge}, {@code split}, {@code comment} or {@code close}.
+   * Does something with a ticket.
    *
-   * @param id the ticket's id
-   * @param command what is ordered
-   * @param ifMatch the ETag that the ticket must still have
-   * @param call why, and what the command needs
-   * @return the ticket after it; 202 if the effect is not known within ten seconds
+   * @param id the ticket
+   * @param command what to do with it
+   * @param ifMatch the revision that the caller has seen; a ticket that changed since is left alone
    */
   @Post("/{id}/{command}")
   @Needs(value = Right.OPERATE, platform = true)
-  HttpResponse<?> order(
+  @ApiResponse(
+      responseCode = "200",
+      description = "it took effect",
+      content = @Content(schema = @Schema(implementation = TicketAnswer.class)))
+  @ApiResponse(
+      responseCode = "202",
+      description = "it is written, and its effect is not known yet",
+      content = @Content(schema = @Schema(implementation = Accepted.class)))
+  HttpResponse<?> orderTicket(
       @PathVariable String id,
       @PathVariable String command,
       @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch,
