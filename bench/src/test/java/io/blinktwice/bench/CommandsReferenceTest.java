@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -42,7 +43,7 @@ class CommandsReferenceTest {
     Set<String> without = new TreeSet<>();
     for (CommandSpec command : commands()) {
       boolean does = command.subcommands().isEmpty();
-      if (does && !said(command.usageMessage().footer()).contains("Exit codes: 0")) {
+      if (does && !said(command.usageMessage().footer()).contains("Exit code")) {
         without.add(command.qualifiedName());
       }
     }
@@ -96,10 +97,10 @@ class CommandsReferenceTest {
     text.append(said(command.usageMessage().description())).append('\n');
     List<String> rows =
         Stream.concat(
-                command.positionalParameters().stream().map(CommandsReferenceTest::row),
+                command.positionalParameters().stream().map(CommandsReferenceTest::positional),
                 command.options().stream()
                     .filter(option -> !option.usageHelp() && !option.versionHelp())
-                    .map(CommandsReferenceTest::row))
+                    .map(CommandsReferenceTest::option))
             .toList();
     if (!rows.isEmpty()) {
       text.append("\n| argument | what |\n|---|---|\n");
@@ -109,11 +110,11 @@ class CommandsReferenceTest {
     text.append(footer.isEmpty() ? "" : "\n" + footer + "\n");
   }
 
-  private static String row(PositionalParamSpec parameter) {
+  private static String positional(PositionalParamSpec parameter) {
     return row("`" + parameter.paramLabel() + "`", parameter);
   }
 
-  private static String row(OptionSpec option) {
+  private static String option(OptionSpec option) {
     String names =
         Stream.of(option.names()).map(name -> "`" + name + "`").collect(Collectors.joining(", "));
     return row(
@@ -122,7 +123,12 @@ class CommandsReferenceTest {
 
   private static String row(String name, ArgSpec argument) {
     String usual = argument.defaultValue() == null ? "" : argument.defaultValue();
-    String meaning = said(argument.description()).replace("${DEFAULT-VALUE}", usual);
+    List<String> candidates = new ArrayList<>();
+    Optional.ofNullable(argument.completionCandidates()).ifPresent(all -> all.forEach(candidates::add));
+    String meaning =
+        said(argument.description())
+            .replace("${DEFAULT-VALUE}", usual.replace("${sys:blinktwice.home}/", ""))
+            .replace("${COMPLETION-CANDIDATES}", String.join(", ", candidates));
     return "| %s%s | %s |%n"
         .formatted(name, argument.required() ? " (required)" : "", meaning.replace("|", "\\|"));
   }
