@@ -124,7 +124,8 @@ class CommandsReferenceTest {
   private static String row(String name, ArgSpec argument) {
     String usual = argument.defaultValue() == null ? "" : argument.defaultValue();
     List<String> candidates = new ArrayList<>();
-    Optional.ofNullable(argument.completionCandidates()).ifPresent(all -> all.forEach(candidates::add));
+    Optional.ofNullable(argument.completionCandidates())
+        .ifPresent(all -> all.forEach(candidates::add));
     String meaning =
         said(argument.description())
             .replace("${DEFAULT-VALUE}", usual.replace("${sys:blinktwice.home}/", ""))
