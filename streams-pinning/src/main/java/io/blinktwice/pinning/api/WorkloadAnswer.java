@@ -73,7 +73,7 @@ public record WorkloadAnswer(
         verdict == null
             ? List.of()
             : verdict.reasons().stream()
-                .map(reason -> new ReasonAnswer(reason.rule(), reason.sentence()))
+                .map(ReasonAnswer::of)
                 .toList());
   }
 
