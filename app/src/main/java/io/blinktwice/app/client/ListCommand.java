@@ -39,7 +39,7 @@ public final class ListCommand implements Callable<Integer> {
   @Option(names = "--workload", paramLabel = "NAME", description = "Whose runs.")
   private Optional<String> workload;
 
-  @Option(names = "--version", paramLabel = "V", description = "Pinned to this version.")
+  @Option(names = "--pinned-to", paramLabel = "V", description = "Pinned to this version.")
   private Optional<String> version;
 
   @Option(names = "--away-from", paramLabel = "V", description = "Kept away from this version.")
