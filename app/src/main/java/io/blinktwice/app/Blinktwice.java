@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       SoakCommand.class,
       DoctorCommand.class,
       TopicsCommand.class,
+      LettersCommand.class,
       ServerCommand.class,
       PoolCommand.class,
       ClassifyCommand.class,
@@ -50,7 +51,8 @@ public final class Blinktwice implements Runnable {
     System.exit(commandLine().execute(arguments));
   }
 
-  static CommandLine commandLine() {
+  /** All commands, ready to be given arguments. */
+  public static CommandLine commandLine() {
     return new CommandLine(new Blinktwice())
         .registerConverter(EngineVersion.class, Blinktwice::engine)
         .registerConverter(BootstrapServers.class, Blinktwice::bootstrapServers)

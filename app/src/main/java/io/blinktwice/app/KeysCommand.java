@@ -44,7 +44,8 @@ final class KeysCommand implements Runnable {
 
   @Command(
       description = "Makes a key and shows it, once: only its hash is kept.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = {"", ExitCode.LEGEND})
   int create(
       @Option(
               names = "--actor",
@@ -88,7 +89,10 @@ final class KeysCommand implements Runnable {
     return ExitCode.OK;
   }
 
-  @Command(description = "Lists all keys, without the keys.", mixinStandardHelpOptions = true)
+  @Command(
+      description = "Lists all keys, without the keys.",
+      mixinStandardHelpOptions = true,
+      footer = {"", ExitCode.LEGEND})
   int list(
       @Option(
               names = "--file",
@@ -112,7 +116,10 @@ final class KeysCommand implements Runnable {
     return ExitCode.OK;
   }
 
-  @Command(description = "Ends a key, at once and for good.", mixinStandardHelpOptions = true)
+  @Command(
+      description = "Ends a key, at once and for good.",
+      mixinStandardHelpOptions = true,
+      footer = {"", ExitCode.LEGEND})
   int revoke(
       @Parameters(paramLabel = "ID", description = "As 'keys list' shows it.") String id,
       @Option(

@@ -2,6 +2,7 @@ package io.blinktwice.app;
 
 import io.blinktwice.app.client.ApiRefused;
 import io.blinktwice.app.server.Surroundings;
+import io.blinktwice.runtime.instance.StateFolder;
 import io.blinktwice.runtime.kafka.TopicSetup;
 
 /**
@@ -38,6 +39,8 @@ final class Sentence {
   }
 
   private static boolean isOfSurroundings(Throwable failure) {
-    return failure instanceof Surroundings.Unreachable || failure instanceof TopicSetup.Unfit;
+    return failure instanceof Surroundings.Unreachable
+        || failure instanceof TopicSetup.Unfit
+        || failure instanceof StateFolder.Unusable;
   }
 }

@@ -1,6 +1,7 @@
 package io.blinktwice.app;
 
 import io.blinktwice.simulator.RolloutSimulation;
+import io.blinktwice.simulator.performance.PerformanceSimulation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,7 +20,8 @@ final class SimulateCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to simulate: rollout");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to simulate: rollout or performance");
   }
 
   /** One JSON line for each scenario and judge. */
@@ -59,19 +61,69 @@ final class SimulateCommand implements Runnable {
     return ExitCode.OK;
   }
 
-  private RolloutSimulation.Request request(String scenario, String judge, String seeds) {
+  /** One JSON line for each scenario and judge. */
+  @Command(
+      name = "performance",
+      description = {
+        "Moves simulated workloads to a newer version and prints how well a judge tells those that"
+            + " became slower from those that did not, a JSON line for each scenario and judge."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {"", ExitCode.LEGEND})
+  int performance(
+      @Option(
+              names = "--scenario",
+              paramLabel = "NAME",
+              defaultValue = "all",
+              description = "What the newer version does: a name or ${DEFAULT-VALUE}.")
+          String scenario,
+      @Option(
+              names = "--judge",
+              paramLabel = "NAME",
+              defaultValue = "ours",
+              description = "Which judge: a name or all; ${DEFAULT-VALUE}.")
+          String judge,
+      @Option(
+              names = "--seeds",
+              paramLabel = "A..B",
+              defaultValue = "1..10",
+              description = "The first and the last seed, 400 workloads each: ${DEFAULT-VALUE}.")
+          String seeds,
+      @Option(names = "--json", description = "The form of the output; there is no other yet.")
+          boolean json) {
     try {
-      String[] ends = seeds.split("\\.\\.", 2);
-      if (ends.length != 2) {
-        throw new IllegalArgumentException("--seeds looks like 1..20, not '" + seeds + "'");
-      }
-      return new RolloutSimulation.Request(
-          scenario, judge, Long.parseLong(ends[0]), Long.parseLong(ends[1]));
-    } catch (NumberFormatException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--seeds looks like 1..20, not '" + seeds + "'", e);
+      Seeds range = Seeds.of(seeds);
+      PerformanceSimulation.run(
+          new PerformanceSimulation.Request(scenario, judge, range.first(), range.last()),
+          System.out::println,
+          System.err::println);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    return ExitCode.OK;
+  }
+
+  private RolloutSimulation.Request request(String scenario, String judge, String seeds) {
+    try {
+      Seeds range = Seeds.of(seeds);
+      return new RolloutSimulation.Request(scenario, judge, range.first(), range.last());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** A range of seeds, both ends inclusive. */
+  private record Seeds(long first, long last) {
+    static Seeds of(String text) {
+      String[] ends = text.split("\\.\\.", 2);
+      try {
+        if (ends.length == 2) {
+          return new Seeds(Long.parseLong(ends[0]), Long.parseLong(ends[1]));
+        }
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException("--seeds looks like 1..20, not '" + text + "'", e);
+      }
+      throw new IllegalArgumentException("--seeds looks like 1..20, not '" + text + "'");
     }
   }
 }

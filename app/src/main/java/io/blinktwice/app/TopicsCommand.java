@@ -51,7 +51,7 @@ final class TopicsCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "say what: topics apply, or topics list");
   }
 
-  private static void print(PrintWriter out, Format format, Object value, Runnable asText)
+  static void print(PrintWriter out, Format format, Object value, Runnable asText)
       throws IOException {
     switch (format) {
       case TEXT -> asText.run();

@@ -31,6 +31,10 @@ class BlinktwiceTest {
         "server --config missing.yml|there is no readable file",
         "up --set a=b|--config and --set go with --kafka",
         "topics|say what: topics apply, or topics list",
+        "letters|say what: letters list, letters show, or letters replay",
+        "letters list --since yesterday|'yesterday' is neither a time",
+        "letters list --limit 0|--limit and --page are between 1 and 10000",
+        "letters show|Missing required parameter: 'ID'",
         "topics apply -o yaml|yaml",
         "topics apply --config missing.yml|there is no readable file",
         "get cow x|cow",
@@ -67,7 +71,11 @@ class BlinktwiceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"up", "doctor", "server", "pool", "topics", "get", "list", "watch", "explain", "pin", "unpin", "resolve"})
+  @ValueSource(
+      strings = {
+        "up", "doctor", "server", "pool", "topics", "letters", "get", "list", "watch", "explain",
+        "pin", "unpin", "resolve"
+      })
   void documentsExitCodesOfEachCommand(String command) {
     assertEquals(ExitCode.OK, run("help " + command));
     assertTrue(said.toString().replaceAll("\\s+", " ").contains("Exit codes: 0 done"));

@@ -1,8 +1,11 @@
 package io.blinktwice.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.app.installation.Installation;
+import io.blinktwice.runtime.metrics.KafkaMetrics;
+import io.blinktwice.runtime.metrics.Meter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,6 +91,25 @@ class ControlPlaneIT {
             .status());
     api.await("/v1/workloads/reports/pin", answer -> answer.status() == 200);
     assertEquals("3.5.7", resolved("reports", "r1", 1));
+  }
+
+  @Test
+  void theMetricsPageHasWhateverKafkaIsSaidToMeasure() throws Exception {
+    try (Reporter job = reporter("measured")) {
+      job.succeeded("r1", 1, Workshop.STABLE);
+      verdict("measured", "r1", 1);
+    }
+    String page = api.text("/metrics");
+    for (Meter meter : KafkaMetrics.CATALOGUE) {
+      assertTrue(page.contains("\n" + meter.name() + "{role=\"pinning\""), meter.name());
+    }
+    assertTrue(page.contains("{role=\"pinning\",topic=\"blinktwice.run-events\"}"), page);
+  }
+
+  @Test
+  void anEmptyListIsAnAnswer() throws Exception {
+    Api.Answer pins = api.get("/v1/pins?version=0.0.1");
+    assertTrue(pins.body().path("pins").isArray(), pins.body().toString());
   }
 
   @Test

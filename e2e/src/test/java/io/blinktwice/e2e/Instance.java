@@ -44,7 +44,15 @@ final class Instance implements AutoCloseable {
   }
 
   /** Which roles it has, and other settings. */
-  record Kind(String roles, Map<String, String> settings, List<String> flags) {
+  record Kind(String roles, Map<String, String> settings, List<String> flags, Path javaHome) {
+    Kind(String roles, Map<String, String> settings, List<String> flags) {
+      this(roles, settings, flags, Path.of(System.getProperty("java.home")));
+    }
+
+    Kind on(Path otherJavaHome) {
+      return new Kind(roles, settings, flags, otherJavaHome);
+    }
+
     static Kind of(String roles, String... settings) {
       Map<String, String> pairs = new java.util.TreeMap<>();
       for (int i = 0; i < settings.length; i += 2) {
@@ -93,7 +101,7 @@ final class Instance implements AutoCloseable {
         ChildProcess.start(
             new JavaCommand(
                 name,
-                Path.of(System.getProperty("java.home")),
+                kind.javaHome(),
                 flags,
                 home.appClassPath(),
                 "io.blinktwice.app.Blinktwice",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.blinktwice.app.demo.Audience;
 import io.blinktwice.app.demo.Demo;
 import io.blinktwice.app.installation.Installation;
@@ -58,8 +59,26 @@ class ThreadIT {
       assertTrue(due.size() >= 4 * 9, "too little was vandalised: " + due.size());
       Demo.Script script = new Demo.Script(STATEMENTS, Demo.PythonJob.IF_POSSIBLE);
       new Demo(plan, installation, script, new Printed()).play(Progress.SILENT);
+      assertTheTicketHasTheServersLog(new Api(installation.addresses().http()));
       assertEveryLetterArrived(kafka, due);
       assertNoServerMissedAClass(plan.folder().logs());
+    }
+  }
+
+  /** The pool's collector found it, redacted and bounded, in the log of a real server. */
+  private static void assertTheTicketHasTheServersLog(Api api) throws Exception {
+    Api.Answer tickets =
+        api.await("/v1/tickets", answer -> answer.body().toString().contains("SERVER_LOG"));
+    for (JsonNode ticket : tickets.body().path("tickets")) {
+      assertTrue(ticket.path("members").asInt() >= 1, ticket.toString());
+      for (JsonNode attachment : ticket.path("attachments")) {
+        Api.Answer whole =
+            api.get(
+                "/v1/tickets/%s/attachments/%s"
+                    .formatted(ticket.path("ticket").asText(), attachment.path("id").asText()));
+        assertEquals(200, whole.status());
+        assertFalse(whole.body().path("content").asText().isBlank(), attachment.toString());
+      }
     }
   }
 

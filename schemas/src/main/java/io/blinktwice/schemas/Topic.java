@@ -114,6 +114,11 @@ public record Topic<V extends SpecificRecord>(
     return maxBytes - ROOM_FOR_KEY_AND_HEADERS;
   }
 
+  /** Whether a record without a value is the end of its key. */
+  public boolean endsKeys() {
+    return !(keep instanceof Keep.All);
+  }
+
   /** The name on a cluster where {@code prefix} marks our topics. */
   public String on(String prefix) {
     return prefix + "." + name;

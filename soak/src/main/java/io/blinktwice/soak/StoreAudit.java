@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares every store on disk, active and standby, with what its changelog has committed. */
 final class StoreAudit {
-  static final String STORE = "workloads-by-fingerprint";
+  static final String WORKLOADS = "workloads-by-fingerprint";
+
+  private static final List<String> STORES =
+      List.of(WORKLOADS, "forgotten-runs-by-fingerprint", "alarms-by-time");
 
   private final Cast cast;
   private final Voice voice;
   private final String application;
+  private final List<Violation> found = new ArrayList<>();
   private int stores;
   private long states;
 
@@ -27,46 +31,43 @@ final class StoreAudit {
   }
 
   List<Violation> compared() throws IOException {
-    List<Violation> found = new ArrayList<>();
-    try (Changelog changelog = new Changelog(cast.kafka(), application, STORE)) {
-      for (int partition = 0; partition < SoakPlan.PARTITIONS; partition++) {
-        compare(partition, changelog.newest(partition), found);
+    for (String store : STORES) {
+      try (Changelog changelog = new Changelog(cast.kafka(), application, store)) {
+        for (int partition = 0; partition < SoakPlan.PARTITIONS; partition++) {
+          compare(store, partition, changelog.newest(partition));
+        }
       }
     }
     voice.line("%,d states in %d stores compared with their changelogs".formatted(states, stores));
-    if (states == 0) {
-      found.add(new Violation(Kind.LOST, STORE, "there is no state at all"));
-    }
-    return found;
+    return List.copyOf(found);
   }
 
-  private void compare(int partition, Map<Bytes, Bytes> committed, List<Violation> found)
+  private void compare(String store, int partition, Map<Bytes, Bytes> committed)
       throws IOException {
+    String name = store + "-" + partition;
+    if (committed.isEmpty() && store.equals(WORKLOADS)) {
+      found.add(new Violation(Kind.LOST, name, "there is no state at all"));
+    }
     int copies = 0;
     for (int number = 1; number <= Cast.INSTANCES; number++) {
-      StoreOnDisk store = StoreOnDisk.of(cast.state(number), application, STORE, partition);
-      if (store.exists()) {
+      StoreOnDisk copy = StoreOnDisk.of(cast.state(number), application, store, partition);
+      if (copy.exists()) {
         copies++;
-        String name = "%s-%d of instance %d".formatted(STORE, partition, number);
-        Map<Bytes, Bytes> stored = store.entries();
-        stores++;
-        states += stored.size();
-        differences(name, committed, stored, found);
+        differences("%s of instance %d".formatted(name, number), committed, copy.entries());
       }
     }
+    stores += copies;
     if (copies != Cast.INSTANCES) {
       found.add(
           new Violation(
-              Kind.LOST,
-              STORE + "-" + partition,
-              "%d copies on disk, not %d".formatted(copies, Cast.INSTANCES)));
+              Kind.LOST, name, "%d copies on disk, not %d".formatted(copies, Cast.INSTANCES)));
     }
   }
 
-  private static void differences(
-      String name, Map<Bytes, Bytes> committed, Map<Bytes, Bytes> stored, List<Violation> found) {
+  private void differences(String name, Map<Bytes, Bytes> committed, Map<Bytes, Bytes> stored) {
     Set<Bytes> keys = new HashSet<>(committed.keySet());
     keys.addAll(stored.keySet());
+    states += stored.size();
     long different =
         keys.stream().filter(key -> !same(committed.get(key), stored.get(key))).count();
     if (different > 0) {

@@ -16,8 +16,7 @@ import org.apache.kafka.common.TopicPartition;
  * state that one wrote is read by the other in both directions.
  */
 public final class UpgradeSoak implements Soak {
-  /** Long enough that most workloads are written anew in the format of the moment. */
-  private static final Duration BETWEEN = Duration.ofSeconds(15);
+  private static final Duration SHORTEST_WORK = Duration.ofSeconds(3);
 
   private final Cast cast;
   private final Build before;
@@ -83,9 +82,9 @@ public final class UpgradeSoak implements Soak {
   private void work(String when, Build build) throws IOException, SoakFailed, InterruptedException {
     scene.awaitCalm();
     String application = cast.kafka().topicPrefix() + "." + Scene.APPLICATION;
-    try (Changelog changelog = new Changelog(cast.kafka(), application, StoreAudit.STORE)) {
+    try (Changelog changelog = new Changelog(cast.kafka(), application, StoreAudit.WORKLOADS)) {
       Map<TopicPartition, Long> from = changelog.ends();
-      Thread.sleep(BETWEEN);
+      Thread.sleep(workTime());
       Map<Integer, Long> formats = changelog.formats(from, changelog.ends());
       voice.line("%s states are written in formats %s".formatted(when, formats));
       if (!formats.keySet().equals(Set.of(build.storeFormat()))) {
@@ -97,6 +96,12 @@ public final class UpgradeSoak implements Soak {
                     .formatted(formats, build.storeFormat())));
       }
     }
+  }
+
+  /** Long enough that each workload of the moment is written anew, whatever the rate. */
+  private Duration workTime() {
+    Duration once = Duration.ofSeconds(Math.ceilDiv(plan.workloads(), plan.rate()));
+    return once.compareTo(SHORTEST_WORK) > 0 ? once : SHORTEST_WORK;
   }
 
   @Override

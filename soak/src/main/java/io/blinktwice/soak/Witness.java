@@ -3,6 +3,7 @@ package io.blinktwice.soak;
 import io.blinktwice.events.DeadLetter;
 import io.blinktwice.events.Pin;
 import io.blinktwice.events.PinEvent;
+import io.blinktwice.events.PinState;
 import io.blinktwice.events.RunVerdict;
 import io.blinktwice.runtime.kafka.CloudEvents;
 import io.blinktwice.runtime.kafka.KafkaConnection;
@@ -79,7 +80,9 @@ final class Witness implements AutoCloseable {
   }
 
   private void pin(TopicView.Record<Pin> seen) {
-    observations.pinTabled(seen.key(), seen.value() == null ? null : seen.value().getPinId());
+    Pin pin = seen.value();
+    boolean holds = pin != null && pin.getState() != PinState.ENDED;
+    observations.pinTabled(seen.key(), holds ? pin.getPinId() : null);
   }
 
   private void letter(TopicView.Record<DeadLetter> seen) {

@@ -3,6 +3,7 @@ package io.blinktwice.pool;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.pool.decision.EngineRuntime;
 import io.blinktwice.pool.decision.PoolSecret;
+import io.blinktwice.pool.effect.EnrichmentCollector;
 import io.blinktwice.pool.effect.KafkaLifecycleJournal;
 import io.blinktwice.pool.effect.LifecycleJournal;
 import io.blinktwice.pool.effect.PoolLock;
@@ -23,23 +24,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The pool at work: from {@link #start} to {@link #close} its servers are kept alive. */
 public final class PoolRole implements AutoCloseable {
   private final PoolLock lock;
   private final LifecycleJournal journal;
   private final PoolSupervisor supervisor;
+  private final List<SparkConnectServer.Installation> installations;
+  private @Nullable EnrichmentCollector collector;
 
-  private PoolRole(PoolLock lock, LifecycleJournal journal, PoolSupervisor supervisor) {
+  private PoolRole(
+      PoolLock lock,
+      LifecycleJournal journal,
+      PoolSupervisor supervisor,
+      List<SparkConnectServer.Installation> installations) {
     this.lock = lock;
     this.journal = journal;
     this.supervisor = supervisor;
+    this.installations = installations;
   }
 
   /** Fetches missing jars, then starts all servers; the listener hears when they answer. */
   public static PoolRole start(KafkaConnection kafka, PoolConfig config, StatusListener listener)
       throws IOException {
-    return start(() -> new KafkaLifecycleJournal(kafka, InstantSource.system()), config, listener);
+    PoolRole role =
+        start(() -> new KafkaLifecycleJournal(kafka, InstantSource.system()), config, listener);
+    role.collector = EnrichmentCollector.start(kafka, config.pool(), role.installations);
+    return role;
   }
 
   static PoolRole start(
@@ -53,7 +65,8 @@ public final class PoolRole implements AutoCloseable {
     try {
       List<SparkConnectServer.Installation> installations = installations(config, listener);
       LifecycleJournal journal = journals.get();
-      return new PoolRole(lock, journal, supervise(config, installations, journal, listener));
+      return new PoolRole(
+          lock, journal, supervise(config, installations, journal, listener), installations);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
@@ -116,6 +129,9 @@ public final class PoolRole implements AutoCloseable {
 
   @Override
   public void close() {
+    if (collector != null) {
+      collector.close();
+    }
     supervisor.close();
     journal.close();
     try {

@@ -92,6 +92,7 @@ final class AuditController implements KeepsRunning, AutoCloseable {
    *
    * @param before only changes before this place, as a page's {@code next} says
    * @param limit at most so many, up to 1000
+   * @return a page of them, the newest first
    */
   @Get
   @Needs(Right.ADMIN)

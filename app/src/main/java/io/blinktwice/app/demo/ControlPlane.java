@@ -3,6 +3,7 @@ package io.blinktwice.app.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.blinktwice.app.installation.InstallationFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -23,6 +24,7 @@ final class ControlPlane {
   private static final int OK = 200;
 
   private final URI base;
+  private final InstallationFolder folder;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -31,8 +33,9 @@ final class ControlPlane {
           .build();
   private final ObjectMapper json = new ObjectMapper();
 
-  ControlPlane(URI base) {
+  ControlPlane(URI base, InstallationFolder folder) {
     this.base = base;
+    this.folder = folder;
   }
 
   /** The verdict on an attempt, waited for. */
@@ -86,6 +89,7 @@ final class ControlPlane {
   private HttpResponse<String> send(String method, String path, String body)
       throws IOException, InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(PER_CALL);
+    folder.authorization().ifPresent(credential -> request.header("Authorization", credential));
     if (body.isEmpty()) {
       request.method(method, BodyPublishers.noBody());
     } else {

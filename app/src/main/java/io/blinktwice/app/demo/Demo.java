@@ -60,7 +60,7 @@ public final class Demo {
       throw new DemoFailed(
           "the PySpark client cannot be installed here, and --python asked for it");
     }
-    ControlPlane controlPlane = new ControlPlane(installation.addresses().http());
+    ControlPlane controlPlane = new ControlPlane(installation.addresses().http(), plan.folder());
     Path folder = Files.createDirectories(plan.folder().run().resolve("jobs"));
     try (Witness witness = new Witness(installation.addresses().kafka())) {
       Scheduler scheduler = new Scheduler(installation.addresses().gateway(), controlPlane, folder);

@@ -2,6 +2,7 @@ package io.blinktwice.app.demo;
 
 import io.blinktwice.events.FailureClassification;
 import io.blinktwice.events.Pin;
+import io.blinktwice.events.PinState;
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.events.RunEventKind;
 import io.blinktwice.events.RunVerdict;
@@ -70,7 +71,7 @@ final class Witness implements AutoCloseable {
   Pin pin(String workload) throws DemoFailed, InterruptedException {
     return await(
         Pin.class,
-        pin -> pin.getWorkload().equals(workload),
+        pin -> pin.getWorkload().equals(workload) && pin.getState() != PinState.ENDED,
         "a pin of " + workload + " on topic pins");
   }
 

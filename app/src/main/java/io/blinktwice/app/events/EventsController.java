@@ -61,6 +61,7 @@ final class EventsController implements AutoCloseable {
    * @param workload nothing but this workload's, and what the fleet shares
    * @param from {@code start} for what is there already, {@code now} for what comes
    * @param lastEventId the id of the last event that was read: the stream goes on after it
+   * @return server-sent events, and a heartbeat every 10 s
    */
   @Get(produces = MediaType.TEXT_EVENT_STREAM)
   @Needs(Right.VIEW)

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a component's JVM is told about the cache of its loaded and linked classes (JEP 483), which
@@ -16,6 +17,8 @@ import java.util.Set;
 public sealed interface ClassCaches {
   /** The environment variable that keeps the caches out of use: {@code off}. */
   String SWITCH = "BLINKTWICE_AOT";
+
+  Pattern NUMBER = Pattern.compile("-\\d+$");
 
   /** Caches are used where they are there. */
   record Used(Path folder) implements ClassCaches {}
@@ -64,9 +67,13 @@ public sealed interface ClassCaches {
     return Files.isRegularFile(cache) ? List.of("-XX:AOTCache=" + cache) : List.of();
   }
 
-  /** The pool has the control plane's class path, and so its cache. */
+  /**
+   * The pool has the control plane's class path, and so its cache; of several components that only
+   * differ by a number behind their name, all have the same.
+   */
   static Path cache(Path folder, String component) {
-    String of = component.equals(Programs.POOL) ? Programs.CONTROL_PLANE : component;
+    String kind = NUMBER.matcher(component).replaceFirst("");
+    String of = kind.equals(Programs.POOL) ? Programs.CONTROL_PLANE : kind;
     return folder.resolve(of + ".aot");
   }
 

@@ -50,7 +50,7 @@ public final class ClassTraining {
   public Set<String> train() throws IOException, InterruptedException, InstallationFailed {
     plan.folder().delete();
     plan.folder().create();
-    try (LocalHttp http = new LocalHttp(plan.folder().internalKey())) {
+    try (LocalHttp http = new LocalHttp(plan.folder())) {
       Set<String> stale = stale(http);
       if (!stale.isEmpty()) {
         forget(stale);

@@ -44,7 +44,7 @@ public final class Installation implements AutoCloseable {
   public Installation(InstallationPlan plan, ClassCaches caches, InstallationListener listener) {
     this.plan = plan;
     this.programs = new Programs(plan, caches);
-    this.http = new LocalHttp(plan.folder().internalKey());
+    this.http = new LocalHttp(plan.folder());
     this.fetching = step -> listener.on(new Happening.Fetching(step));
     this.listener =
         happening -> {

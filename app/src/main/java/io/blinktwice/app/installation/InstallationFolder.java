@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Everything that one installation keeps: what is in it survives a restart, nothing else does. */
@@ -41,9 +42,16 @@ public record InstallationFolder(Path root) {
     return root.resolve("keys.json");
   }
 
-  /** The key that our own processes use among themselves. */
+  /** The key that our own processes use among themselves; there where people sign in. */
   Path internalKey() {
     return run().resolve("internal-key");
+  }
+
+  /** What our own callers send as {@code Authorization}; empty where nobody signs in. */
+  public Optional<String> authorization() throws IOException {
+    return Files.exists(internalKey())
+        ? Optional.of("Bearer " + Files.readString(internalKey()).strip())
+        : Optional.empty();
   }
 
   public Path lockFile() {

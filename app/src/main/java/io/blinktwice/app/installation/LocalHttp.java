@@ -7,8 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +17,12 @@ final class LocalHttp implements AutoCloseable {
   /** Longer than the API itself waits for a decision. */
   private static final Duration PER_CALL = Duration.ofSeconds(15);
 
-  private final Path internalKey;
+  private final InstallationFolder folder;
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(CONNECT).version(HttpClient.Version.HTTP_1_1).build();
 
-  LocalHttp(Path internalKey) {
-    this.internalKey = internalKey;
+  LocalHttp(InstallationFolder folder) {
+    this.folder = folder;
   }
 
   /** An answer, whatever it says. */
@@ -47,9 +45,7 @@ final class LocalHttp implements AutoCloseable {
     if (json != null) {
       request.header("Content-Type", "application/json").header("X-Actor", "blinktwice up");
     }
-    if (Files.exists(internalKey)) {
-      request.header("Authorization", "Bearer " + Files.readString(internalKey).strip());
-    }
+    folder.authorization().ifPresent(credential -> request.header("Authorization", credential));
     HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
     return new Answer(response.statusCode(), response.body());
   }

@@ -36,7 +36,7 @@ public final class SoakPrograms implements Cast, AutoCloseable {
   public SoakPrograms(InstallationPlan plan, int brokers, Progress fetching) {
     this.plan = plan;
     this.brokers = brokers;
-    this.http = new LocalHttp(plan.folder().internalKey());
+    this.http = new LocalHttp(plan.folder());
     this.programs = new Programs(plan, ClassCaches.of(plan.home(), System.getenv()));
     this.fetching = fetching;
   }
@@ -107,7 +107,7 @@ public final class SoakPrograms implements Cast, AutoCloseable {
             "127.0.0.1:" + kafkaPort(node), kafka().registryUrl(), kafka().topicPrefix(), Map.of());
     return program(
         new Blueprint(
-            programs.brokerCommand("broker-" + node, arguments),
+            programs.brokerCommand(Programs.BROKER + "-" + node, arguments),
             () -> BrokerProbe.answers(own),
             Programs.READY_WITHIN));
   }
@@ -124,7 +124,7 @@ public final class SoakPrograms implements Cast, AutoCloseable {
     ProgramHome home = new ProgramHome(build.home());
     JavaCommand command =
         new Programs(plan, home, ClassCaches.of(home, System.getenv()))
-            .app("instance-" + number, List.of("-Xms64m", "-Xmx384m"), arguments);
+            .app(Programs.CONTROL_PLANE + "-" + number, List.of("-Xms64m", "-Xmx384m"), arguments);
     URI health = http(number).resolve("/health");
     return program(new Blueprint(command, () -> http.get(health).isOk(), Programs.READY_WITHIN));
   }

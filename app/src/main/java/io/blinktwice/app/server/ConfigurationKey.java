@@ -43,6 +43,10 @@ record ConfigurationKey(String name, String type, String byDefault, String meani
           key("roles.pinning", "boolean", "runs pinning and resolve; `--roles` sets it"),
           key("roles.rollout", "boolean", "runs releases and roll-outs; `--roles` sets it"),
           key("roles.router", "boolean", "runs the gateway; `--roles` sets it"),
+          open(
+              "webhooks",
+              "who is told of tickets, by name: `NAME.url`, `NAME.secret`, `NAME.shape`,"
+                  + " `NAME.allowed-hosts`; see docs/tickets.md"),
           key("log.format", "text or json", "how the log is written"));
 
   private static ConfigurationKey key(String name, String type, String meaning) {
@@ -62,7 +66,7 @@ record ConfigurationKey(String name, String type, String byDefault, String meani
           Collections.list(ConfigurationKey.class.getClassLoader().getResources(RECORDS))) {
         for (JsonNode property : new ObjectMapper().readTree(file).path("properties")) {
           ConfigurationKey key = of(property);
-          if (key.name().startsWith(OURS)) {
+          if (key.name().startsWith(OURS) && !key.name().contains("*")) {
             keys.put(key.name(), key);
           }
         }

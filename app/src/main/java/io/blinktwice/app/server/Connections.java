@@ -1,10 +1,12 @@
 package io.blinktwice.app.server;
 
 import io.blinktwice.runtime.instance.InstanceConfig;
+import io.blinktwice.runtime.instance.StateFolder;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicSetup;
 import io.blinktwice.runtime.serde.KnownSchemas;
 import io.micronaut.context.BeanContext;
+import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.env.Environment;
@@ -15,10 +17,16 @@ final class Connections {
 
   /** First of all beans that do something: what is wrong is said before anything is waited for. */
   @Context
-  KafkaConnection kafka(BeanContext beans, Environment settings) {
+  @Bean(preDestroy = "close")
+  StateFolder state(BeanContext beans) {
     ConfigurationProblems.requireNone(beans);
-    InstanceConfig instance = beans.getBean(InstanceConfig.class);
-    ClusterSettings cluster = ClusterSettings.of(settings).rememberingIn(instance.stateDirectory());
+    return StateFolder.take(beans.getBean(InstanceConfig.class).stateDirectory());
+  }
+
+  /** Schemas are remembered in the state's folder, so that is taken before. */
+  @Context
+  KafkaConnection kafka(StateFolder state, Environment settings) {
+    ClusterSettings cluster = ClusterSettings.of(settings).rememberingIn(state.root());
     KafkaConnection connection = cluster.connection();
     Surroundings.await(connection, cluster.within());
     TopicSetup.ensure(

@@ -1,5 +1,7 @@
 package io.blinktwice.app.server;
 
+import io.blinktwice.runtime.access.Needs;
+import io.blinktwice.runtime.access.Right;
 import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.life.LongRunning;
 import io.blinktwice.runtime.metrics.JvmMetrics;
@@ -34,9 +36,15 @@ final class MetricsController implements AutoCloseable {
             ServiceMetrics.PART_DEAD.from(this::tellDead));
   }
 
+  /**
+   * Tells all metrics, in Prometheus' text format.
+   *
+   * @return the page
+   */
   @Get
+  @Needs(value = Right.VIEW, platform = true)
   @Produces(MetricsPage.CONTENT_TYPE)
-  HttpResponse<String> page() {
+  HttpResponse<String> metrics() {
     return HttpResponse.ok(MetricsPage.text());
   }
 

@@ -7,6 +7,7 @@ import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.reactivestreams.Publisher;
@@ -29,10 +30,14 @@ final class RolesHealth implements HealthIndicator {
       ready.merge(part.name(), part.isReady(), Boolean::logicalAnd);
     }
     router.ifPresent(role -> ready.put("gateway", role.isReady()));
+    Map<String, Object> details = new TreeMap<>(ready);
+    for (LongRunning part : parts.all()) {
+      part.trouble().ifPresent(sentence -> details.put(part.name(), sentence));
+    }
     return Publishers.just(
         HealthResult.builder(
                 "roles", ready.containsValue(false) ? HealthStatus.DOWN : HealthStatus.UP)
-            .details(ready)
+            .details(details)
             .build());
   }
 }

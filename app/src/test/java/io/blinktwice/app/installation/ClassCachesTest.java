@@ -23,6 +23,7 @@ class ClassCachesTest {
     Path cache = Files.createFile(temp.resolve("control-plane.aot"));
     assertEquals(List.of("-XX:AOTCache=" + cache), used.flags(Programs.CONTROL_PLANE));
     assertEquals(List.of("-XX:AOTCache=" + cache), used.flags(Programs.POOL));
+    assertEquals(List.of("-XX:AOTCache=" + cache), used.flags(Programs.CONTROL_PLANE + "-2"));
     assertEquals(List.of(), used.flags(Programs.BROKER));
   }
 

@@ -1,5 +1,7 @@
 package io.blinktwice.runtime.health;
 
+import io.blinktwice.runtime.access.Needs;
+import io.blinktwice.runtime.access.Right;
 import io.blinktwice.runtime.http.ProblemException;
 import io.blinktwice.runtime.life.KeepsRunning;
 import io.blinktwice.runtime.life.Scaled;
@@ -11,6 +13,9 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 
 /** Taking instances away: whether it can be done now, and doing it to this one. */
@@ -23,8 +28,17 @@ final class ScalingController {
     this.parts = ScaleSafety.partsOf(owners);
   }
 
-  /** 200 when nothing speaks against it, 503 when something does; the body says what. */
+  /**
+   * Says whether this instance may be taken away now.
+   *
+   * @return nothing speaks against it
+   */
+  @ApiResponse(
+      responseCode = "503",
+      description = "something does, and the body says what",
+      content = @Content(schema = @Schema(implementation = ScaleSafety.class)))
   @Get("/health/scale-safe")
+  @Needs(Right.NONE)
   HttpResponse<ScaleSafety> scaleSafe() {
     ScaleSafety now = ScaleSafety.of(parts);
     return HttpResponse.<ScaleSafety>status(
@@ -33,9 +47,18 @@ final class ScalingController {
   }
 
   /**
-   * This instance will not come back: when it ends, it gives its partitions to the others at once.
+   * Retires this instance.
+   *
+   * <p>It will not come back: when it ends, it gives its partitions to the others at once.
+   *
+   * @param force even where it costs others time or work
    */
+  @ApiResponse(
+      responseCode = "202",
+      description = "it does so when it ends",
+      content = @Content(schema = @Schema(implementation = ScaleSafety.class)))
   @Post("/v1/instance/retirement")
+  @Needs(value = Right.ADMIN, platform = true)
   HttpResponse<ScaleSafety> retire(@QueryValue(defaultValue = "false") boolean force) {
     ScaleSafety now = ScaleSafety.of(parts);
     if (!now.safe() && !force) {

@@ -1,9 +1,11 @@
 package io.blinktwice.runtime.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +27,15 @@ public final class Fields {
   private final JsonNode object;
   private final List<String> problems;
 
-  public Fields(JsonNode object, Set<String> known) {
-    this(object, known, new ArrayList<>());
+  /** Of a body that has no other fields than this record has. */
+  public Fields(JsonNode object, Class<? extends Record> shape) {
+    this(object, names(shape), new ArrayList<>());
+  }
+
+  private static Set<String> names(Class<? extends Record> shape) {
+    return Arrays.stream(shape.getRecordComponents())
+        .map(RecordComponent::getName)
+        .collect(Collectors.toSet());
   }
 
   private Fields(JsonNode object, Set<String> known, List<String> problems) {
@@ -158,8 +167,13 @@ public final class Fields {
     return Optional.of(new Fields(object.get(name), known, problems));
   }
 
+  /** The same of one that has no other fields than this record has. */
+  public Optional<Fields> inner(String name, Class<? extends Record> shape) {
+    return inner(name, names(shape));
+  }
+
   /** The fields of each object in a list. */
-  public List<Fields> inners(String name, int maxSize, Set<String> known) {
+  public List<Fields> inners(String name, int maxSize, Class<? extends Record> shape) {
     List<Fields> inners = new ArrayList<>();
     if (has(name) && !object.get(name).isArray()) {
       problems.add("'%s' is a list of objects".formatted(name));
@@ -168,7 +182,7 @@ public final class Fields {
     } else if (has(name)) {
       for (JsonNode element : object.get(name)) {
         if (element.isObject()) {
-          inners.add(new Fields(element, known, problems));
+          inners.add(new Fields(element, names(shape), problems));
         } else {
           problems.add("'%s' is a list of objects".formatted(name));
         }

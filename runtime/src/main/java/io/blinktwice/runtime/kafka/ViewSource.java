@@ -20,13 +20,19 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
-/** What a view reads with: the topic's committed records, and where unreadable ones go. */
+/**
+ * What a view reads with: the topic's committed records, and where unreadable ones go.
+ *
+ * @param endsKeys whether a record without a value is the end of its key; where every record is
+ *     kept, it is nothing that can be told of
+ */
 record ViewSource<V extends SpecificRecord>(
     String topic,
     Consumer<byte[], byte[]> consumer,
     Deserializer<V> values,
     Quarantine quarantine,
-    LetterMarks marks)
+    LetterMarks marks,
+    boolean endsKeys)
     implements AutoCloseable {
 
   static <V extends SpecificRecord> ViewSource<V> of(
@@ -43,7 +49,8 @@ record ViewSource<V extends SpecificRecord>(
         consumer,
         connection.serdeOf(topic).deserializer(),
         Quarantine.on(connection, reader),
-        new LetterMarks(consumer));
+        new LetterMarks(consumer),
+        topic.endsKeys());
   }
 
   /** Goes to the start of every partition; says where each ends now. */
@@ -66,6 +73,10 @@ record ViewSource<V extends SpecificRecord>(
   @Nullable Record<V> readable(ConsumerRecord<byte[], byte[]> found) {
     if (found.key() == null) {
       setAside(found, "the record has no key");
+      return null;
+    }
+    if (found.value() == null && !endsKeys) {
+      setAside(found, "the record has no value, on a topic where no key ends");
       return null;
     }
     try {

@@ -1,5 +1,6 @@
 package io.blinktwice.runtime.life;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -14,6 +15,11 @@ public interface LongRunning {
 
   /** Whether it has caught up and takes work. */
   boolean isReady();
+
+  /** What keeps it from its work though it may get over it, in a sentence. */
+  default Optional<String> trouble() {
+    return Optional.empty();
+  }
 
   /** Whether it has given up for good; being closed is not death. */
   boolean isDead();

@@ -117,7 +117,7 @@ public final class KafkaMetrics {
                   "How fast a role reads its state back.",
                   ROLE),
               RESTORER,
-              "restore-rate"),
+              "restore-records-rate"),
           max(
               gauge(
                   "blinktwice_consumer_lag_max_records",
@@ -211,7 +211,8 @@ public final class KafkaMetrics {
     void readFrom(MBeanServer server, Reading.Samples samples) {
       Map<List<String>, Double> merged = new HashMap<>();
       for (ObjectName bean : server.queryNames(pattern(beans), null)) {
-        Optional<Double> found = number(server, bean);
+        Optional<Double> found =
+            isRestorer(clientOf(bean)) ? Optional.empty() : number(server, bean);
         found.ifPresent(
             value ->
                 merged.merge(
@@ -235,11 +236,10 @@ public final class KafkaMetrics {
     }
 
     private List<String> labels(ObjectName bean) {
-      String id = bean.getKeyProperty("thread-id");
-      String role = roleOf(unquoted(id == null ? bean.getKeyProperty("client-id") : id));
+      String role = roleOf(clientOf(bean));
       return meter.labels().size() == 1
           ? List.of(role)
-          : List.of(role, unquoted(bean.getKeyProperty("topic-name")));
+          : List.of(role, unquoted(bean.getKeyProperty("topic")));
     }
   }
 
@@ -259,6 +259,19 @@ public final class KafkaMetrics {
 
   private static Mapped max(Meter meter, String beans, String attribute) {
     return new Mapped(meter, beans, attribute, Merge.MAX);
+  }
+
+  private static String clientOf(ObjectName bean) {
+    String thread = bean.getKeyProperty("thread-id");
+    return unquoted(thread == null ? bean.getKeyProperty("client-id") : thread);
+  }
+
+  /**
+   * Whether it reads changelogs. It asks for nothing while there is nothing to restore: neither its
+   * silence nor its lag says that a role is behind.
+   */
+  static boolean isRestorer(String clientId) {
+    return clientId.endsWith("-restore-consumer");
   }
 
   static String roleOf(String clientId) {

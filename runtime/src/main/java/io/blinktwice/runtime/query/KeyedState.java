@@ -15,6 +15,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +133,9 @@ public final class KeyedState<V> {
       return Found.here(streams.store(stale ? where.enableStaleStores() : where).get(key));
     } catch (InvalidStateStoreException | IllegalStateException e) {
       return Found.nowhere(); // It is being moved or restored, or this instance is not running.
+    } catch (ProcessorStateException e) {
+      service.onDamage(e);
+      return Found.nowhere();
     }
   }
 

@@ -29,6 +29,8 @@ public final class Peers implements AutoCloseable {
   private static final List<String> PASSED_ON =
       List.of(
           "Authorization",
+          "If-Match",
+          "X-Workspace",
           "X-Api-Key",
           "X-Actor",
           Caller.WORKSPACE_HEADER,

@@ -1,5 +1,6 @@
 package io.blinktwice.runtime.streams;
 
+import io.blinktwice.runtime.kafka.DeadLetters;
 import io.blinktwice.runtime.life.Death;
 import io.blinktwice.runtime.life.FailureBudget;
 import io.blinktwice.runtime.life.FailureBudget.Judgement;
@@ -13,20 +14,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A running topology: replaces a failed thread as often as its {@link FailureBudget} forgives, then
  * the role is dead. An outage of Kafka or the registry kills no role: the thread is replaced after
- * a pause, for as long as it takes.
+ * a pause, for as long as it takes. So it is while the disk takes nothing. State on disk that is
+ * damaged is thrown away and restored from its changelog.
  */
 public final class StreamsService implements Scaled, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
@@ -36,14 +41,19 @@ public final class StreamsService implements Scaled, AutoCloseable {
   private static final Duration OUTAGE_PAUSE = Duration.ofSeconds(3);
 
   private final StreamsSettings settings;
-  private final KafkaStreams streams;
+  private final Topology topology;
+  private final LocalState state;
+  private final boolean keepsState;
   private final FailureBudget budget = FailureBudget.ordinary();
   private final InstantSource clock;
   private final Duration outagePause;
   private final Death death;
   private final Replicas replicas;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicBoolean renewing = new AtomicBoolean();
+  private volatile KafkaStreams streams;
   private volatile boolean retired;
+  private volatile @Nullable String trouble;
 
   public StreamsService(StreamsSettings settings, Topology topology) {
     this(settings, topology, InstantSource.system(), OUTAGE_PAUSE);
@@ -52,19 +62,72 @@ public final class StreamsService implements Scaled, AutoCloseable {
   StreamsService(
       StreamsSettings settings, Topology topology, InstantSource clock, Duration outagePause) {
     this.settings = settings;
+    this.topology = topology;
+    this.state = new LocalState(settings.instance().stateDirectory(), settings.applicationId());
     this.clock = clock;
     this.outagePause = outagePause;
     this.death = new Death(settings.role());
     this.streams = new KafkaStreams(topology, settings.properties());
-    streams.setUncaughtExceptionHandler(this::onFailure);
-    streams.setStateListener(this::onState);
-    this.replicas = new Replicas(streams::allLocalStorePartitionLags, clock);
+    this.keepsState = state.isThere();
+    listenTo(streams);
+    this.replicas = new Replicas(() -> streams().allLocalStorePartitionLags(), clock);
     this.retired = settings.options().leavesOnShutdown();
   }
 
+  private void listenTo(KafkaStreams client) {
+    client.setUncaughtExceptionHandler(this::onFailure);
+    client.setStateListener((now, before) -> onState(client, now, before));
+  }
+
   public void start() {
-    streams.start();
+    try {
+      streams.start();
+    } catch (StreamsException e) {
+      if (state.diskTrouble(e).isPresent() || !LocalState.isDamage(e)) {
+        throw e;
+      }
+      renewing.set(true);
+      renew(e);
+    }
     replicas.start(settings.role());
+  }
+
+  /**
+   * What was found on disk cannot be read: it is thrown away and restored, as often as forgiven.
+   */
+  public void onDamage(Throwable failure) {
+    if (closing.getCount() > 0 && renewing.compareAndSet(false, true)) {
+      Thread.ofPlatform().name(settings.role() + "-renewal").start(() -> renewOrDie(failure));
+    }
+  }
+
+  private void renewOrDie(Throwable failure) {
+    try {
+      if (budget.judge(failure, clock.instant()) == Judgement.TOO_MANY) {
+        death.comesOf(failure);
+      } else {
+        renew(failure);
+      }
+    } catch (RuntimeException e) {
+      death.comesOf(e);
+    }
+  }
+
+  private synchronized void renew(Throwable failure) {
+    LOG.atWarn()
+        .addKeyValue("role", settings.role())
+        .addKeyValue("folder", state.folder())
+        .addKeyValue("reason", DeadLetters.reasonOf(failure))
+        .log("local state is damaged; it is thrown away and restored from its changelog");
+    closeClient(GroupMembershipOperation.REMAIN_IN_GROUP);
+    state.throwAway();
+    if (closing.getCount() > 0) {
+      KafkaStreams fresh = new KafkaStreams(topology, settings.properties());
+      listenTo(fresh);
+      streams = fresh;
+      fresh.start();
+      renewing.set(false);
+    }
   }
 
   /** For interactive queries. */
@@ -85,13 +148,19 @@ public final class StreamsService implements Scaled, AutoCloseable {
   @Override
   public boolean isLive() {
     return !isDead()
-        && (streams.state().isRunningOrRebalancing()
+        && (renewing.get()
+            || streams.state().isRunningOrRebalancing()
             || streams.state() == KafkaStreams.State.CREATED);
   }
 
   @Override
   public boolean isReady() {
-    return !isDead() && streams.state() == KafkaStreams.State.RUNNING;
+    return !isDead() && trouble == null && streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return Optional.ofNullable(trouble);
   }
 
   @Override
@@ -128,19 +197,29 @@ public final class StreamsService implements Scaled, AutoCloseable {
   }
 
   StreamThreadExceptionResponse onFailure(Throwable failure) {
-    Judgement judgement = budget.judge(failure, clock.instant());
+    Optional<String> disk = state.diskTrouble(failure);
+    disk.ifPresent(sentence -> trouble = sentence);
+    Judgement judgement =
+        disk.isPresent() ? Judgement.OUTAGE : budget.judge(failure, clock.instant());
     ServiceMetrics.THREAD_FAILURES.increment(settings.role(), Label.word(judgement));
     LOG.atError()
-        .setCause(failure)
+        .setCause(disk.isPresent() ? null : failure)
         .addKeyValue("role", settings.role())
         .addKeyValue("judgement", judgement)
+        .addKeyValue("reason", disk.orElseGet(() -> DeadLetters.reasonOf(failure)))
         .log("stream thread failed");
     return switch (judgement) {
       case OUTAGE -> {
         pause();
         yield StreamThreadExceptionResponse.REPLACE_THREAD;
       }
-      case FORGIVEN -> StreamThreadExceptionResponse.REPLACE_THREAD;
+      case FORGIVEN -> {
+        if (keepsState && !state.isThere()) {
+          onDamage(failure); // No thread could make the folder anew.
+          yield StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        yield StreamThreadExceptionResponse.REPLACE_THREAD;
+      }
       case TOO_MANY -> {
         death.comesOf(failure);
         yield StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -157,13 +236,16 @@ public final class StreamsService implements Scaled, AutoCloseable {
     }
   }
 
-  private void onState(KafkaStreams.State now, KafkaStreams.State before) {
+  private void onState(KafkaStreams client, KafkaStreams.State now, KafkaStreams.State before) {
     LOG.atInfo()
         .addKeyValue("role", settings.role())
         .addKeyValue("from", before)
         .addKeyValue("to", now)
         .log("stream state changed");
-    if (now == KafkaStreams.State.ERROR) {
+    if (now == KafkaStreams.State.RUNNING) {
+      trouble = null;
+    }
+    if (now == KafkaStreams.State.ERROR && client == streams && !renewing.get()) {
       death.comesOf(new IllegalStateException("the stream client of the role has stopped"));
     }
   }
@@ -173,11 +255,15 @@ public final class StreamsService implements Scaled, AutoCloseable {
   public void close() {
     closing.countDown();
     replicas.close();
-    streams.close(
-        CloseOptions.timeout(CLOSING)
-            .withGroupMembershipOperation(
-                retired
-                    ? GroupMembershipOperation.LEAVE_GROUP
-                    : GroupMembershipOperation.REMAIN_IN_GROUP));
+    synchronized (this) {
+      closeClient(
+          retired
+              ? GroupMembershipOperation.LEAVE_GROUP
+              : GroupMembershipOperation.REMAIN_IN_GROUP);
+    }
+  }
+
+  private void closeClient(GroupMembershipOperation membership) {
+    streams.close(CloseOptions.timeout(CLOSING).withGroupMembershipOperation(membership));
   }
 }

@@ -39,6 +39,12 @@ public record StreamsSettings(
   /** How long an idle thread looks for records before it commits: a floor under every verdict. */
   private static final int POLL_MILLIS = 10;
 
+  /**
+   * What is read of one partition at a time. Kafka's 1 MiB is thousands of our records: after an
+   * outage one partition would be caught up with for seconds while the others stand still.
+   */
+  private static final int PARTITION_FETCH_BYTES = 64 << 10;
+
   /** A dead instance is noticed so soon; Kafka's 45 s are an outage for whoever waits. */
   private static final int SESSION_TIMEOUT_MILLIS = 10_000;
 
@@ -75,6 +81,9 @@ public record StreamsSettings(
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         KafkaConnection.LARGEST_REQUEST);
+    properties.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+        PARTITION_FETCH_BYTES);
     putState(properties);
     putHandlers(properties);
     putGuarantee(properties);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blinktwice.schemas.Topic;
 import io.blinktwice.schemas.Topics;
 import java.util.HashMap;
 import java.util.List;
@@ -19,11 +20,19 @@ class TopicStepTest {
 
   @Test
   void aTopicTakesItsLargestRecordAndIsKeptAsTheCatalogueSays() {
-    TopicSpec letters =
-        TopicSpec.of(CONNECTION, Topics.DEAD_LETTERS, new TopicSpec.Choice(4, (short) 1));
-    assertEquals("4194304", letters.settings().get(LIMIT));
+    assertEquals("4194304", specOf(Topics.DEAD_LETTERS).settings().get(LIMIT));
     assertEquals("compact", PINS.settings().get("cleanup.policy"));
     assertEquals("604800000", PINS.settings().get("delete.retention.ms"));
+    TopicSpec utilization = specOf(Topics.CLUSTER_UTILIZATION);
+    assertEquals("1048588", utilization.settings().get(LIMIT));
+    assertEquals("compact,delete", utilization.settings().get("cleanup.policy"));
+    assertEquals("3600000", utilization.settings().get("retention.ms"));
+  }
+
+  @Test
+  void whatIsKeyedIsSpreadAndWhatHasOneOrderIsNot() {
+    assertEquals(4, specOf(Topics.TICKETS).partitions());
+    assertEquals(1, specOf(Topics.POOLS).partitions());
   }
 
   @Test
@@ -98,6 +107,10 @@ class TopicStepTest {
     Map<String, String> settings = new HashMap<>(PINS.settings());
     settings.put(key, value);
     return settings;
+  }
+
+  private static TopicSpec specOf(Topic<?> topic) {
+    return TopicSpec.of(CONNECTION, topic, new TopicSpec.Choice(4, (short) 1));
   }
 
   private static TopicSpec spec(int partitions, int replication) {

@@ -48,6 +48,7 @@ class TopicViewTest {
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private TinyRegistry registry;
+  private boolean endsKeys = true;
   private KafkaConnection connection;
 
   @BeforeEach
@@ -108,6 +109,19 @@ class TopicViewTest {
       assertEquals(List.of("b=b"), seen);
       assertEquals(
           List.of("dead-" + TOPIC + "-0@0", "dead-" + TOPIC + "-0@1"),
+          letters.history().stream().map(TopicViewTest::idOf).toList());
+    }
+  }
+
+  @Test
+  void noValueWhereNoKeyEndsIsALetter() {
+    endsKeys = false;
+    topicHolds(0, record(0, "a", null), record(1, "b", release("b")));
+    try (TopicView<Release> view = follow(this::remember)) {
+      assertTrue(view.awaitCaughtUp(SOON));
+      assertEquals(List.of("b=b"), seen);
+      assertEquals(
+          List.of("dead-" + TOPIC + "-0@0"),
           letters.history().stream().map(TopicViewTest::idOf).toList());
     }
   }
@@ -229,7 +243,8 @@ class TopicViewTest {
             consumer,
             connection.serdeOf(Topics.RELEASES).deserializer(),
             new Quarantine(connection, "test", producer),
-            new LetterMarks(consumer));
+            new LetterMarks(consumer),
+            endsKeys);
     FailureBudget budget = new FailureBudget(FORGIVEN, Duration.ofMinutes(10));
     return TopicView.follow(
         "view", source, listener, new Patience(budget, InstantSource.system(), BLINK, BLINK));

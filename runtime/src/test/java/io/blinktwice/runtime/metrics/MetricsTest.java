@@ -91,6 +91,14 @@ class MetricsTest {
   }
 
   @Test
+  void leavesOutConsumersThatReadChangelogsOnly() {
+    String process = "blinktwice.pinning-0a1b2c3d-1111-2222-3333-444444444444-StreamThread-1";
+    assertTrue(KafkaMetrics.isRestorer(process + "-restore-consumer"));
+    assertFalse(KafkaMetrics.isRestorer(process + "-consumer"));
+    assertFalse(KafkaMetrics.isRestorer(process));
+  }
+
+  @Test
   void measuresTheProcessItself() {
     JvmMetrics.register();
     JvmMetrics.register();

@@ -6,16 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +87,21 @@ class StreamsServiceTest {
       assertEquals(StreamThreadExceptionResponse.REPLACE_THREAD, service.onFailure(outage));
     }
     assertTrue(service.isLive());
+  }
+
+  @Test
+  void aDiskThatIsFullIsWaitedOutAndNamed() {
+    Throwable full =
+        new ProcessorStateException("flush", new IOException("...: No space left on device"));
+    for (int i = 0; i < 100; i++) {
+      assertEquals(StreamThreadExceptionResponse.REPLACE_THREAD, service.onFailure(full));
+    }
+    assertTrue(service.isLive());
+    assertFalse(service.isReady());
+    assertEquals(
+        Optional.of(
+            "the state directory %s cannot be written: No space left on device".formatted(folder)),
+        service.trouble());
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,14 @@ class StreamsSettingsTest {
     Properties properties = with(StreamsOptions.DEFAULTS);
     assertEquals(0, properties.get("statestore.cache.max.bytes"));
     assertEquals(0L, properties.get("acceptable.recovery.lag"));
+  }
+
+  @Test
+  void aBacklogIsReadInSmallTurnsAndStateIsRestoredInLargeOnes() {
+    String key = ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG;
+    StreamsConfig understood = new StreamsConfig(with(StreamsOptions.DEFAULTS));
+    assertEquals(64 << 10, understood.getMainConsumerConfigs("group", "client", 0).get(key));
+    assertFalse(understood.getRestoreConsumerConfigs("client").containsKey(key));
   }
 
   @Test

@@ -111,14 +111,15 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
   }
 
   /**
-   * The active pins of the caller's workspace, by page.
+   * Lists the active pins of a workspace, by fingerprint.
    *
-   * @param after {@code next} of the page before
-   * @param limit pins on a page, up to 1000
+   * @param after the page after this fingerprint, as a page's {@code next} says
+   * @param limit at most so many, up to 1000
+   * @return a page of them
    */
   @Get
   @Needs(Right.VIEW)
-  Page list(
+  Page pins(
       @RequestBean PinFilter filter,
       @Nullable @QueryValue String after,
       @QueryValue(defaultValue = "100") int limit,
@@ -133,10 +134,14 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
     return new Page(page, more ? page.getLast().fingerprint() : null);
   }
 
-  /** How many pins there are that the same parameters would list. */
+  /**
+   * Counts the active pins that the same parameters would list.
+   *
+   * @return how many, and on which versions
+   */
   @Get("/count")
   @Needs(Right.VIEW)
-  Count count(@RequestBean PinFilter filter, HttpRequest<?> request) {
+  Count pinCount(@RequestBean PinFilter filter, HttpRequest<?> request) {
     List<Pin> pins = wanted(byFingerprint, filter, request).toList();
     return new Count(
         pins.size(),

@@ -9,22 +9,10 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** An environment as somebody registers it, checked whole. */
 final class EnvironmentFields {
-  private static final Set<String> KNOWN =
-      Set.of(
-          "clientApi",
-          "clientType",
-          "runtime",
-          "dependencies",
-          "oldestEngine",
-          "newestEngine",
-          "excludedEngines",
-          "state",
-          "advice");
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
   private static final int LONGEST_NAME = 128;
   private static final int LONGEST_ADVICE = 2_000;
@@ -34,7 +22,7 @@ final class EnvironmentFields {
   private EnvironmentFields() {}
 
   static Environment read(String version, byte[] body, String actor, Instant now) {
-    Fields fields = new Fields(JsonBody.object(body), KNOWN);
+    Fields fields = new Fields(JsonBody.object(body), EnvironmentBody.class);
     if (!VERSION.matcher(version).matches()) {
       fields.wrong(
           "an environment's version has up to 128 letters, digits and . _ + -, such as py312-4");

@@ -20,6 +20,10 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -40,18 +44,26 @@ final class EnvironmentsController {
     this.records = records;
   }
 
-  /** All environments, by their version. */
+  /**
+   * Lists the client environments, by their version.
+   *
+   * @return all of them
+   */
   @Get
   @Needs(Right.VIEW)
-  EnvironmentAnswer.Catalogue all() {
+  EnvironmentAnswer.Catalogue environments() {
     return new EnvironmentAnswer.Catalogue(
         environments.all().stream().map(EnvironmentAnswer::of).toList());
   }
 
-  /** One of them. */
+  /**
+   * Shows one client environment; its ETag is what a change can insist on.
+   *
+   * @param version its version, such as py312-4
+   */
   @Get("/{version}")
   @Needs(Right.VIEW)
-  HttpResponse<EnvironmentAnswer> one(@PathVariable String version) {
+  HttpResponse<EnvironmentAnswer> environment(@PathVariable String version) {
     return environments
         .of(version)
         .map(EnvironmentsController::answer)
@@ -65,10 +77,17 @@ final class EnvironmentsController {
   /**
    * Registers an environment, or anew: fields that are left out are empty. Answered once the
    * catalogue shows it, or with 202 before that.
+   *
+   * @param version its version, such as py312-4
    */
   @Put("/{version}")
   @Needs(value = Right.OPERATE, platform = true)
-  HttpResponse<EnvironmentAnswer> register(
+  @RequestBody(content = @Content(schema = @Schema(implementation = EnvironmentBody.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "the catalogue has it",
+      content = @Content(schema = @Schema(implementation = EnvironmentAnswer.class)))
+  HttpResponse<EnvironmentAnswer> registerEnvironment(
       @PathVariable String version, @Nullable @Body byte[] body, HttpRequest<?> request) {
     Environment wanted =
         EnvironmentFields.read(

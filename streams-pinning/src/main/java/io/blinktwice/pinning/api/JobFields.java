@@ -8,14 +8,12 @@ import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.runtime.http.Fields;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Which workload is meant: its owner's name for it, or the properties of a job. */
 final class JobFields {
   private static final String WORKLOAD = "workload";
   private static final String JOB = "job";
-  private static final Set<String> OF_A_JOB = Set.of("name", "entryPoint", "task", "parameters");
   private static final int LONGEST = 1_024;
   private static final int MOST_PARAMETERS = 1_000;
 
@@ -57,7 +55,7 @@ final class JobFields {
   }
 
   private static Optional<WorkloadIdentity> job(Fields fields) {
-    return fields.inner(JOB, OF_A_JOB).flatMap(said -> job(said, fields));
+    return fields.inner(JOB, JobRequest.class).flatMap(said -> job(said, fields));
   }
 
   private static Optional<WorkloadIdentity> job(Fields said, Fields fields) {

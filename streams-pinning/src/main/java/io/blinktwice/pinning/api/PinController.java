@@ -30,6 +30,9 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -58,7 +61,9 @@ final class PinController {
   /**
    * What a person asks for.
    *
+   * @param version the version to pin to; it is in the catalogue
    * @param until when the pin ends by itself; never if absent
+   * @param reason why, in a sentence for those who read it later
    */
   @Serdeable
   record PinRequest(@Nullable String version, @Nullable String until, @Nullable String reason) {}
@@ -71,7 +76,12 @@ final class PinController {
   @Serdeable
   record Accepted(String command) {}
 
-  /** What is remembered of a workload: its records, its latest runs, its pin. */
+  /**
+   * Shows what is remembered of a workload.
+   *
+   * @param workload the workload's own name, or its fingerprint
+   * @return how it did on each version, its latest runs, its pin
+   */
   @Get("/{workload}")
   @Needs(Right.VIEW)
   WorkloadAnswer workload(@PathVariable String workload, HttpRequest<?> request) {
@@ -81,7 +91,12 @@ final class PinController {
         .orElseThrow(() -> OwnedState.unseen(workload));
   }
 
-  /** The active pin; its ETag is what a change can insist on. */
+  /**
+   * Shows the pin of a workload, with its evidence.
+   *
+   * @param workload the workload's own name, or its fingerprint
+   * @return the active pin
+   */
   @Get("/{workload}/pin")
   @Needs(Right.VIEW)
   HttpResponse<PinAnswer> pin(@PathVariable String workload, HttpRequest<?> request) {
@@ -92,10 +107,18 @@ final class PinController {
         .header(HttpHeaders.ETAG, PinOrders.tag(pin).value());
   }
 
-  /** Pins by hand; a pin that is there already is replaced. */
+  /**
+   * Pins a workload by hand.
+   *
+   * @param workload the workload's own name, or its fingerprint
+   */
   @Put("/{workload}/pin")
   @Needs(Right.OPERATE)
-  HttpResponse<Accepted> pin(
+  @ApiResponse(
+      responseCode = "202",
+      description = "it is written, and takes effect in a moment",
+      content = @Content(schema = @Schema(implementation = Accepted.class)))
+  HttpResponse<Accepted> pinByHand(
       @PathVariable String workload, @Body PinRequest wanted, HttpRequest<?> request) {
     Attribution by = Attribution.of(Caller.of(request).actor(), wanted.reason());
     EngineVersion version = new EngineVersion(Required.field("version", wanted.version()));
@@ -117,10 +140,18 @@ final class PinController {
         request);
   }
 
-  /** Lets an active pin end at another time than it would. */
+  /**
+   * Lets a pin end at another time than it would.
+   *
+   * @param workload the workload's own name, or its fingerprint
+   */
   @Post("/{workload}/pin/extend")
   @Needs(Right.OPERATE)
-  HttpResponse<Accepted> extend(
+  @ApiResponse(
+      responseCode = "202",
+      description = "it is written, and takes effect in a moment",
+      content = @Content(schema = @Schema(implementation = Accepted.class)))
+  HttpResponse<Accepted> extendPin(
       @PathVariable String workload, @Body ExtendRequest wanted, HttpRequest<?> request) {
     Attribution by = Attribution.of(Caller.of(request).actor(), wanted.reason());
     Instant until = future(Required.field("until", wanted.until()));
@@ -134,10 +165,19 @@ final class PinController {
         request);
   }
 
-  /** Ends the active pin. */
+  /**
+   * Releases a workload from its pin.
+   *
+   * @param workload the workload's own name, or its fingerprint
+   * @param reason why, in a sentence for those who read it later
+   */
   @Delete("/{workload}/pin")
   @Needs(Right.OPERATE)
-  HttpResponse<Accepted> release(
+  @ApiResponse(
+      responseCode = "202",
+      description = "it is written, and takes effect in a moment",
+      content = @Content(schema = @Schema(implementation = Accepted.class)))
+  HttpResponse<Accepted> releasePin(
       @PathVariable String workload, @Nullable @QueryValue String reason, HttpRequest<?> request) {
     Attribution by = Attribution.of(Caller.of(request).actor(), reason);
     WorkloadState state = states.toOrderAbout(workspace(request), workload);

@@ -8,29 +8,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
 
 /** How a run failed, as its scheduler saw it. */
 final class PostedError {
   /** Of message and stack trace together, in characters. */
   static final int LONGEST_TEXT = 64 * 1024;
 
-  private static final Set<String> KNOWN =
-      Set.of(
-          "message",
-          "stackTrace",
-          "exceptionClass",
-          "exceptionChain",
-          "condition",
-          "sqlState",
-          "grpcStatus");
   private static final int LONGEST_NAME = 512;
   private static final int LONGEST_CHAIN = 32;
 
   private PostedError() {}
 
   static Optional<WireError> of(Fields event) {
-    return event.inner("error", KNOWN).map(PostedError::error);
+    return event.inner("error", RunEventBody.ErrorBody.class).map(PostedError::error);
   }
 
   private static WireError error(Fields said) {

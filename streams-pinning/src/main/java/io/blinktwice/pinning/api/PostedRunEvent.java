@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,28 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @param event nothing where there are problems
  */
 record PostedRunEvent(@Nullable RunEvent event, List<String> problems) {
-  private static final Set<String> KNOWN =
-      Set.of(
-          "eventId",
-          "workload",
-          "job",
-          "run",
-          "attempt",
-          "kind",
-          "version",
-          "environment",
-          "cluster",
-          "codeHash",
-          "decisionId",
-          "epoch",
-          "fallback",
-          "sideEffects",
-          "occurredAt",
-          "error",
-          "measured",
-          "killedBy",
-          "orchestrator",
-          "cause");
   private static final int LONGEST_NAME = 512;
   private static final int MOST_ATTEMPTS = 1_000;
 
@@ -66,7 +43,7 @@ record PostedRunEvent(@Nullable RunEvent event, List<String> problems) {
     if (!body.isObject()) {
       return new PostedRunEvent(null, List.of("an event is a JSON object"));
     }
-    Fields fields = new Fields(body, KNOWN);
+    Fields fields = new Fields(body, RunEventBody.class);
     RunEvent.Builder event = RunEvent.newBuilder().setSource(RunEventSource.SCHEDULER);
     Optional<JobFields.Meant> meant = JobFields.meant(fields, around.workspace());
     Optional<Attempt> attempt = attempt(fields);

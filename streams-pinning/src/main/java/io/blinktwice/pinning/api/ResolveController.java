@@ -34,9 +34,10 @@ final class ResolveController {
   }
 
   /**
-   * Answers with the version of one attempt, why, and where to connect.
+   * Says which version an attempt gets, why, and where to connect.
    *
    * @param explain whether to tell every rule that was asked, too
+   * @return the version, and why
    */
   @Post
   @Needs(Right.VIEW)

@@ -18,6 +18,9 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -49,7 +52,8 @@ final class RunEventsController {
    */
   @Post
   @Needs(Right.OPERATE)
-  HttpResponse<RunEventAnswer> post(@Nullable @Body byte[] body, HttpRequest<?> request) {
+  @RequestBody(content = @Content(schema = @Schema(implementation = RunEventBody.class)))
+  HttpResponse<RunEventAnswer> postRunEvents(@Nullable @Body byte[] body, HttpRequest<?> request) {
     JsonNode tree = JsonBody.tree(body == null ? new byte[0] : body);
     PostedRunEvent.Surroundings around =
         new PostedRunEvent.Surroundings(

@@ -33,12 +33,13 @@ final class VerdictController {
   }
 
   /**
-   * The verdict on one attempt.
+   * Says what to do next with a run whose attempt has ended.
    *
-   * @param run the run, by its scheduler's id
-   * @param workload whose run it is: its name or its fingerprint
-   * @param attempt which try of it
+   * @param run the run, by the caller's id
+   * @param workload the workload's own name, or its fingerprint
+   * @param attempt which try of the run
    * @param wait how long to wait for a verdict that is not there yet, up to 60s
+   * @return the verdict
    */
   @Get("/{run}/verdict")
   @Needs(Right.VIEW)

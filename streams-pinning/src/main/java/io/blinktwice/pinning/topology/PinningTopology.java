@@ -3,6 +3,7 @@ package io.blinktwice.pinning.topology;
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.store.StoreFormat;
 import io.blinktwice.pinning.store.WorkloadSerde;
+import io.blinktwice.pinning.ticket.topology.TicketTopology;
 import io.blinktwice.runtime.serde.TopicSerdes;
 import io.blinktwice.schemas.Topic;
 import io.blinktwice.schemas.Topics;
@@ -17,7 +18,7 @@ import org.apache.kafka.streams.state.Stores;
 /**
  * Run events, classifications and commands of one workload meet in one task; verdicts, pins, the
  * story of pins and what retries proved leave it. What its alarms find goes back to where run
- * events and commands come from.
+ * events and commands come from. Tickets, which pins cause, are a part of their own.
  */
 public final class PinningTopology {
   public static final String STORE = "workloads-by-fingerprint";
@@ -25,12 +26,13 @@ public final class PinningTopology {
   static final String ALARMS = "alarms-by-time";
   private static final String DECIDE = "decide";
 
-  private final Topology topology = new Topology();
+  private final Topology topology;
   private final TopicSerdes serdes;
   private final String prefix;
   private final StoreFormat format;
 
   private PinningTopology(TopicSerdes serdes, String prefix, StoreFormat format) {
+    this.topology = TicketTopology.build(serdes, prefix);
     this.serdes = serdes;
     this.prefix = prefix;
     this.format = format;

@@ -15,7 +15,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +27,6 @@ final class Requests {
   private static final int MAX_CHANGES = 200;
   private static final int MAX_HINT = 2_000;
   private static final int MAX_NOTES = 16_384;
-  private static final Set<String> RELEASE_FIELDS =
-      Set.of(
-          "predecessor",
-          "engine",
-          "sparkConf",
-          "jvmFlags",
-          "fixes",
-          "changedBehaviours",
-          "notes");
-  private static final Set<String> CHANGE_FIELDS = Set.of("condition", "policy", "hint");
   private static final Pattern CONDITION = Pattern.compile("[A-Z][A-Z0-9_]*(\\.[A-Z][A-Z0-9_]*)?");
   private static final Pattern SETTING = Pattern.compile("spark\\.[A-Za-z0-9._-]{1,200}");
   private static final Pattern ENGINE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -64,7 +53,7 @@ final class Requests {
 
   static Command command(Asked asked, Action action, String commandId) {
     Opened opened = opened(asked);
-    Fields fields = new Fields(opened.body(), Set.of("share", "reason"));
+    Fields fields = new Fields(opened.body(), OrderBody.class);
     String reason = fields.text("reason", Attribution.LONGEST_REASON).orElse("").strip();
     if (reason.isEmpty()) {
       fields.wrong("'reason' says why, in a sentence for those who read it later");
@@ -90,8 +79,7 @@ final class Requests {
 
   static ReleaseEntry release(Asked asked, Instant at) {
     Opened opened = opened(asked);
-    Fields fields =
-        new Fields(opened.body(), RELEASE_FIELDS);
+    Fields fields = new Fields(opened.body(), ReleaseBody.class);
     Optional<EngineVersion> predecessor = predecessor(fields, opened.version());
     String engine = fields.text("engine", MAX_SETTING).orElse(opened.version().value());
     if (!ENGINE.matcher(engine).matches()) {
@@ -122,7 +110,7 @@ final class Requests {
 
   private static ReleaseNotes notes(Fields fields) {
     List<ReleaseNotes.Change> changes =
-        fields.inners("changedBehaviours", MAX_CHANGES, CHANGE_FIELDS).stream()
+        fields.inners("changedBehaviours", MAX_CHANGES, ReleaseBody.Change.class).stream()
             .map(Requests::change)
             .toList();
     return new ReleaseNotes(

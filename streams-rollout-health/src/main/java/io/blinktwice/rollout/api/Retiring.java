@@ -6,7 +6,6 @@ import io.blinktwice.runtime.http.Attribution;
 import io.blinktwice.runtime.http.Fields;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ public record Retiring(
   }
 
   static Retiring read(JsonNode body, String actor, Instant at) {
-    Fields fields = new Fields(body, Set.of("reason", "pinned", "moveTo"));
+    Fields fields = new Fields(body, RetireBody.class);
     String reason = fields.text("reason", Attribution.LONGEST_REASON).orElse("").strip();
     if (reason.isEmpty()) {
       fields.wrong("'reason' says why, in a sentence for those who read it later");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.app.letters;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package io.blinktwice.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blinktwice.app.installation.Installation;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tickets on a real Kafka: what one failure hits is one ticket, and its resolution fans out. */
+class TicketsIT {
+  private static final List<String> WORKLOADS = List.of("billing", "shipping", "stock");
+
+  @TempDir private static Path folder;
+  private static KafkaUnderTest kafka;
+  private static Installation installation;
+  private static Api api;
+
+  @BeforeAll
+  static void start() throws Exception {
+    kafka = KafkaUnderTest.start();
+    installation =
+        new Installation(
+            Workshop.plan(folder, kafka.backbone(), Workshop.STABLE), System.out::println);
+    installation.start();
+    api = new Api(installation.addresses().http());
+    assertEquals(200, api.call("PUT", "/v1/releases/4.2.0", "{}").status());
+    assertEquals(
+        202,
+        api.call("POST", "/v1/rollouts/4.2.0/start", "{\"share\": 1.0, \"reason\": \"test\"}")
+            .status());
+    api.await("/v1/rollouts", answer -> answer.body().toString().contains("ROLLING_OUT"));
+  }
+
+  @AfterAll
+  static void stop() {
+    installation.close();
+    kafka.close();
+  }
+
+  @Test
+  void workloadsThatOneFailureHitsAreOneTicketWhoseResolutionReleasesThem() throws Exception {
+    for (String workload : WORKLOADS) {
+      blinkTwice(workload);
+    }
+    Api.Answer found =
+        api.await(
+            "/v1/tickets?release=4.2.0",
+            answer -> answer.body().path("tickets").path(0).path("members").asInt() == 3);
+    assertEquals(1, found.body().path("count").asInt());
+    String ticket = "/v1/tickets/" + found.body().path("tickets").path(0).path("ticket").asText();
+    assertTrue(api.get(ticket + "/members").body().toString().contains("shipping"));
+    Api.Answer done =
+        api.call("POST", ticket + "/false-positive", "{\"id\": \"c1\", \"reason\": \"test\"}");
+    assertEquals(200, done.status(), done.body().toString());
+    assertEquals("false-positive", done.body().path("state").asText());
+    for (String workload : WORKLOADS) {
+      api.await("/v1/workloads/" + workload + "/pin", answer -> answer.status() == 404);
+    }
+    api.await(ticket, answer -> answer.body().path("pinned").asInt() == 0);
+    assertEquals(409, api.call("POST", ticket + "/false-positive", "{}").status());
+    assertEquals(404, api.call("POST", "/v1/tickets/none/close", "{}").status());
+  }
+
+  private static void blinkTwice(String workload) throws Exception {
+    try (Reporter job = new Reporter(installation.addresses().kafka(), workload)) {
+      job.failed("r1", 1, Workshop.RELEASE);
+      api.await(
+          "/v1/runs/r1/verdict?workload=" + workload + "&attempt=1&wait=10s",
+          answer -> answer.status() == 200);
+      job.succeeded("r1", 2, Workshop.STABLE);
+      api.await("/v1/workloads/" + workload + "/pin", answer -> answer.status() == 200);
+    }
+  }
+}

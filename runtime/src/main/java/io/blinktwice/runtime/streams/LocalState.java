@@ -1,0 +1,114 @@
+package io.blinktwice.runtime.streams;
+
+import io.blinktwice.runtime.instance.StateFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stores of one role on this machine's disk: a copy of its changelogs, which can be thrown away
+ * and restored at the cost of time.
+ *
+ * @param root folder of all roles of this process
+ * @param applicationId names the role's own folder in it
+ */
+record LocalState(Path root, String applicationId) {
+  private static final int DEEPEST_CAUSE = 20;
+
+  /** What operating systems say of a disk that does not take more; a person or time cures it. */
+  private static final List<String> DISK_WORDS =
+      List.of(
+          "No space left on device",
+          "Disk quota exceeded",
+          "Read-only file system",
+          "Permission denied",
+          "File too large");
+
+  /** What keeps the disk from taking the state, in a sentence; nothing when it is not the disk. */
+  Optional<String> diskTrouble(Throwable failure) {
+    return words(failure)
+        .or(
+            () ->
+                isDamage(failure) && Files.exists(root)
+                    ? StateFolder.trouble(root)
+                    : Optional.empty())
+        .map(why -> "the state directory %s cannot be written: %s".formatted(root, why));
+  }
+
+  private static Optional<String> words(Throwable failure) {
+    @Nullable Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+      String message = String.valueOf(cause.getMessage());
+      for (String words : DISK_WORDS) {
+        if (message.contains(words)) {
+          return Optional.of(words);
+        }
+      }
+      cause = cause.getCause();
+    }
+    return Optional.empty();
+  }
+
+  /** Whether there is a folder; a role without stores never has one. */
+  boolean isThere() {
+    return Files.isDirectory(folder());
+  }
+
+  /** Whether what is on disk cannot be used. */
+  static boolean isDamage(Throwable failure) {
+    @Nullable Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+      if (cause instanceof ProcessorStateException || cause instanceof TaskCorruptedException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  /** For when nobody uses it. */
+  void throwAway() {
+    if (!Files.exists(folder())) {
+      return;
+    }
+    try {
+      Files.walkFileTree(folder(), new Deleting());
+    } catch (NoSuchFileException e) {
+      // Somebody else has deleted it meanwhile.
+    } catch (IOException e) {
+      throw new UncheckedIOException("damaged state cannot be deleted: " + e.getMessage(), e);
+    }
+  }
+
+  Path folder() {
+    return root.resolve(applicationId);
+  }
+
+  private static final class Deleting extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+        throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.simulator.performance;
+
+import org.jspecify.annotations.NullMarked;

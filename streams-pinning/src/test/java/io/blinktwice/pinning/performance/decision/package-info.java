@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.pinning.performance.decision;
+
+import org.jspecify.annotations.NullMarked;
