@@ -36,15 +36,13 @@ class PinningApiIT {
             Workshop.plan(folder, new Backbone.Embedded(), Workshop.STABLE), System.out::println);
     installation.startWithoutEngines();
     api = new Api(installation.addresses().http());
-    assertEquals(200, api.await(
-            "/v1/rollouts", answer -> answer.status() == 200).status());
+    assertEquals(200, api.await("/v1/rollouts", answer -> answer.status() == 200).status());
     assertEquals(200, api.call("PUT", "/v1/releases/3.5.7", "{}").status());
     assertEquals(
         200, api.call("PUT", "/v1/releases/4.2.0", "{\"predecessor\": \"3.5.7\"}").status());
     if (api.get("/v1/rollouts").body().path("stable").isNull()) {
       assertEquals(
-          202,
-          api.call("POST", "/v1/rollouts/3.5.7/promote", "{\"reason\": \"first\"}").status());
+          202, api.call("POST", "/v1/rollouts/3.5.7/promote", "{\"reason\": \"first\"}").status());
     }
     assertEquals(
         202,
@@ -115,27 +113,25 @@ class PinningApiIT {
   @Test
   void resolveMindsTheEnvironmentAndExplainsItself() throws Exception {
     assertEquals(
-        200,
-        api.call("PUT", "/v1/environments/old", "{\"newestEngine\": \"3.5.7\"}").status());
+        200, api.call("PUT", "/v1/environments/old", "{\"newestEngine\": \"3.5.7\"}").status());
     assertEquals(
         200,
         api.call(
                 "PUT", "/v1/environments/gone", "{\"state\": \"retired\", \"advice\": \"use old\"}")
             .status());
     Api.Answer chosen =
-        api.await(
-            "/v1/environments", answer -> answer.body().path("environments").size() == 2);
+        api.await("/v1/environments", answer -> answer.body().path("environments").size() == 2);
     assertEquals("gone", chosen.body().path("environments").path(0).path("version").asText());
 
-    Api.Answer explained = resolve("\"workload\": \"x\", \"environment\": \"old\"", "?explain=true");
+    Api.Answer explained =
+        resolve("\"workload\": \"x\", \"environment\": \"old\"", "?explain=true");
     assertEquals("3.5.7", explained.body().path("version").asText(), explained.body().toString());
     assertTrue(explained.body().path("chain").size() > 1, explained.body().toString());
     assertTrue(explained.body().path("connect").asText().startsWith("sc://"));
     Api.Answer refused = resolve("\"workload\": \"x\", \"environment\": \"gone\"", "");
     assertEquals(409, refused.status());
     assertTrue(refused.body().path("detail").asText().contains("use old"));
-    assertEquals(
-        409, resolve("\"workload\": \"x\", \"environment\": \"never\"", "").status());
+    assertEquals(409, resolve("\"workload\": \"x\", \"environment\": \"never\"", "").status());
     assertEquals(
         resolve("\"job\": {\"name\": \"j\", \"parameters\": [\"a\", \"b\"]}", "")
             .body()
@@ -152,8 +148,7 @@ class PinningApiIT {
     api.await("/v1/pins", answer -> answer.body().toString().contains("reports"));
     Seen listed = program("list", "pin", "--pinned-to", "3.5.7");
     assertTrue(listed.text().contains("reports"), listed.text());
-    assertTrue(
-        api.get("/v1/pins/count?version=3.5.7").body().path("total").asInt() >= 1);
+    assertTrue(api.get("/v1/pins/count?version=3.5.7").body().path("total").asInt() >= 1);
     Seen refused = program("pin", "reports", "4.2.0", "--if-match", "\"other\"");
     assertEquals(5, refused.exit(), refused.text());
     Seen watched = program("watch", "pin", "--workload", "reports", "--from-start", "--count", "1");

@@ -81,8 +81,8 @@ final class Witness implements AutoCloseable {
 
   private void pin(TopicView.Record<Pin> seen) {
     Pin pin = seen.value();
-    boolean holds = pin != null && pin.getState() != PinState.ENDED;
-    observations.pinTabled(seen.key(), holds ? pin.getPinId() : null);
+    observations.pinTabled(
+        seen.key(), pin == null || pin.getState() == PinState.ENDED ? null : pin.getPinId());
   }
 
   private void letter(TopicView.Record<DeadLetter> seen) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param expireAfter when a pin ends by itself
  * @param storeFormat number of the format in which states are written; a new one only once every
  *     instance can read it
- * @param connectAddress where Spark Connect clients find the gateway, such as sc://host:15002:
- *     what resolve answers; nothing if absent
+ * @param connectAddress where Spark Connect clients find the gateway, such as sc://host:15002: what
+ *     resolve answers; nothing if absent
  */
 @ConfigurationProperties("blinktwice.pinning")
 @Requires(property = "blinktwice.roles.pinning", value = "true")

@@ -28,7 +28,9 @@ public final class GetCommand implements Callable<Integer> {
   @Mixin private ApiOptions api;
   @Mixin private Printed printed;
 
-  @Parameters(index = "0", paramLabel = "THING",
+  @Parameters(
+      index = "0",
+      paramLabel = "THING",
       description = "One of pin, run, release, workload, environment.")
   private Thing thing;
 

@@ -37,7 +37,8 @@ public final class PinCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (ApiClient client = api.client()) {
-      client.get("/v1/releases/" + encoded(version)); // A version that is not there is told as such.
+      client.get(
+          "/v1/releases/" + encoded(version)); // A version that is not there is told as such.
       ObjectNode wanted = ApiClient.JSON.createObjectNode().put("version", version);
       until.ifPresent(time -> wanted.put("until", time));
       order.reason().ifPresent(why -> wanted.put("reason", why));

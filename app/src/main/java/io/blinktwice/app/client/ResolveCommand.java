@@ -53,8 +53,7 @@ public final class ResolveCommand implements Callable<Integer> {
             .put("attempt", attempt);
     environment.ifPresent(version -> asked.put("environment", version));
     try (ApiClient client = api.client()) {
-      printed.one(
-          client.send("POST", "/v1/resolve?explain=" + explain, asked, Map.of()).body());
+      printed.one(client.send("POST", "/v1/resolve?explain=" + explain, asked, Map.of()).body());
     }
     return ClientExit.OK;
   }

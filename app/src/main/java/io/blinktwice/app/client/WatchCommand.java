@@ -58,8 +58,7 @@ public final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (thing.events().isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(), "watch takes pin, run, release or workload");
+      throw new ParameterException(spec.commandLine(), "watch takes pin, run, release or workload");
     }
     try (ApiClient client = api.client()) {
       while (!follow(client)) {

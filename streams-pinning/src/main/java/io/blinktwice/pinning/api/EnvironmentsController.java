@@ -70,8 +70,7 @@ final class EnvironmentsController {
         .orElseThrow(
             () ->
                 new ProblemException(
-                    HttpStatus.NOT_FOUND,
-                    "no environment '%s' is registered".formatted(version)));
+                    HttpStatus.NOT_FOUND, "no environment '%s' is registered".formatted(version)));
   }
 
   /**
@@ -109,8 +108,7 @@ final class EnvironmentsController {
     return environments.await(wanted, PATIENCE);
   }
 
-  private static MutableHttpResponse<EnvironmentAnswer> answer(
-      Environment environment) {
+  private static MutableHttpResponse<EnvironmentAnswer> answer(Environment environment) {
     return HttpResponse.ok(EnvironmentAnswer.of(environment))
         .header(HttpHeaders.ETAG, tag(environment).value());
   }

@@ -79,11 +79,7 @@ public record HistoryAnswer(
     return switch (next) {
       case Resolution.Chosen chosen ->
           new HistoryAnswer(
-              name,
-              fingerprint,
-              chosen.version().value(),
-              chosen.reason().sentence(),
-              events);
+              name, fingerprint, chosen.version().value(), chosen.reason().sentence(), events);
       case Resolution.Refused refused ->
           new HistoryAnswer(name, fingerprint, null, refused.reason().sentence(), events);
     };

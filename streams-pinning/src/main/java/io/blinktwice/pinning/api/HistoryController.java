@@ -45,9 +45,7 @@ final class HistoryController {
   HistoryAnswer history(@PathVariable String workload, HttpRequest<?> request) {
     WorkspaceId workspace = Caller.of(request).workspace();
     WorkloadState state =
-        states
-            .named(workspace, workload)
-            .orElseThrow(() -> OwnedState.unseen(workload));
+        states.named(workspace, workload).orElseThrow(() -> OwnedState.unseen(workload));
     return HistoryAnswer.of(
         state,
         Resolving.resolve(state, Question.of(NEXT), role.under()),

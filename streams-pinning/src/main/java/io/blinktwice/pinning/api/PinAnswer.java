@@ -69,9 +69,7 @@ public record PinAnswer(
         pin.createdAt(),
         pin.terms().expiresAt(),
         pin.trial() != null,
-        pin.reasons().stream()
-            .map(ReasonAnswer::of)
-            .toList(),
+        pin.reasons().stream().map(ReasonAnswer::of).toList(),
         pin.origin() instanceof Pin.Origin.Proven(Pin.Evidence evidence)
             ? EvidenceAnswer.of(evidence)
             : null);

@@ -23,10 +23,7 @@ public record RunEventAnswer(int accepted, int refused, List<Result> results) {
    */
   @Serdeable
   public record Result(
-      String status,
-      @Nullable String eventId,
-      @Nullable String fingerprint,
-      List<String> errors) {}
+      String status, @Nullable String eventId, @Nullable String fingerprint, List<String> errors) {}
 
   static RunEventAnswer of(List<PostedRunEvent> posted) {
     int refused = Math.toIntExact(posted.stream().filter(event -> event.event() == null).count());

@@ -42,7 +42,8 @@ class PostedRunEventTest {
              "measured": {"durationMillis": 1200, "complete": true}}
             """);
 
-    assertEquals(Fingerprint.ofExplicitId(TEAM, new WorkloadId("orders")).value(), event.getFingerprint());
+    assertEquals(
+        Fingerprint.ofExplicitId(TEAM, new WorkloadId("orders")).value(), event.getFingerprint());
     assertEquals("team", event.getWorkspace());
     assertEquals(2, event.getAttempt());
     assertEquals(RunEventKind.SUCCEEDED, event.getKind());
@@ -55,8 +56,7 @@ class PostedRunEventTest {
   @Test
   void tellsAllThatIsWrongAtOnce() throws Exception {
     List<String> problems =
-        read(
-                """
+        read("""
                 {"workload": "", "attempt": 0, "kind": "burnt", "version": "9.9.9",
                  "environment": "nowhere", "occurredAt": "yesterday", "colour": "red",
                  "measured": {"durationMillis": -1}}
@@ -139,8 +139,7 @@ class PostedRunEventTest {
   @Test
   void givesARepetitionTheSameId() throws Exception {
     assertEquals(event(started()).getEventId(), event(started()).getEventId());
-    assertNotEquals(
-        event(started()).getEventId(), event(started().put("attempt", 2)).getEventId());
+    assertNotEquals(event(started()).getEventId(), event(started().put("attempt", 2)).getEventId());
     assertEquals("mine", event(started().put("eventId", "mine")).getEventId());
   }
 

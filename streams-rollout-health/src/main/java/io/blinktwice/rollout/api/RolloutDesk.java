@@ -93,8 +93,7 @@ public final class RolloutDesk {
       if (wanted.pinned() == Retiring.Pinned.REFUSE && !pinned.isEmpty()) {
         throw stillPinned(known.version(), pinned);
       }
-      HttpResponse<?> answer =
-          written(known.retired(new ReleaseNotes.Retirement(wanted.moveTo())));
+      HttpResponse<?> answer = written(known.retired(new ReleaseNotes.Retirement(wanted.moveTo())));
       pinned.forEach(one -> requireWritten(log.move(one, wanted)));
       return answer;
     }
@@ -128,8 +127,7 @@ public final class RolloutDesk {
   private void requireTarget(Retiring wanted, EngineVersion version) {
     EngineVersion target = wanted.moveTo();
     if (target != null && (target.equals(version) || known(target).notes().retirement() != null)) {
-      throw ProblemException.invalid(
-          List.of("'moveTo' is another version, and not a retired one"));
+      throw ProblemException.invalid(List.of("'moveTo' is another version, and not a retired one"));
     }
   }
 

@@ -64,7 +64,8 @@ public final class KafkaFleetLog implements FleetLog, AutoCloseable {
   public List<PinnedWorkload> pinnedTo(EngineVersion version) {
     return pinned.values().stream()
         .filter(pin -> pin.version().equals(version.value()))
-        .sorted(Comparator.comparing(PinnedWorkload::workspace).thenComparing(PinnedWorkload::workload))
+        .sorted(
+            Comparator.comparing(PinnedWorkload::workspace).thenComparing(PinnedWorkload::workload))
         .toList();
   }
 
@@ -101,7 +102,8 @@ public final class KafkaFleetLog implements FleetLog, AutoCloseable {
 
   @Override
   public boolean isRead() {
-    return releases.awaitCaughtUp(Duration.ZERO) && decisions.awaitCaughtUp(Duration.ZERO)
+    return releases.awaitCaughtUp(Duration.ZERO)
+        && decisions.awaitCaughtUp(Duration.ZERO)
         && pins.awaitCaughtUp(Duration.ZERO);
   }
 

@@ -208,9 +208,7 @@ class RolloutApiTest {
 
   private Seen put(String path, String body, String ifMatch) throws Exception {
     return send(
-        request(path)
-            .header("If-Match", ifMatch)
-            .PUT(HttpRequest.BodyPublishers.ofString(body)));
+        request(path).header("If-Match", ifMatch).PUT(HttpRequest.BodyPublishers.ofString(body)));
   }
 
   @Test
