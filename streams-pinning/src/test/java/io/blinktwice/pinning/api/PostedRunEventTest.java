@@ -18,8 +18,10 @@ import io.blinktwice.events.RunEventKind;
 import io.blinktwice.events.RunEventSource;
 import io.blinktwice.pinning.decision.Fleet;
 import io.blinktwice.pinning.decision.Release;
+import io.blinktwice.schemas.Topics;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What schedulers post: read whole, checked whole, without its secrets. */
@@ -30,6 +32,12 @@ class PostedRunEventTest {
   private static final PostedRunEvent.Surroundings AROUND =
       new PostedRunEvent.Surroundings(
           TEAM, Fleet.EMPTY.withRelease(new EngineVersion("4.2.0"), Release.PLAIN, 1), NOW);
+
+  /** The catalogue tells Avro to trust our classes; a server has it long before it is asked. */
+  @BeforeAll
+  static void knowTheTopics() {
+    assertFalse(Topics.ALL.isEmpty());
+  }
 
   @Test
   void readsWhatASchedulerSays() throws Exception {
