@@ -93,7 +93,7 @@ record BrokerConfig(Path folder, int port, int controllerPort, Cluster cluster) 
     properties.put("group.initial.rebalance.delay.ms", "0");
     properties.put("broker.session.timeout.ms", "2000");
     properties.put("broker.heartbeat.interval.ms", "500");
-    properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+    properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "250");
   }
 
   private static void putSizes(Map<String, String> properties) {

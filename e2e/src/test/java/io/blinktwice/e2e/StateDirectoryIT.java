@@ -107,7 +107,6 @@ class StateDirectoryIT {
     List<Predicate<Path>> pieces =
         List.of(
             file -> file.toString().contains("rocksdb"),
-            file -> file.getFileName().toString().endsWith("checkpoint"),
             file -> file.getFileName().toString().startsWith("kafka-streams-process"),
             file -> file.toString().contains("schemas"));
     try (Instance before = instance(home, ROLES)) {
@@ -215,7 +214,7 @@ class StateDirectoryIT {
       assertEquals(3, refused.end());
       assertTrue(refused.log().contains("cannot be written: No space left"), refused.log());
     }
-    SmallDisk some = SmallDisk.make(folder.resolve("java-1"), home.resolve("state"), 64, 64);
+    SmallDisk some = SmallDisk.make(folder.resolve("java-1"), home.resolve("state"), 128, 128);
     try (Instance instance = instance(home, ROLES.on(some.home()))) {
       instance.ready();
       knowsAll(instance);

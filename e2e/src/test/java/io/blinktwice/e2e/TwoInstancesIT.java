@@ -48,24 +48,38 @@ class TwoInstancesIT {
         first.ready();
         second.ready();
         fill(backbone, first);
-        awaitScaleSafe(first);
-        awaitScaleSafe(second);
+        awaitBothSafe(first, second);
         bothAnswerForAll(first, second);
         ordersReachTheOwnerThroughEither(first, second);
         second.kill();
         theCopyAnswersThenTakesOver(first);
-        try (Instance back = second.again(backbone.addresses(), SECOND)) {
-          back.ready();
-          awaitScaleSafe(first);
-          awaitScaleSafe(back);
-          assertEquals(202, back.call("POST", "/v1/instance/retirement", "", Map.of()).status());
-          back.stop();
-          assertEquals(Set.of("first"), members(backbone));
+        try (Instance secondAgain = second.again(backbone.addresses(), SECOND)) {
+          awaitBothSafe(first, secondAgain);
+          first.kill();
+          theCopyAnswersThenTakesOver(secondAgain);
+          try (Instance firstAgain = first.again(backbone.addresses(), FIRST)) {
+            awaitBothSafe(firstAgain, secondAgain);
+            leavesForGood(backbone, secondAgain, firstAgain);
+          }
         }
-        Awaitility.await("all owned by the one that is left")
-            .atMost(PATIENCE)
-            .until(() -> ownsAll(first));
       }
+    }
+  }
+
+  private static void leavesForGood(Installation backbone, Instance leaving, Instance staying)
+      throws Exception {
+    assertEquals(202, leaving.call("POST", "/v1/instance/retirement", "", Map.of()).status());
+    leaving.stop();
+    assertEquals(Set.of("first"), members(backbone));
+    Awaitility.await("all owned by the one that is left")
+        .atMost(PATIENCE)
+        .until(() -> ownsAll(staying));
+  }
+
+  private static void awaitBothSafe(Instance one, Instance other) {
+    for (Instance instance : List.of(one, other)) {
+      instance.ready();
+      awaitScaleSafe(instance);
     }
   }
 
@@ -136,8 +150,8 @@ class TwoInstancesIT {
     }
   }
 
-  /** The first asks a dead owner's copy, its own, until the group gives it the partitions. */
-  private static void theCopyAnswersThenTakesOver(Instance first) throws Exception {
+  /** Who is left asks a dead owner's copy, its own, until the group gives it the partitions. */
+  private static void theCopyAnswersThenTakesOver(Instance left) throws Exception {
     Map<Integer, Integer> statuses = new TreeMap<>();
     Set<String> stale = ConcurrentHashMap.newKeySet();
     Awaitility.await("taken over")
@@ -146,23 +160,23 @@ class TwoInstancesIT {
         .until(
             () -> {
               for (String workload : WORKLOADS) {
-                Instance.Answer answer = first.get("/v1/workloads/" + workload);
+                Instance.Answer answer = left.get("/v1/workloads/" + workload);
                 statuses.merge(answer.status(), 1, Integer::sum);
                 if (!answer.staleness().isEmpty()) {
                   stale.add(workload);
                 }
               }
-              return ownsAll(first);
+              return ownsAll(left);
             });
     System.out.println("statuses while the other was dead: " + statuses + ", stale: " + stale);
     assertFalse(stale.isEmpty(), "a copy answered, and said how old it may be");
     assertTrue(Set.of(200, 503).containsAll(statuses.keySet()), statuses.toString());
-    Instance.Answer alone = first.get("/health/scale-safe");
+    Instance.Answer alone = left.get("/health/scale-safe");
     assertEquals(503, alone.status());
     assertTrue(
         alone.body().at("/roles/pinning").toString().contains("only instance"),
         alone.body().toString());
-    assertEquals(409, first.call("POST", "/v1/instance/retirement", "", Map.of()).status());
+    assertEquals(409, left.call("POST", "/v1/instance/retirement", "", Map.of()).status());
   }
 
   private static boolean ownsAll(Instance instance) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -57,10 +58,11 @@ public final class TopicSetup implements AutoCloseable {
     try (TopicSetup setup = new TopicSetup(connection, choice)) {
       List<TopicStep> plan = setup.plan();
       refuseWhatNoStepCures(plan);
+      setup.create(missing(plan));
       for (TopicStep step : plan) {
-        if (isForServers(step)) {
+        if (step instanceof TopicStep.Correct correct && correct.isNeeded()) {
           setup.carryOut(step);
-        } else if (!(step instanceof TopicStep.Fits)) {
+        } else if (isDifference(step)) {
           LOG.atWarn()
               .addKeyValue("topic", step.topic())
               .addKeyValue("difference", step.sentence())
@@ -68,6 +70,14 @@ public final class TopicSetup implements AutoCloseable {
         }
       }
     }
+  }
+
+  private static List<TopicSpec> missing(List<TopicStep> plan) {
+    return plan.stream()
+        .filter(TopicStep.Create.class::isInstance)
+        .map(TopicStep.Create.class::cast)
+        .map(TopicStep.Create::spec)
+        .toList();
   }
 
   /** One sentence, however many topics are wrong: they mostly are so for one reason. */
@@ -79,12 +89,13 @@ public final class TopicSetup implements AutoCloseable {
     }
   }
 
-  private static boolean isForServers(TopicStep step) {
+  /** Where a topic is there, but not as the catalogue has it. */
+  private static boolean isDifference(TopicStep step) {
     return switch (step) {
-      case TopicStep.Create create -> true;
-      case TopicStep.Correct correct -> correct.isNeeded();
-      case TopicStep.WrongPartitions wrong -> false;
-      case TopicStep.OtherReplication other -> false;
+      case TopicStep.Correct correct -> true;
+      case TopicStep.WrongPartitions wrong -> true;
+      case TopicStep.OtherReplication other -> true;
+      case TopicStep.Create create -> false;
       case TopicStep.Fits fits -> false;
     };
   }
@@ -142,7 +153,7 @@ public final class TopicSetup implements AutoCloseable {
   /** Does nothing about what only a person can do. */
   public void carryOut(TopicStep step) {
     switch (step) {
-      case TopicStep.Create create -> create(create.spec());
+      case TopicStep.Create create -> create(List.of(create.spec()));
       case TopicStep.Correct(String topic, String key, String from, String to) -> {
         Collection<AlterConfigOp> set =
             List.of(new AlterConfigOp(new ConfigEntry(key, to), AlterConfigOp.OpType.SET));
@@ -156,15 +167,20 @@ public final class TopicSetup implements AutoCloseable {
     }
   }
 
-  private void create(TopicSpec spec) {
-    try {
-      answer(
-          admin.createTopics(List.of(spec.asNew())).all(),
-          "create topic %s with %d copies".formatted(spec.name(), spec.replication()));
-    } catch (Unfit e) {
-      // Another instance that started at the same moment made it: that is what we wanted.
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw e;
+  /** All in one request: one after the other, a first start would wait for each. */
+  private void create(List<TopicSpec> specs) {
+    Map<String, KafkaFuture<Void>> made =
+        admin.createTopics(specs.stream().map(TopicSpec::asNew).toList()).values();
+    for (TopicSpec spec : specs) {
+      try {
+        answer(
+            Objects.requireNonNull(made.get(spec.name())),
+            "create topic %s with %d copies".formatted(spec.name(), spec.replication()));
+      } catch (Unfit e) {
+        // Another instance that started at the same moment made it: that is what we wanted.
+        if (!(e.getCause() instanceof TopicExistsException)) {
+          throw e;
+        }
       }
     }
   }

@@ -29,6 +29,9 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,9 +89,20 @@ final class TicketController {
   @Serdeable
   record Accepted(String command) {}
 
+  /**
+   * Lists tickets, by id.
+   *
+   * @param state only those in this state
+   * @param release only those about this engine version
+   * @param team only those of this team
+   * @param signature only those of this failure signature
+   * @param after the page after this ticket, as a page's {@code next} says
+   * @param limit at most so many, up to 1000
+   * @return a page of them
+   */
   @Get
   @Needs(Right.VIEW)
-  Page list(
+  Page tickets(
       @Nullable @QueryValue String state,
       @Nullable @QueryValue String release,
       @Nullable @QueryValue String team,
@@ -124,6 +138,12 @@ final class TicketController {
     }
   }
 
+  /**
+   * Shows a ticket.
+   *
+   * @param id the ticket
+   * @return the ticket, as far as it is the caller's; the header ETag says its revision
+   */
   @Get("/{id}")
   @Needs(Right.VIEW)
   HttpResponse<TicketAnswer> ticket(@PathVariable String id, HttpRequest<?> request) {
@@ -154,9 +174,17 @@ final class TicketController {
         .map(count -> TicketAnswer.partOf(ticket, workspace, count));
   }
 
+  /**
+   * Lists the workloads that a ticket is about.
+   *
+   * @param id the ticket
+   * @param after the page after this fingerprint, as a page's {@code next} says
+   * @param limit at most so many, up to 1000
+   * @return a page of them
+   */
   @Get("/{id}/members")
   @Needs(Right.VIEW)
-  MemberPage members(
+  MemberPage ticketMembers(
       @PathVariable String id,
       @Nullable @QueryValue String after,
       @QueryValue(defaultValue = "100") int limit,
@@ -175,9 +203,16 @@ final class TicketController {
     return new MemberPage(own, page.more() ? page.members().getLast().fingerprint() : null);
   }
 
+  /**
+   * Shows what a collector brought for a ticket.
+   *
+   * @param id the ticket
+   * @param attachment which of its attachments
+   * @return the attachment
+   */
   @Get("/{id}/attachments/{attachment}")
   @Needs(value = Right.VIEW, platform = true)
-  Attached attachment(@PathVariable String id, @PathVariable String attachment) {
+  Attached ticketAttachment(@PathVariable String id, @PathVariable String attachment) {
     Enrichment found = owned.attachment(id, attachment).orElseThrow(() -> unknown(attachment));
     EnrichmentResult result = Objects.requireNonNull(found.getResult());
     return new Attached(
@@ -188,9 +223,24 @@ final class TicketController {
         result.getContent());
   }
 
+  /**
+   * Does something with a ticket.
+   *
+   * @param id the ticket
+   * @param command what to do with it
+   * @param ifMatch the revision that the caller has seen; a ticket that changed since is left alone
+   */
   @Post("/{id}/{command}")
   @Needs(value = Right.OPERATE, platform = true)
-  HttpResponse<?> order(
+  @ApiResponse(
+      responseCode = "200",
+      description = "it took effect",
+      content = @Content(schema = @Schema(implementation = TicketAnswer.class)))
+  @ApiResponse(
+      responseCode = "202",
+      description = "it is written, and its effect is not known yet",
+      content = @Content(schema = @Schema(implementation = Accepted.class)))
+  HttpResponse<?> orderTicket(
       @PathVariable String id,
       @PathVariable String command,
       @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch,
