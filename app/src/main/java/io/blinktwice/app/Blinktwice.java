@@ -1,5 +1,12 @@
 package io.blinktwice.app;
 
+import io.blinktwice.app.client.ExplainCommand;
+import io.blinktwice.app.client.GetCommand;
+import io.blinktwice.app.client.ListCommand;
+import io.blinktwice.app.client.PinCommand;
+import io.blinktwice.app.client.ResolveCommand;
+import io.blinktwice.app.client.UnpinCommand;
+import io.blinktwice.app.client.WatchCommand;
 import io.blinktwice.app.installation.BootstrapServers;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.InvalidIdentifier;
@@ -26,6 +33,13 @@ import picocli.CommandLine.Spec;
       ClassifyCommand.class,
       PrepareCommand.class,
       KeysCommand.class,
+      GetCommand.class,
+      ListCommand.class,
+      WatchCommand.class,
+      ExplainCommand.class,
+      PinCommand.class,
+      UnpinCommand.class,
+      ResolveCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {"", "'./blinktwice help COMMAND' says more. " + ExitCode.LEGEND})

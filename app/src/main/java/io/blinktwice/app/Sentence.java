@@ -1,5 +1,6 @@
 package io.blinktwice.app;
 
+import io.blinktwice.app.client.ApiRefused;
 import io.blinktwice.app.server.Surroundings;
 import io.blinktwice.runtime.instance.StateFolder;
 import io.blinktwice.runtime.kafka.TopicSetup;
@@ -24,6 +25,9 @@ final class Sentence {
 
   /** What a script is told. */
   static int exitCodeOf(Throwable failure) {
+    if (failure instanceof ApiRefused refused) {
+      return refused.exitCode();
+    }
     Throwable cause = failure;
     while (cause != null && cause.getCause() != cause) {
       if (isOfSurroundings(cause)) {

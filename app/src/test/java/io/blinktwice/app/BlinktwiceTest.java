@@ -36,7 +36,14 @@ class BlinktwiceTest {
         "letters list --limit 0|--limit and --page are between 1 and 10000",
         "letters show|Missing required parameter: 'ID'",
         "topics apply -o yaml|yaml",
-        "topics apply --config missing.yml|there is no readable file"
+        "topics apply --config missing.yml|there is no readable file",
+        "get cow x|cow",
+        "get run r1|a run needs --workload",
+        "explain|say what: workload, pin, run or release",
+        "explain fingerprint|give either --workload or --job",
+        "explain fingerprint --job a --workload b|give either --workload or --job",
+        "list workload|list takes pin, run, release or environment",
+        "resolve w --api nonsense|--api looks like"
       })
   void saysInOneLineWhatIsWrong(String arguments, String expected) {
     assertEquals(ExitCode.USAGE, run(arguments));
@@ -45,12 +52,30 @@ class BlinktwiceTest {
   }
 
   @Test
+  void explainsAFingerprintWithoutAControlPlane() {
+    assertEquals(
+        ExitCode.OK, run("explain fingerprint --job nightly --parameter b --parameter a -o json"));
+    assertTrue(said.toString().contains("\"w1:"), said::toString);
+    assertTrue(said.toString().contains("\"nightly\""), said::toString);
+  }
+
+  @Test
+  void saysThatNothingAnswers() {
+    assertEquals(ExitCode.NOT_FIT, run("get pin orders --api http://127.0.0.1:1"));
+    assertTrue(said.toString().contains("--api says where"), said::toString);
+  }
+
+  @Test
   void asksForACommandWhenThereIsNone() {
     assertEquals(ExitCode.USAGE, commandLine().execute());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"up", "doctor", "server", "pool", "topics", "letters"})
+  @ValueSource(
+      strings = {
+        "up", "doctor", "server", "pool", "topics", "letters", "get", "list", "watch", "explain",
+        "pin", "unpin", "resolve"
+      })
   void documentsExitCodesOfEachCommand(String command) {
     assertEquals(ExitCode.OK, run("help " + command));
     assertTrue(said.toString().replaceAll("\\s+", " ").contains("Exit codes: 0 done"));

@@ -9,6 +9,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The policy that can be chosen for the role {@code pinning}.
@@ -24,6 +25,8 @@ import java.util.List;
  * @param expireAfter when a pin ends by itself
  * @param storeFormat number of the format in which states are written; a new one only once every
  *     instance can read it
+ * @param connectAddress where Spark Connect clients find the gateway, such as sc://host:15002: what
+ *     resolve answers; nothing if absent
  */
 @ConfigurationProperties("blinktwice.pinning")
 @Requires(property = "blinktwice.roles.pinning", value = "true")
@@ -37,7 +40,8 @@ public record PinningConfig(
     @Bindable(defaultValue = "7d") Duration probeAfter,
     @Bindable(defaultValue = "0.5") double probeShare,
     @Bindable(defaultValue = "90d") Duration expireAfter,
-    @Bindable(defaultValue = "2") int storeFormat) {
+    @Bindable(defaultValue = "2") int storeFormat,
+    @Nullable String connectAddress) {
 
   public PinningConfig {
     List<String> problems = new ArrayList<>();
@@ -60,6 +64,9 @@ public record PinningConfig(
       StoreFormat.toWrite(storeFormat);
     } catch (IllegalArgumentException e) {
       problems.add("store-format: " + e.getMessage());
+    }
+    if (connectAddress != null && !connectAddress.startsWith("sc://")) {
+      problems.add("connect-address must look like sc://host:15002, not '" + connectAddress + "'");
     }
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException("blinktwice.pinning: " + String.join("; ", problems));

@@ -21,6 +21,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The role {@code pinning}, wired: the fleet's view first, then the stream that needs it. */
 @Singleton
@@ -30,6 +31,7 @@ public final class PinningRole implements KeepsRunning, AutoCloseable {
   private static final Duration FLEET_READ_WITHIN = Duration.ofSeconds(60);
 
   private final Policy policy;
+  private final @Nullable String connectAddress;
   private final FleetView fleet;
   private final StreamsService streams;
   private final Reading.Registration epoch;
@@ -40,6 +42,7 @@ public final class PinningRole implements KeepsRunning, AutoCloseable {
       StreamsOptions options,
       PinningConfig config) {
     policy = config.policy();
+    connectAddress = config.connectAddress();
     fleet = new FleetView(connection);
     epoch =
         PinningMetrics.FLEET_EPOCH.from(
@@ -69,6 +72,11 @@ public final class PinningRole implements KeepsRunning, AutoCloseable {
   /** What decisions are made under right now. */
   public FleetPolicy under() {
     return new FleetPolicy(fleet.now(), policy);
+  }
+
+  /** Where Spark Connect clients find the gateway, where the server was told. */
+  public @Nullable String connectAddress() {
+    return connectAddress;
   }
 
   @Override

@@ -80,6 +80,8 @@ final class Programs {
             "--set",
             "blinktwice.surroundings-within=" + READY_WITHIN.toSeconds() + "s",
             "--set",
+            "blinktwice.pinning.connect-address=" + plan.addresses().gateway(),
+            "--set",
             "blinktwice.router.secret-file=" + plan.folder().poolSecret(),
             "--set",
             "blinktwice.router.fallback-version=" + plan.engines().getFirst()));

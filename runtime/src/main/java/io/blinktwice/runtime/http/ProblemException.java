@@ -38,7 +38,13 @@ public final class ProblemException extends RuntimeException {
 
   /** The request was understood, and a rule forbids it. */
   public static ProblemException forbiddenBy(String rule, HttpStatus status, String detail) {
-    return new ProblemException(status, detail, rule, List.of());
+    return forbiddenBy(rule, status, detail, List.of());
+  }
+
+  /** The same, with what stands in the way, one by one. */
+  public static ProblemException forbiddenBy(
+      String rule, HttpStatus status, String detail, List<String> errors) {
+    return new ProblemException(status, detail, rule, errors);
   }
 
   /** Nothing is wrong with the request; it cannot be answered for a moment. */

@@ -1,5 +1,6 @@
 package io.blinktwice.runtime.query;
 
+import io.blinktwice.runtime.access.Caller;
 import io.micronaut.core.type.Headers;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.json.JsonMapper;
@@ -24,7 +25,7 @@ import java.util.List;
 public final class Peers implements AutoCloseable {
   private static final Duration CONNECTED_WITHIN = Duration.ofMillis(250);
 
-  /** Who asks, on whose behalf, and in which trace. */
+  /** Who asks, for which workspace, in which trace, and what must still be so. */
   private static final List<String> PASSED_ON =
       List.of(
           "Authorization",
@@ -32,6 +33,8 @@ public final class Peers implements AutoCloseable {
           "X-Workspace",
           "X-Api-Key",
           "X-Actor",
+          Caller.WORKSPACE_HEADER,
+          "If-Match",
           "traceparent",
           "tracestate",
           "Accept",

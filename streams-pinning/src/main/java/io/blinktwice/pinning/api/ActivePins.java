@@ -1,5 +1,8 @@
 package io.blinktwice.pinning.api;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import io.blinktwice.events.Pin;
 import io.blinktwice.events.PinOrigin;
 import io.blinktwice.events.PinState;
@@ -19,13 +22,19 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.RequestBean;
 import io.micronaut.serde.annotation.Serdeable;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 
 /** All active pins, from a read model over the compacted topic: any instance has them all. */
 @Controller("/v1/pins")
@@ -75,11 +84,23 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
       String fingerprint,
       String version,
       @Nullable String awayFrom,
-      Instant createdAt) {}
+      String state,
+      @Nullable String signature,
+      @Nullable String ticket,
+      Instant createdAt,
+      @Nullable Instant expiresAt) {}
 
-  /** A page, and where the next one starts, where there is one. */
+  /**
+   * A page.
+   *
+   * @param next what to ask for the next one {@code after}; absent on the last
+   */
   @Serdeable
   record Page(List<Listed> pins, @Nullable String next) {}
+
+  /** How many pins there are, and how many to each version and away from each. */
+  @Serdeable
+  record Count(long total, Map<String, Long> byVersion, Map<String, Long> byAwayFrom) {}
 
   private void remember(TopicView.Record<Pin> seen) {
     if (seen.value() == null || seen.value().getState() == PinState.ENDED) {
@@ -93,31 +114,51 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
    * Lists the active pins of a workspace, by fingerprint.
    *
    * @param after the page after this fingerprint, as a page's {@code next} says
-   * @param version only pins to this version
    * @param limit at most so many, up to 1000
    * @return a page of them
    */
   @Get
   @Needs(Right.VIEW)
   Page pins(
+      @RequestBean PinFilter filter,
       @Nullable @QueryValue String after,
-      @Nullable @QueryValue String version,
       @QueryValue(defaultValue = "100") int limit,
       HttpRequest<?> request) {
-    String workspace = Caller.of(request).workspace().value();
     int size = Math.clamp(limit, 1, LARGEST_PAGE);
     SortedMap<String, Pin> rest =
         after == null ? byFingerprint : byFingerprint.tailMap(after + "\0");
     List<Listed> found =
-        rest.values().stream()
-            .filter(pin -> workspace.equals(pin.getWorkspace()))
-            .filter(pin -> version == null || version.equals(pin.getVersion()))
-            .limit(size + 1L)
-            .map(ActivePins::listed)
-            .toList();
+        wanted(rest, filter, request).limit(size + 1L).map(ActivePins::listed).toList();
     boolean more = found.size() > size;
     List<Listed> page = more ? found.subList(0, size) : found;
     return new Page(page, more ? page.getLast().fingerprint() : null);
+  }
+
+  /**
+   * Counts the active pins that the same parameters would list.
+   *
+   * @return how many, and on which versions
+   */
+  @Get("/count")
+  @Needs(Right.VIEW)
+  Count pinCount(@RequestBean PinFilter filter, HttpRequest<?> request) {
+    List<Pin> pins = wanted(byFingerprint, filter, request).toList();
+    return new Count(
+        pins.size(),
+        pins.stream().collect(groupingBy(Pin::getVersion, TreeMap::new, counting())),
+        pins.stream()
+            .map(Pin::getAwayFrom)
+            .filter(Objects::nonNull)
+            .collect(groupingBy(version -> version, TreeMap::new, counting())));
+  }
+
+  private static Stream<Pin> wanted(
+      SortedMap<String, Pin> pins, PinFilter filter, HttpRequest<?> request) {
+    String workspace = Caller.of(request).workspace().value();
+    Instant now = Instant.now();
+    return pins.values().stream()
+        .filter(pin -> workspace.equals(pin.getWorkspace()))
+        .filter(pin -> filter.matches(pin, now));
   }
 
   private static Listed listed(Pin pin) {
@@ -127,7 +168,11 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
         pin.getFingerprint(),
         pin.getVersion(),
         pin.getAwayFrom(),
-        pin.getCreatedAt());
+        pin.getState().name().toLowerCase(Locale.ROOT),
+        pin.getSignature(),
+        pin.getTicketId(),
+        pin.getCreatedAt(),
+        pin.getExpiresAt());
   }
 
   @Override

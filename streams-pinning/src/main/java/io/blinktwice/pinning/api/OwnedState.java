@@ -1,12 +1,16 @@
 package io.blinktwice.pinning.api;
 
+import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.pinning.PinningRole;
 import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.topology.PinningTopology;
+import io.blinktwice.runtime.http.ProblemException;
 import io.blinktwice.runtime.query.KeyedState;
 import io.blinktwice.runtime.query.Peers;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -25,8 +29,31 @@ final class OwnedState {
     return states.read(workload.fingerprint().value());
   }
 
-  /** As its owner has it, for an order that depends on it. */
-  Optional<WorkloadState> toOrderAbout(Workload workload) {
-    return states.readAtOwner(workload.fingerprint().value());
+  /** The same for a workload that a path names. */
+  Optional<WorkloadState> named(WorkspaceId workspace, String said) {
+    return states
+        .read(Addressed.fingerprint(workspace, said).value())
+        .filter(state -> state.workload().workspace().equals(workspace));
+  }
+
+  /**
+   * As its owner has it, for an order that depends on it; of one that was never seen, what its name
+   * says.
+   */
+  WorkloadState toOrderAbout(WorkspaceId workspace, String said) {
+    Optional<WorkloadState> known =
+        states
+            .readAtOwner(Addressed.fingerprint(workspace, said).value())
+            .filter(state -> state.workload().workspace().equals(workspace));
+    if (known.isEmpty() && Addressed.isFingerprint(said)) {
+      throw unseen(said);
+    }
+    return known.orElseGet(
+        () -> WorkloadState.unknown(Workload.named(workspace, new WorkloadId(said))));
+  }
+
+  static ProblemException unseen(String workload) {
+    return new ProblemException(
+        HttpStatus.NOT_FOUND, "nothing was ever seen of workload " + workload);
   }
 }

@@ -8,7 +8,13 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.List;
 
-/** An active pin. */
+/**
+ * An active pin.
+ *
+ * @param byHand who made it, where a person did
+ * @param expiresAt when it ends by itself
+ * @param halfOpen whether some runs test if it is still needed
+ */
 @Serdeable
 public record PinAnswer(
     String pin,
@@ -18,6 +24,8 @@ public record PinAnswer(
     @Nullable String awayFrom,
     @Nullable String byHand,
     Instant createdAt,
+    @Nullable Instant expiresAt,
+    boolean halfOpen,
     List<ReasonAnswer> reasons,
     @Nullable EvidenceAnswer evidence) {
 
@@ -59,9 +67,9 @@ public record PinAnswer(
         awayFrom == null ? null : awayFrom.value(),
         pin.origin() instanceof Pin.Origin.ByHand(String actor) ? actor : null,
         pin.createdAt(),
-        pin.reasons().stream()
-            .map(reason -> new ReasonAnswer(reason.rule(), reason.sentence()))
-            .toList(),
+        pin.terms().expiresAt(),
+        pin.trial() != null,
+        pin.reasons().stream().map(ReasonAnswer::of).toList(),
         pin.origin() instanceof Pin.Origin.Proven(Pin.Evidence evidence)
             ? EvidenceAnswer.of(evidence)
             : null);

@@ -9,38 +9,53 @@ import java.util.List;
 /**
  * The version that an attempt gets.
  *
+ * @param fingerprint the workload's: where it was recognised by its job, what to ask about it by
  * @param stable the fleet's stable version: what callers without a workload use meanwhile
  * @param rule the rule that chose it
  * @param reason the same in a sentence
  * @param larger whether the attempt should get more memory than the one before
+ * @param size advice on the size of the cluster, where there is any
+ * @param connect where a Spark Connect client connects, where the server was told
  * @param epoch state of the roll-outs that the answer was made from; run events carry it back
  * @param validForSeconds how long the answer may be used
- * @param chain every rule that was asked, the one that chose last
+ * @param chain every rule that was asked, the one that chose last; only for who wants it explained
  */
 @Serdeable
 public record ResolveAnswer(
     String decisionId,
+    String fingerprint,
     String version,
     @Nullable String stable,
     String rule,
     String reason,
     boolean larger,
+    @Nullable String size,
+    @Nullable String connect,
     long epoch,
     long validForSeconds,
-    List<ReasonAnswer> chain) {
+    @Nullable List<ReasonAnswer> chain) {
 
-  static ResolveAnswer of(Resolution.Chosen chosen, @Nullable EngineVersion stable) {
+  /** What the answer says beside the decision. */
+  record Around(
+      String fingerprint,
+      @Nullable EngineVersion stable,
+      @Nullable String connect,
+      boolean explained) {}
+
+  static ResolveAnswer of(Resolution.Chosen chosen, Around around) {
+    EngineVersion stable = around.stable();
     return new ResolveAnswer(
         chosen.id().value(),
+        around.fingerprint(),
         chosen.version().value(),
         stable == null ? null : stable.value(),
         chosen.reason().rule(),
         chosen.reason().sentence(),
         chosen.larger(),
+        null,
+        around.connect(),
         chosen.epoch().rolloutDecisions(),
         chosen.validFor().toSeconds(),
-        chosen.chain().stream()
-            .map(reason -> new ReasonAnswer(reason.rule(), reason.sentence()))
-            .toList());
+        around.explained() ? chosen.chain().stream().map(ReasonAnswer::of).toList() : null);
   }
 }

@@ -16,6 +16,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 
@@ -33,23 +34,35 @@ final class ResolveController {
   }
 
   /**
-   * Says which version an attempt gets.
+   * Says which version an attempt gets, why, and where to connect.
    *
+   * @param explain whether to tell every rule that was asked, too
    * @return the version, and why
    */
   @Post
   @Needs(Right.VIEW)
-  ResolveAnswer resolve(@Body ResolveRequest asked, HttpRequest<?> request) {
+  ResolveAnswer resolve(
+      @Body ResolveRequest asked,
+      @QueryValue(defaultValue = "false") boolean explain,
+      HttpRequest<?> request) {
     FleetPolicy under = role.under();
-    return switch (Measured.resolve(() -> answer(asked, request, under))) {
-      case Resolution.Chosen chosen -> ResolveAnswer.of(chosen, under.fleet().stable());
+    Workload workload = asked.workloadAsked(Caller.of(request).workspace());
+    return switch (Measured.resolve(() -> answer(workload, asked, under))) {
+      case Resolution.Chosen chosen ->
+          ResolveAnswer.of(
+              chosen,
+              new ResolveAnswer.Around(
+                  workload.fingerprint().value(),
+                  under.fleet().stable(),
+                  role.connectAddress(),
+                  explain));
       case Resolution.Refused refused ->
-          throw new ProblemException(HttpStatus.CONFLICT, refused.reason().sentence());
+          throw ProblemException.forbiddenBy(
+              refused.reason().rule(), HttpStatus.CONFLICT, refused.reason().sentence());
     };
   }
 
-  private Resolution answer(ResolveRequest asked, HttpRequest<?> request, FleetPolicy under) {
-    Workload workload = asked.workloadAsked(Caller.of(request).workspace());
+  private Resolution answer(Workload workload, ResolveRequest asked, FleetPolicy under) {
     WorkloadState state = states.of(workload).orElse(WorkloadState.unknown(workload));
     return Resolving.resolve(state, asked.asked(), under);
   }

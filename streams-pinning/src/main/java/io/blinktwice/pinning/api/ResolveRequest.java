@@ -6,13 +6,16 @@ import io.blinktwice.contract.WorkloadId;
 import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.pinning.decision.Question;
 import io.blinktwice.pinning.decision.Workload;
+import io.blinktwice.runtime.http.ProblemException;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.serde.annotation.Serdeable;
 
 /**
  * Which version does this attempt get?
  *
  * @param workload the workload's own name
+ * @param job what the workload is recognised by, where it has no name
  * @param run the run, by the caller's id
  * @param attempt which try of it; the first if absent
  * @param environment the client's environment version, where it has one
@@ -21,13 +24,21 @@ import io.micronaut.serde.annotation.Serdeable;
 @Serdeable
 public record ResolveRequest(
     @Nullable String workload,
+    @Nullable JobRequest job,
     @Nullable String run,
     @Nullable Integer attempt,
     @Nullable String environment,
     @Nullable Long epoch) {
 
   Workload workloadAsked(WorkspaceId workspace) {
-    return Workload.named(workspace, new WorkloadId(Required.field("workload", workload)));
+    if (job == null) {
+      return Workload.named(workspace, new WorkloadId(Required.field("workload", workload)));
+    }
+    if (workload != null) {
+      throw new ProblemException(
+          HttpStatus.UNPROCESSABLE_ENTITY, "give either 'workload' or 'job', not both");
+    }
+    return Workload.of(workspace, job.identity());
   }
 
   Question asked() {

@@ -3,7 +3,7 @@ package io.blinktwice.pinning.api;
 import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.Fingerprint;
 import io.blinktwice.contract.RunId;
-import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.runtime.access.Caller;
 import io.blinktwice.runtime.access.Needs;
 import io.blinktwice.runtime.access.Right;
@@ -36,7 +36,7 @@ final class VerdictController {
    * Says what to do next with a run whose attempt has ended.
    *
    * @param run the run, by the caller's id
-   * @param workload the workload's own name
+   * @param workload the workload's own name, or its fingerprint
    * @param attempt which try of the run
    * @param wait how long to wait for a verdict that is not there yet, up to 60s
    * @return the verdict
@@ -54,11 +54,12 @@ final class VerdictController {
           HttpStatus.UNPROCESSABLE_ENTITY,
           "wait must lie between 0s and " + LONGEST_WAIT.toSeconds() + "s");
     }
-    Fingerprint fingerprint =
-        Fingerprint.ofExplicitId(Caller.of(request).workspace(), new WorkloadId(workload));
+    WorkspaceId workspace = Caller.of(request).workspace();
+    Fingerprint fingerprint = Addressed.fingerprint(workspace, workload);
     Attempt asked = new Attempt(new RunId(run), attempt);
     return verdicts
         .await(fingerprint, asked, wait)
+        .filter(verdict -> workspace.value().equals(verdict.getWorkspace()))
         .map(VerdictAnswer::of)
         .orElseThrow(
             () ->

@@ -70,11 +70,7 @@ public record WorkloadAnswer(
         state.phase().name(),
         state.classified() == null ? null : state.classified().category().name(),
         verdict == null ? null : said(verdict.action()),
-        verdict == null
-            ? List.of()
-            : verdict.reasons().stream()
-                .map(reason -> new ReasonAnswer(reason.rule(), reason.sentence()))
-                .toList());
+        verdict == null ? List.of() : verdict.reasons().stream().map(ReasonAnswer::of).toList());
   }
 
   private static String said(Verdict.Action action) {

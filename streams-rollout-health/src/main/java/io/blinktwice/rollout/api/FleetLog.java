@@ -1,7 +1,9 @@
 package io.blinktwice.rollout.api;
 
+import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.rollout.decision.Command;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Where releases and commands are written; what they come to is seen in {@link FleetView}. */
@@ -14,4 +16,10 @@ public interface FleetLog {
 
   /** Whether the view has seen all that was written before this process started. */
   boolean isRead();
+
+  /** Workloads that are held on the version. */
+  List<PinnedWorkload> pinnedTo(EngineVersion version);
+
+  /** Completes when it is written that the workload's pin ends, or goes over to another version. */
+  CompletableFuture<Void> move(PinnedWorkload pinned, Retiring wanted);
 }

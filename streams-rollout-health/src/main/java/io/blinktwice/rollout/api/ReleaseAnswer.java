@@ -2,6 +2,7 @@ package io.blinktwice.rollout.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.runtime.http.EntityTag;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
@@ -18,8 +19,17 @@ public record ReleaseAnswer(
     String engine,
     Map<String, String> sparkConf,
     List<String> jvmFlags,
+    List<String> fixes,
+    List<ChangeAnswer> changedBehaviours,
+    String notes,
+    boolean retired,
+    @Nullable String retiredTo,
     String registeredBy,
     Instant registeredAt) {
+
+  /** Something that it does differently on purpose, and what becomes of who meets it. */
+  @Serdeable
+  public record ChangeAnswer(String condition, String policy, String hint) {}
 
   /** The whole catalogue. */
   @Serdeable
@@ -38,7 +48,26 @@ public record ReleaseAnswer(
         release.engine(),
         new TreeMap<>(release.sparkConf()),
         release.jvmFlags(),
+        release.notes().fixes(),
+        release.notes().changes().stream()
+            .map(
+                change ->
+                    new ChangeAnswer(change.condition(), change.policy().word(), change.hint()))
+            .toList(),
+        release.notes().text(),
+        release.notes().retirement() != null,
+        retiredTo(release.notes()),
         release.registeredBy(),
         release.registeredAt());
+  }
+
+  private static @Nullable String retiredTo(ReleaseNotes notes) {
+    ReleaseNotes.Retirement end = notes.retirement();
+    EngineVersion to = end == null ? null : end.movedTo();
+    return to == null ? null : to.value();
+  }
+
+  EntityTag tag() {
+    return EntityTag.of(toString());
   }
 }

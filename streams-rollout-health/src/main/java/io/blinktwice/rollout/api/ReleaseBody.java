@@ -12,10 +12,27 @@ import org.jspecify.annotations.Nullable;
  * @param engine the pinned set of Spark jars that it runs on; the version itself if absent
  * @param sparkConf settings of its servers; each name begins with {@code spark.}
  * @param jvmFlags flags of its servers' JVMs; each begins with a dash and has no space
+ * @param fixes tickets and failure signatures that it fixes
+ * @param changedBehaviours what it does differently on purpose
+ * @param notes more, for people
  */
 @Schema(name = "ReleaseBody")
 record ReleaseBody(
     @Nullable String predecessor,
     @Nullable String engine,
     @Nullable Map<String, String> sparkConf,
-    @Nullable List<String> jvmFlags) {}
+    @Nullable List<String> jvmFlags,
+    @Nullable List<String> fixes,
+    @Nullable List<Change> changedBehaviours,
+    @Nullable String notes) {
+
+  /**
+   * An error condition that it raises, or no longer raises, on purpose.
+   *
+   * @param condition a Spark error condition, such as CAST_INVALID_INPUT
+   * @param policy what becomes of a workload that meets it: keep (the old behaviour), warn, refuse
+   * @param hint how to migrate, for the owner of a workload
+   */
+  @Schema(name = "BehaviourChangeBody")
+  record Change(String condition, String policy, @Nullable String hint) {}
+}

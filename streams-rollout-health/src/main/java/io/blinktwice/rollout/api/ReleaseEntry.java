@@ -17,10 +17,23 @@ public record ReleaseEntry(
     String engine,
     Map<String, String> sparkConf,
     List<String> jvmFlags,
+    ReleaseNotes notes,
     String registeredBy,
     Instant registeredAt) {
   public ReleaseEntry {
     sparkConf = Map.copyOf(sparkConf);
     jvmFlags = List.copyOf(jvmFlags);
+  }
+
+  ReleaseEntry retired(ReleaseNotes.Retirement end) {
+    return new ReleaseEntry(
+        version,
+        predecessor,
+        engine,
+        sparkConf,
+        jvmFlags,
+        notes.retired(end),
+        registeredBy,
+        registeredAt);
   }
 }

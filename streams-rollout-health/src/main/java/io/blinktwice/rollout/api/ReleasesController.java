@@ -6,11 +6,13 @@ import io.blinktwice.runtime.access.Needs;
 import io.blinktwice.runtime.access.Right;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -42,19 +44,21 @@ class ReleasesController {
   }
 
   /**
-   * Shows one release.
+   * Shows one release; its ETag is what a change can insist on.
    *
    * @param version an engine version, such as 4.2.0
    * @return the release
    */
   @Get("/{version}")
   @Needs(Right.VIEW)
-  ReleaseAnswer release(String version) {
-    return desk.release(version);
+  HttpResponse<ReleaseAnswer> release(String version) {
+    ReleaseAnswer release = desk.release(version);
+    return HttpResponse.ok(release).header(HttpHeaders.ETAG, release.tag().value());
   }
 
   /**
-   * Registers a release, or changes it.
+   * Registers a release, or anew: what is left out is empty, and a retirement is taken back. With
+   * {@code If-Match}, of two who looked at the same release one changes it.
    *
    * @param version an engine version, such as 4.2.0
    */
@@ -71,7 +75,28 @@ class ReleasesController {
       content = @Content(schema = @Schema(implementation = OrderAnswer.class)))
   HttpResponse<?> registerRelease(
       String version, @Nullable @Body byte[] body, HttpRequest<?> request) {
-    String actor = Caller.of(request).actor();
-    return desk.register(new Asked(version, actor, body == null ? new byte[0] : body));
+    return desk.register(asked(version, body, request), request);
+  }
+
+  /**
+   * Lets nobody enter a release any more. Refused with the list of workloads that are pinned to it,
+   * or they are moved.
+   *
+   * @param version an engine version, such as 4.2.0
+   */
+  @Post("/{version}/retire")
+  @Needs(value = Right.OPERATE, platform = true)
+  @RequestBody(content = @Content(schema = @Schema(implementation = RetireBody.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "the catalogue has it",
+      content = @Content(schema = @Schema(implementation = ReleaseAnswer.class)))
+  HttpResponse<?> retireRelease(
+      String version, @Nullable @Body byte[] body, HttpRequest<?> request) {
+    return desk.retire(asked(version, body, request), request);
+  }
+
+  private static Asked asked(String version, @Nullable byte[] body, HttpRequest<?> request) {
+    return new Asked(version, Caller.of(request).actor(), body == null ? new byte[0] : body);
   }
 }

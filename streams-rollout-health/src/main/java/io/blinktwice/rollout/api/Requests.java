@@ -1,19 +1,17 @@
 package io.blinktwice.rollout.api;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.rollout.decision.Command;
 import io.blinktwice.rollout.decision.Order;
 import io.blinktwice.runtime.http.Attribution;
+import io.blinktwice.runtime.http.Fields;
+import io.blinktwice.runtime.http.JsonBody;
 import io.blinktwice.runtime.http.ProblemException;
 import io.micronaut.http.HttpStatus;
-import java.io.IOException;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,15 +23,14 @@ final class Requests {
   static final int MAX_BYTES = 64 * 1024;
   private static final int MAX_SETTINGS = 200;
   private static final int MAX_SETTING = 4_096;
+  private static final int MAX_FIXES = 500;
+  private static final int MAX_CHANGES = 200;
+  private static final int MAX_HINT = 2_000;
+  private static final int MAX_NOTES = 16_384;
+  private static final Pattern CONDITION = Pattern.compile("[A-Z][A-Z0-9_]*(\\.[A-Z][A-Z0-9_]*)?");
   private static final Pattern SETTING = Pattern.compile("spark\\.[A-Za-z0-9._-]{1,200}");
   private static final Pattern ENGINE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern FLAG = Pattern.compile("-\\S{1,1023}");
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   /** What people may do with a roll-out. */
   enum Action {
@@ -68,7 +65,7 @@ final class Requests {
               : "'share' belongs to start and advance only");
     }
     double share = fields.number("share").orElse(0);
-    refuseProblems(fields);
+    fields.refuseProblems();
     Order order = new Order(commandId, "", opened.version(), opened.actor(), reason);
     return switch (action) {
       case START -> new Command.Start(order, share);
@@ -98,9 +95,50 @@ final class Requests {
     if (!flags.stream().allMatch(flag -> FLAG.matcher(flag).matches())) {
       fields.wrong("every one of 'jvmFlags' begins with '-' and has no space");
     }
-    refuseProblems(fields);
+    ReleaseNotes notes = notes(fields);
+    fields.refuseProblems();
     return new ReleaseEntry(
-        opened.version(), predecessor.orElse(null), engine, settings, flags, opened.actor(), at);
+        opened.version(),
+        predecessor.orElse(null),
+        engine,
+        settings,
+        flags,
+        notes,
+        opened.actor(),
+        at);
+  }
+
+  private static ReleaseNotes notes(Fields fields) {
+    List<ReleaseNotes.Change> changes =
+        fields.inners("changedBehaviours", MAX_CHANGES, ReleaseBody.Change.class).stream()
+            .map(Requests::change)
+            .toList();
+    return new ReleaseNotes(
+        fields.texts("fixes", MAX_FIXES, MAX_SETTING),
+        changes,
+        fields.text("notes", MAX_NOTES).orElse(""),
+        null);
+  }
+
+  private static ReleaseNotes.Change change(Fields said) {
+    String condition = said.text("condition", MAX_SETTING).orElse("");
+    if (!CONDITION.matcher(condition).matches()) {
+      said.wrong("'condition' is a Spark error condition, such as CAST_INVALID_INPUT");
+    }
+    Optional<ReleaseNotes.ChangePolicy> policy =
+        said.word("policy", EnumSet.allOf(ReleaseNotes.ChangePolicy.class));
+    if (!said.has("policy")) {
+      said.wrong("'policy' says what becomes of a workload that meets it: keep, warn or refuse");
+    }
+    return new ReleaseNotes.Change(
+        condition,
+        policy.orElse(ReleaseNotes.ChangePolicy.KEEP),
+        said.text("hint", MAX_HINT).orElse(""));
+  }
+
+  static Retiring retiring(Asked asked, Instant at) {
+    Opened opened = opened(asked);
+    return Retiring.read(opened.body(), opened.actor(), at);
   }
 
   private static Optional<EngineVersion> predecessor(Fields fields, EngineVersion version) {
@@ -120,12 +158,6 @@ final class Requests {
     }
   }
 
-  private static void refuseProblems(Fields fields) {
-    if (!fields.problems().isEmpty()) {
-      throw ProblemException.invalid(fields.problems());
-    }
-  }
-
   /** What all requests with a body have in common, checked. */
   private record Opened(EngineVersion version, String actor, JsonNode body) {}
 
@@ -136,24 +168,6 @@ final class Requests {
           "the body has more than %d bytes".formatted(MAX_BYTES));
     }
     String actor = Attribution.actor(asked.actor());
-    return new Opened(new EngineVersion(asked.version()), actor, object(asked.body()));
-  }
-
-  private static JsonNode object(byte[] body) {
-    try {
-      JsonNode tree = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
-      if (!tree.isObject()) {
-        throw malformed("the body is a JSON object");
-      }
-      return tree;
-    } catch (JacksonException e) {
-      throw malformed(e.getOriginalMessage());
-    } catch (IOException e) {
-      throw malformed("the body cannot be read");
-    }
-  }
-
-  private static ProblemException malformed(String detail) {
-    return new ProblemException(HttpStatus.BAD_REQUEST, detail);
+    return new Opened(new EngineVersion(asked.version()), actor, JsonBody.object(asked.body()));
   }
 }

@@ -6,14 +6,19 @@ import io.blinktwice.rollout.api.Requests.Asked;
 import io.blinktwice.rollout.decision.Command;
 import io.blinktwice.rollout.decision.Outcome;
 import io.blinktwice.rollout.decision.Refusal;
+import io.blinktwice.rollout.decision.Rollout;
 import io.blinktwice.rollout.decision.Rollouts;
+import io.blinktwice.runtime.http.EntityTag;
 import io.blinktwice.runtime.http.ProblemException;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,6 +36,9 @@ import java.util.concurrent.TimeoutException;
 public final class RolloutDesk {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private static final int MOST_NAMED = 200;
+
+  private final Object catalogue = new Object();
   private final FleetView view;
   private final FleetLog log;
   private final Clock clock;
@@ -48,10 +56,7 @@ public final class RolloutDesk {
 
   ReleaseAnswer release(String version) {
     requireRead();
-    EngineVersion wanted = new EngineVersion(version);
-    return view.release(wanted)
-        .map(ReleaseAnswer::of)
-        .orElseThrow(() -> notFound(wanted + " is not in the catalogue of releases"));
+    return ReleaseAnswer.of(known(new EngineVersion(version)));
   }
 
   RolloutAnswer.FleetAnswer rollouts() {
@@ -60,13 +65,84 @@ public final class RolloutDesk {
   }
 
   /** Answered with the release, or with 202 while the catalogue does not show it yet. */
-  HttpResponse<?> register(Asked asked) {
+  HttpResponse<?> register(Asked asked, HttpRequest<?> request) {
     ReleaseEntry release = Requests.release(asked, now());
     requireRead();
+    synchronized (catalogue) {
+      view.release(release.version())
+          .map(known -> ReleaseAnswer.of(known).tag())
+          .orElse(EntityTag.ABSENT)
+          .require(request);
+      return written(release);
+    }
+  }
+
+  /**
+   * Lets nobody enter a version any more. Workloads that are pinned to it stand in the way, or are
+   * moved once the catalogue says so.
+   */
+  HttpResponse<?> retire(Asked asked, HttpRequest<?> request) {
+    Retiring wanted = Requests.retiring(asked, now());
+    requireRead();
+    synchronized (catalogue) {
+      ReleaseEntry known = known(new EngineVersion(asked.version()));
+      ReleaseAnswer.of(known).tag().require(request);
+      requireUnused(known.version());
+      requireTarget(wanted, known.version());
+      List<PinnedWorkload> pinned = log.pinnedTo(known.version());
+      if (wanted.pinned() == Retiring.Pinned.REFUSE && !pinned.isEmpty()) {
+        throw stillPinned(known.version(), pinned);
+      }
+      HttpResponse<?> answer = written(known.retired(new ReleaseNotes.Retirement(wanted.moveTo())));
+      pinned.forEach(one -> requireWritten(log.move(one, wanted)));
+      return answer;
+    }
+  }
+
+  private HttpResponse<?> written(ReleaseEntry release) {
     requireWritten(log.register(release));
+    ReleaseAnswer answer = ReleaseAnswer.of(release);
     return view.awaitRelease(release, PATIENCE)
-        ? HttpResponse.ok(ReleaseAnswer.of(release))
+        ? HttpResponse.ok(answer).header(HttpHeaders.ETAG, answer.tag().value())
         : HttpResponse.accepted().body(OrderAnswer.pending(release));
+  }
+
+  private void requireUnused(EngineVersion version) {
+    boolean used =
+        version.equals(view.fleet().stable())
+            || view.rollouts().stream()
+                .anyMatch(
+                    change ->
+                        change.version().equals(version)
+                            && (change.rollout().state() == Rollout.State.ROLLING_OUT
+                                || change.rollout().state() == Rollout.State.PAUSED));
+    if (used) {
+      throw ProblemException.forbiddenBy(
+          "VERSION_IS_IN_USE",
+          HttpStatus.CONFLICT,
+          version + " is stable or rolling out: promote another one, or abort it, first");
+    }
+  }
+
+  private void requireTarget(Retiring wanted, EngineVersion version) {
+    EngineVersion target = wanted.moveTo();
+    if (target != null && (target.equals(version) || known(target).notes().retirement() != null)) {
+      throw ProblemException.invalid(List.of("'moveTo' is another version, and not a retired one"));
+    }
+  }
+
+  private static ProblemException stillPinned(EngineVersion version, List<PinnedWorkload> pinned) {
+    return ProblemException.forbiddenBy(
+        "WORKLOADS_ARE_PINNED_TO_IT",
+        HttpStatus.CONFLICT,
+        "%d workloads are pinned to %s; \"pinned\": \"move\" moves them"
+            .formatted(pinned.size(), version),
+        pinned.stream().limit(MOST_NAMED).map(PinnedWorkload::named).toList());
+  }
+
+  private ReleaseEntry known(EngineVersion version) {
+    return view.release(version)
+        .orElseThrow(() -> notFound(version + " is not in the catalogue of releases"));
   }
 
   OrderAnswer order(Asked asked, String action) {

@@ -1,10 +1,16 @@
 package io.blinktwice.rollout.effect;
 
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.events.Pin;
+import io.blinktwice.events.PinCommand;
+import io.blinktwice.events.PinState;
 import io.blinktwice.events.Release;
 import io.blinktwice.events.RolloutDecision;
 import io.blinktwice.rollout.api.FleetLog;
 import io.blinktwice.rollout.api.FleetView;
+import io.blinktwice.rollout.api.PinnedWorkload;
 import io.blinktwice.rollout.api.ReleaseEntry;
+import io.blinktwice.rollout.api.Retiring;
 import io.blinktwice.rollout.decision.Command;
 import io.blinktwice.runtime.kafka.EventPublisher;
 import io.blinktwice.runtime.kafka.KafkaConnection;
@@ -13,9 +19,12 @@ import io.blinktwice.runtime.life.LongRunning;
 import io.blinktwice.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Writes to the topics of the fleet, and feeds the view from the committed ones. */
 public final class KafkaFleetLog implements FleetLog, AutoCloseable {
@@ -24,12 +33,51 @@ public final class KafkaFleetLog implements FleetLog, AutoCloseable {
   private final EventPublisher publisher;
   private final TopicView<Release> releases;
   private final TopicView<RolloutDecision> decisions;
+  private final Map<String, PinnedWorkload> pinned = new ConcurrentHashMap<>();
+  private final TopicView<Pin> pins;
 
   public KafkaFleetLog(KafkaConnection connection, FleetView view) {
     ViewFeed feed = new ViewFeed(view);
     this.publisher = EventPublisher.forCommands(connection, SOURCE);
     this.releases = TopicView.follow(connection, Topics.RELEASES, SOURCE, feed::release);
     this.decisions = TopicView.follow(connection, Topics.ROLLOUT_DECISIONS, SOURCE, feed::decision);
+    this.pins = TopicView.follow(connection, Topics.PINS, SOURCE, this::remember);
+  }
+
+  private void remember(TopicView.Record<Pin> seen) {
+    Pin pin = seen.value();
+    if (pin == null || pin.getState() == PinState.ENDED) {
+      pinned.remove(seen.key());
+    } else {
+      pinned.put(
+          seen.key(),
+          new PinnedWorkload(
+              pin.getWorkspace(),
+              pin.getWorkload(),
+              pin.getFingerprint(),
+              pin.getPinId(),
+              pin.getVersion()));
+    }
+  }
+
+  @Override
+  public List<PinnedWorkload> pinnedTo(EngineVersion version) {
+    return pinned.values().stream()
+        .filter(pin -> pin.version().equals(version.value()))
+        .sorted(
+            Comparator.comparing(PinnedWorkload::workspace).thenComparing(PinnedWorkload::workload))
+        .toList();
+  }
+
+  @Override
+  public CompletableFuture<Void> move(PinnedWorkload moved, Retiring wanted) {
+    PinCommand command = Records.move(moved, wanted);
+    return publisher.publish(
+        Topics.PIN_COMMANDS,
+        command.getFingerprint(),
+        command,
+        command.getCommandId(),
+        command.getAt());
   }
 
   @Override
@@ -54,18 +102,21 @@ public final class KafkaFleetLog implements FleetLog, AutoCloseable {
 
   @Override
   public boolean isRead() {
-    return releases.awaitCaughtUp(Duration.ZERO) && decisions.awaitCaughtUp(Duration.ZERO);
+    return releases.awaitCaughtUp(Duration.ZERO)
+        && decisions.awaitCaughtUp(Duration.ZERO)
+        && pins.awaitCaughtUp(Duration.ZERO);
   }
 
   /** What keeps the view of the fleet fresh. */
   public List<LongRunning> views() {
-    return List.of(releases, decisions);
+    return List.of(releases, decisions, pins);
   }
 
   @Override
   public void close() {
     releases.close();
     decisions.close();
+    pins.close();
     publisher.close();
   }
 }

@@ -1,10 +1,19 @@
 package io.blinktwice.rollout.effect;
 
+import io.blinktwice.contract.DecisionId;
 import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.events.BehaviourChange;
+import io.blinktwice.events.ChangePolicy;
+import io.blinktwice.events.PinCommand;
+import io.blinktwice.events.PinCommandKind;
+import io.blinktwice.events.PinEnding;
 import io.blinktwice.events.Release;
 import io.blinktwice.events.RolloutAction;
 import io.blinktwice.events.RolloutCommand;
+import io.blinktwice.rollout.api.PinnedWorkload;
 import io.blinktwice.rollout.api.ReleaseEntry;
+import io.blinktwice.rollout.api.ReleaseNotes;
+import io.blinktwice.rollout.api.Retiring;
 import io.blinktwice.rollout.decision.Command;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +30,11 @@ final class Records {
         .setEngine(entry.engine())
         .setSparkConf(entry.sparkConf())
         .setJvmFlags(entry.jvmFlags())
+        .setFixes(entry.notes().fixes())
+        .setChangedBehaviours(entry.notes().changes().stream().map(Records::change).toList())
+        .setNotes(entry.notes().text())
+        .setRetired(entry.notes().retirement() != null)
+        .setRetiredTo(retiredTo(entry.notes().retirement()))
         .setRegisteredBy(entry.registeredBy())
         .setRegisteredAt(entry.registeredAt())
         .build();
@@ -34,8 +48,66 @@ final class Records {
         release.getEngine(),
         release.getSparkConf(),
         release.getJvmFlags(),
+        notes(release),
         release.getRegisteredBy(),
         release.getRegisteredAt());
+  }
+
+  private static @Nullable String retiredTo(ReleaseNotes.@Nullable Retirement end) {
+    EngineVersion to = end == null ? null : end.movedTo();
+    return to == null ? null : to.value();
+  }
+
+  private static BehaviourChange change(ReleaseNotes.Change change) {
+    return new BehaviourChange(
+        change.condition(),
+        switch (change.policy()) {
+          case KEEP -> ChangePolicy.KEEP_OLD;
+          case WARN -> ChangePolicy.WARN;
+          case REFUSE -> ChangePolicy.REFUSE;
+        },
+        change.hint());
+  }
+
+  private static ReleaseNotes notes(Release release) {
+    String to = release.getRetiredTo();
+    return new ReleaseNotes(
+        release.getFixes(),
+        release.getChangedBehaviours().stream().map(Records::change).toList(),
+        release.getNotes(),
+        release.getRetired()
+            ? new ReleaseNotes.Retirement(to == null ? null : new EngineVersion(to))
+            : null);
+  }
+
+  /** What an older build does not know is treated as the careful choice. */
+  private static ReleaseNotes.Change change(BehaviourChange said) {
+    return new ReleaseNotes.Change(
+        said.getCondition(),
+        switch (said.getPolicy()) {
+          case KEEP_OLD, UNKNOWN -> ReleaseNotes.ChangePolicy.KEEP;
+          case WARN -> ReleaseNotes.ChangePolicy.WARN;
+          case REFUSE -> ReleaseNotes.ChangePolicy.REFUSE;
+        },
+        said.getHint());
+  }
+
+  /** The pin ends, or a person's pin to another version takes its place. */
+  static PinCommand move(PinnedWorkload pinned, Retiring wanted) {
+    EngineVersion to = wanted.moveTo();
+    return PinCommand.newBuilder()
+        .setCommandId(DecisionId.of("move", "1", pinned.pin(), wanted.at().toString()).value())
+        .setWorkspace(pinned.workspace())
+        .setWorkload(pinned.workload())
+        .setFingerprint(pinned.fingerprint())
+        .setKind(to == null ? PinCommandKind.RELEASE : PinCommandKind.PIN_BY_HAND)
+        .setEnding(PinEnding.VERSION_RETIRED)
+        .setPinId(pinned.pin())
+        .setVersion(to == null ? null : to.value())
+        .setActor(wanted.actor())
+        .setReason("%s is retired: %s".formatted(pinned.version(), wanted.reason()))
+        .setAt(wanted.at())
+        .build();
   }
 
   static RolloutCommand command(Command command, Instant at) {

@@ -84,7 +84,9 @@ class RolloutApiTest {
             "/v1/releases/4.1.2-hotfix1",
             """
             {"predecessor": "3.5.7", "engine": "4.1.2",
-             "sparkConf": {"spark.sql.ansi.enabled": "false"}, "jvmFlags": ["-Xmx1g"]}
+             "sparkConf": {"spark.sql.ansi.enabled": "false"}, "jvmFlags": ["-Xmx1g"],
+             "fixes": ["T-1"], "notes": "read this", "changedBehaviours": [
+               {"condition": "CAST_INVALID_INPUT", "policy": "warn", "hint": "use try_cast"}]}
             """);
 
     assertEquals(200, put.status());
@@ -93,6 +95,9 @@ class RolloutApiTest {
             """
             {"version": "4.1.2-hotfix1", "predecessor": "3.5.7", "engine": "4.1.2",
              "sparkConf": {"spark.sql.ansi.enabled": "false"}, "jvmFlags": ["-Xmx1g"],
+             "fixes": ["T-1"], "notes": "read this", "retired": false, "retiredTo": null,
+             "changedBehaviours": [
+               {"condition": "CAST_INVALID_INPUT", "policy": "warn", "hint": "use try_cast"}],
              "registeredBy": "alice", "registeredAt": "2026-01-02T03:04:05.678Z"}
             """),
         put.body());
@@ -112,6 +117,98 @@ class RolloutApiTest {
     assertEquals("application/problem+json", put.type());
     assertEquals(6, put.body().path("errors").size(), put.body().toString());
     assertEquals(0, get("/v1/releases").body().path("releases").size());
+  }
+
+  @Test
+  void saysWhatIsWrongWithADeclaredChange() throws Exception {
+    Seen put =
+        put(
+            "/v1/releases/4.2.0",
+            """
+            {"changedBehaviours": [{"condition": "cast", "policy": "ignore"}, {"policy": "keep"}],
+             "fixes": "T-1"}
+            """);
+
+    assertEquals(422, put.status());
+    assertEquals(4, put.body().path("errors").size(), put.body().toString());
+  }
+
+  @Test
+  void letsOneOfTwoChangeTheReleaseThatBothLookedAt() throws Exception {
+    register("4.2.0");
+    String seen = tag("/v1/releases/4.2.0");
+
+    assertEquals(200, put("/v1/releases/4.2.0", "{\"notes\": \"mine\"}", seen).status());
+    assertEquals(412, put("/v1/releases/4.2.0", "{\"notes\": \"other\"}", seen).status());
+    assertEquals("mine", get("/v1/releases/4.2.0").body().path("notes").asText());
+  }
+
+  @Test
+  void retiresAVersionThatNobodyIsPinnedTo() throws Exception {
+    register("3.5.7");
+
+    assertEquals(422, retire("3.5.7", "{}").status());
+    Seen retired = retire("3.5.7", "{'reason': 'old'}");
+
+    assertEquals(200, retired.status());
+    assertTrue(retired.body().path("retired").asBoolean(), retired.body().toString());
+    assertEquals(404, retire("9.9.9", "{'reason': 'old'}").status());
+  }
+
+  @Test
+  void namesTheWorkloadsThatStandInTheWayOfARetirement() throws Exception {
+    register("3.5.7");
+    log.pin(new PinnedWorkload("team", "orders", "w1:" + "0".repeat(32), "pin-1", "3.5.7"));
+
+    Seen refused = retire("3.5.7", "{'reason': 'old'}");
+
+    assertEquals(409, refused.status());
+    assertEquals("team/orders", refused.body().path("errors").path(0).asText());
+    assertEquals(false, get("/v1/releases/3.5.7").body().path("retired").asBoolean());
+    assertEquals(0, log.moved().size());
+  }
+
+  @Test
+  void movesPinnedWorkloadsWhereThatIsAskedFor() throws Exception {
+    register("3.5.7", "4.1.2");
+    log.pin(new PinnedWorkload("team", "orders", "w1:" + "0".repeat(32), "pin-1", "3.5.7"));
+
+    assertEquals(
+        422, retire("3.5.7", "{'reason': 'old', 'pinned': 'move', 'moveTo': '3.5.7'}").status());
+    assertEquals(422, retire("3.5.7", "{'reason': 'old', 'moveTo': '4.1.2'}").status());
+    Seen moved = retire("3.5.7", "{'reason': 'old', 'pinned': 'move', 'moveTo': '4.1.2'}");
+
+    assertEquals(200, moved.status(), moved.body().toString());
+    assertEquals("4.1.2", moved.body().path("retiredTo").asText());
+    assertEquals("4.1.2", log.moved().getFirst().getVersion());
+    assertEquals("3.5.7 is retired: old", log.moved().getFirst().getReason());
+  }
+
+  @Test
+  void retiresNothingThatTheFleetRuns() throws Exception {
+    register("3.5.7");
+    order("3.5.7/promote", "{'reason': 'first'}");
+
+    assertEquals(409, retire("3.5.7", "{'reason': 'old'}").status());
+  }
+
+  private Seen retire(String version, String body) throws Exception {
+    return send(
+        request("/v1/releases/" + version + "/retire")
+            .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'))));
+  }
+
+  private String tag(String path) throws Exception {
+    return client
+        .send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString())
+        .headers()
+        .firstValue("ETag")
+        .orElseThrow();
+  }
+
+  private Seen put(String path, String body, String ifMatch) throws Exception {
+    return send(
+        request(path).header("If-Match", ifMatch).PUT(HttpRequest.BodyPublishers.ofString(body)));
   }
 
   @Test

@@ -1,11 +1,15 @@
 package io.blinktwice.rollout.effect;
 
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.events.PinCommand;
 import io.blinktwice.events.Release;
 import io.blinktwice.events.RolloutCommand;
 import io.blinktwice.events.RolloutDecision;
 import io.blinktwice.rollout.api.FleetLog;
 import io.blinktwice.rollout.api.FleetView;
+import io.blinktwice.rollout.api.PinnedWorkload;
 import io.blinktwice.rollout.api.ReleaseEntry;
+import io.blinktwice.rollout.api.Retiring;
 import io.blinktwice.rollout.decision.Command;
 import io.blinktwice.rollout.topology.RolloutTopology;
 import io.blinktwice.runtime.kafka.TopicView.Record;
@@ -13,8 +17,10 @@ import io.blinktwice.schemas.Topics;
 import io.blinktwice.testkit.PlainAvro;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -34,6 +40,8 @@ public final class LoopedFleetLog implements FleetLog, AutoCloseable {
   private volatile boolean read = true;
   private volatile boolean broken;
   private long offset;
+  private final List<PinnedWorkload> pins = new CopyOnWriteArrayList<>();
+  private final List<PinCommand> moved = new CopyOnWriteArrayList<>();
 
   public LoopedFleetLog(FleetView view, Path folder) {
     Properties properties = new Properties();
@@ -94,6 +102,25 @@ public final class LoopedFleetLog implements FleetLog, AutoCloseable {
     }
     writing.run();
     return CompletableFuture.completedFuture(null);
+  }
+
+  /** What the topic of pins would tell. */
+  public void pin(PinnedWorkload workload) {
+    pins.add(workload);
+  }
+
+  public List<PinCommand> moved() {
+    return List.copyOf(moved);
+  }
+
+  @Override
+  public List<PinnedWorkload> pinnedTo(EngineVersion version) {
+    return pins.stream().filter(pin -> pin.version().equals(version.value())).toList();
+  }
+
+  @Override
+  public CompletableFuture<Void> move(PinnedWorkload pinned, Retiring wanted) {
+    return written(() -> moved.add(Records.move(pinned, wanted)));
   }
 
   @Override

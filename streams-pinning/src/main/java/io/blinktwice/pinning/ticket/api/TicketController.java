@@ -4,7 +4,7 @@ import io.blinktwice.events.Enrichment;
 import io.blinktwice.events.EnrichmentResult;
 import io.blinktwice.events.Ticket;
 import io.blinktwice.events.TicketCommand;
-import io.blinktwice.pinning.api.PinCommands;
+import io.blinktwice.pinning.api.PostedRecords;
 import io.blinktwice.pinning.ticket.decision.Member;
 import io.blinktwice.pinning.ticket.decision.Members;
 import io.blinktwice.runtime.access.Caller;
@@ -51,9 +51,9 @@ final class TicketController {
 
   private final KnownTickets tickets;
   private final OwnedTickets owned;
-  private final PinCommands commands;
+  private final PostedRecords commands;
 
-  TicketController(KnownTickets tickets, OwnedTickets owned, PinCommands commands) {
+  TicketController(KnownTickets tickets, OwnedTickets owned, PostedRecords commands) {
     this.tickets = tickets;
     this.owned = owned;
     this.commands = commands;

@@ -1,0 +1,95 @@
+package io.blinktwice.app.client;
+
+import static io.blinktwice.app.client.ApiClient.encoded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code explain}: why something is as it is. */
+@Command(
+    name = "explain",
+    description = {
+      "Says why: the version that a workload (or pin) is on and how it came to that, the verdict on",
+      "a run, the state of a release. 'explain fingerprint' says what a fingerprint is made of."
+    },
+    subcommands = FingerprintCommand.class,
+    mixinStandardHelpOptions = true,
+    footer = {"", ClientExit.LEGEND})
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+public final class ExplainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ApiOptions api;
+  @Mixin private Printed printed;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "THING",
+      description = "One of workload, pin, run, release.")
+  private Optional<Thing> thing;
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "Which one.")
+  private Optional<String> named;
+
+  @Option(names = "--workload", paramLabel = "NAME", description = "Whose run it is.")
+  private Optional<String> workload;
+
+  @Option(
+      names = "--attempt",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Which attempt of the run: ${DEFAULT-VALUE}.")
+  private int attempt;
+
+  @Override
+  public Integer call() throws Exception {
+    Thing wanted = thing.orElseThrow(() -> wrong("say what: workload, pin, run or release"));
+    String name = named.orElseThrow(() -> wrong("say which one"));
+    try (ApiClient client = api.client()) {
+      printed.one(
+          switch (wanted) {
+            case PIN, WORKLOAD ->
+                client.get("/v1/workloads/%s/history".formatted(encoded(name))).body();
+            case RUN -> client.get(verdict(name)).body();
+            case RELEASE -> release(client, name);
+            case ENVIRONMENT -> throw wrong("explain takes workload, pin, run or release");
+          });
+    }
+    return ClientExit.OK;
+  }
+
+  private String verdict(String name) {
+    return "/v1/runs/%s/verdict?workload=%s&attempt=%d"
+        .formatted(
+            encoded(name),
+            encoded(workload.orElseThrow(() -> wrong("a run needs --workload"))),
+            attempt);
+  }
+
+  private ObjectNode release(ApiClient client, String name)
+      throws ApiRefused, IOException, InterruptedException {
+    ObjectNode told = (ObjectNode) client.get("/v1/releases/" + encoded(name)).body();
+    for (JsonNode rollout : client.get("/v1/rollouts").body().path("rollouts")) {
+      if (rollout.path("version").asText().equals(name)) {
+        told.set("rollout", rollout.path("state"));
+        told.set("share", rollout.path("share"));
+        told.set("reasons", rollout.path("reasons"));
+      }
+    }
+    return told;
+  }
+
+  private ParameterException wrong(String sentence) {
+    return new ParameterException(spec.commandLine(), sentence);
+  }
+}

@@ -1,0 +1,53 @@
+package io.blinktwice.app.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What all changes of a pin have in common: they can be looked at first, and insist on a state. */
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class Order {
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "Why, for those who read it later.")
+  private Optional<String> reason;
+
+  @Option(
+      names = "--if-match",
+      paramLabel = "ETAG",
+      description = "Only if the pin is still as it was when its ETag was this.")
+  private Optional<String> ifMatch;
+
+  @Option(names = "--dry-run", description = "Only say what would be done; change nothing.")
+  private boolean dryRun;
+
+  /** A request as it would be sent. */
+  record Planned(String method, String path, JsonNode body, String sentence) {}
+
+  Optional<String> reason() {
+    return reason;
+  }
+
+  int carryOut(ApiClient client, Planned planned, Printed printed)
+      throws ApiRefused, IOException, InterruptedException {
+    ObjectNode said = ApiClient.JSON.createObjectNode();
+    if (dryRun) {
+      said.put("dryRun", true).put("request", planned.method() + " " + planned.path());
+    } else {
+      Map<String, String> headers = ifMatch.map(tag -> Map.of("If-Match", tag)).orElse(Map.of());
+      JsonNode answer =
+          client.send(planned.method(), planned.path(), planned.body(), headers).body();
+      said.setAll((ObjectNode) answer);
+    }
+    if (printed.isJson()) {
+      printed.one(said);
+    } else {
+      printed.sentence((dryRun ? "would " : "ordered to ") + planned.sentence());
+    }
+    return ClientExit.OK;
+  }
+}

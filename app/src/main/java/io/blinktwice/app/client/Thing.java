@@ -1,0 +1,75 @@
+package io.blinktwice.app.client;
+
+import java.util.List;
+
+/** What can be looked at, and which of its fields are worth a column. */
+enum Thing {
+  PIN(
+      "pins,pin-events",
+      List.of("workload", "version", "awayFrom", "state", "createdAt"),
+      List.of(
+          "workload",
+          "version",
+          "awayFrom",
+          "state",
+          "createdAt",
+          "expiresAt",
+          "signature",
+          "ticket",
+          "pin",
+          "fingerprint")),
+  RUN(
+      "verdicts",
+      List.of("run", "attempt", "version", "phase", "verdict"),
+      List.of("run", "attempt", "version", "phase", "category", "verdict", "reasons")),
+  RELEASE(
+      "releases,rollout-decisions",
+      List.of("version", "predecessor", "retired", "registeredAt"),
+      List.of(
+          "version",
+          "predecessor",
+          "engine",
+          "retired",
+          "retiredTo",
+          "fixes",
+          "registeredBy",
+          "registeredAt")),
+  WORKLOAD("verdicts,pins,pin-events", List.of("workload", "version"), List.of("workload")),
+  ENVIRONMENT(
+      "",
+      List.of("version", "clientApi", "runtime", "oldestEngine", "newestEngine", "state"),
+      List.of(
+          "version",
+          "clientApi",
+          "clientType",
+          "runtime",
+          "oldestEngine",
+          "newestEngine",
+          "excludedEngines",
+          "state",
+          "advice",
+          "registeredBy"));
+
+  private final String events;
+  private final List<String> columns;
+  private final List<String> wide;
+
+  Thing(String events, List<String> columns, List<String> wide) {
+    this.events = events;
+    this.columns = columns;
+    this.wide = wide;
+  }
+
+  /** The types of events that tell of it, as the API names them; none if empty. */
+  String events() {
+    return events;
+  }
+
+  List<String> columns() {
+    return columns;
+  }
+
+  List<String> wideColumns() {
+    return wide;
+  }
+}

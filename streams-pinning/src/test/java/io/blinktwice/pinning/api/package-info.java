@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.pinning.api;
+
+import org.jspecify.annotations.NullMarked;
