@@ -2,7 +2,6 @@ package io.blinktwice.rollout.effect;
 
 import io.blinktwice.events.Release;
 import io.blinktwice.events.RolloutCommand;
-import io.blinktwice.events.RolloutDecision;
 import io.blinktwice.rollout.api.FleetLog;
 import io.blinktwice.rollout.api.FleetView;
 import io.blinktwice.rollout.api.ReleaseEntry;
@@ -10,49 +9,22 @@ import io.blinktwice.rollout.decision.Command;
 import io.blinktwice.rollout.topology.RolloutTopology;
 import io.blinktwice.runtime.kafka.TopicView.Record;
 import io.blinktwice.schemas.Topics;
-import io.blinktwice.testkit.PlainAvro;
+import io.blinktwice.testkit.DrivenTopology;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 
 /** The real topology between what is written and what is seen, with a driver in Kafka's place. */
 public final class LoopedFleetLog implements FleetLog, AutoCloseable {
-  private static final PlainAvro SERDES = new PlainAvro();
-
-  private final TopologyTestDriver driver;
-  private final TestInputTopic<String, RolloutCommand> commands;
-  private final TestInputTopic<String, Release> releases;
-  private final TestOutputTopic<String, RolloutDecision> decisions;
+  private final DrivenTopology driven;
   private final ViewFeed feed;
   private volatile boolean read = true;
   private volatile boolean broken;
   private long offset;
 
   public LoopedFleetLog(FleetView view, Path folder) {
-    Properties properties = new Properties();
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
     feed = new ViewFeed(view);
-    driver = new TopologyTestDriver(RolloutTopology.of(SERDES, "t"), properties);
-    commands =
-        driver.createInputTopic(
-            "t.rollout-commands",
-            new StringSerializer(),
-            SERDES.of(Topics.ROLLOUT_COMMANDS).serializer());
-    releases =
-        driver.createInputTopic(
-            "t.releases", new StringSerializer(), SERDES.of(Topics.RELEASES).serializer());
-    decisions =
-        driver.createOutputTopic(
-            "t.rollout-decisions",
-            new StringDeserializer(),
-            SERDES.of(Topics.ROLLOUT_DECISIONS).deserializer());
+    driven = new DrivenTopology(() -> RolloutTopology.of(DrivenTopology.SERDES, "t"), "t", folder);
   }
 
   public void read(boolean isRead) {
@@ -68,7 +40,9 @@ public final class LoopedFleetLog implements FleetLog, AutoCloseable {
     return written(
         () -> {
           Release record = Records.release(release);
-          releases.pipeInput(record.getVersion(), record, release.registeredAt());
+          driven
+              .in(Topics.RELEASES)
+              .pipeInput(record.getVersion(), record, release.registeredAt());
           feed.release(
               new Record<>(record.getVersion(), record, offset++, 0, release.registeredAt()));
         });
@@ -79,8 +53,9 @@ public final class LoopedFleetLog implements FleetLog, AutoCloseable {
     return written(
         () -> {
           RolloutCommand record = Records.command(command, at);
-          commands.pipeInput(record.getVersion(), record, at);
-          decisions
+          driven.in(Topics.ROLLOUT_COMMANDS).pipeInput(record.getVersion(), record, at);
+          driven
+              .out(Topics.ROLLOUT_DECISIONS)
               .readKeyValuesToList()
               .forEach(
                   decided ->
@@ -103,6 +78,6 @@ public final class LoopedFleetLog implements FleetLog, AutoCloseable {
 
   @Override
   public void close() {
-    driver.close();
+    driven.close();
   }
 }
