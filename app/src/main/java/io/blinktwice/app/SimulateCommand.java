@@ -21,7 +21,7 @@ final class SimulateCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to simulate: rollout or performance");
+        spec.commandLine(), "say what to simulate: rollout or performance");
   }
 
   /** One JSON line for each scenario and judge. */

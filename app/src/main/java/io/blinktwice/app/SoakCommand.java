@@ -82,7 +82,7 @@ final class SoakCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to soak: kill or upgrade");
+    throw new ParameterException(spec.commandLine(), "say what to soak: kill or upgrade");
   }
 
   /** Kills and stops. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FirstReleases {
   private static final Duration AT_MOST = Duration.ofSeconds(60);
-  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Duration PAUSE = Duration.ofMillis(100);
   private static final int NOT_FOUND = 404;
 
   private final InstallationPlan plan;

@@ -10,10 +10,15 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.env.Environment;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Hands a connection to the roles once what it connects to is there: Kafka, registry, topics. */
 @Factory
 final class Connections {
+  /** What only a later start needs does not compete with this one. */
+  private static final Duration LEARNS_AFTER = Duration.ofSeconds(10);
 
   /** First of all beans that do something: what is wrong is said before anything is waited for. */
   @Context
@@ -28,12 +33,17 @@ final class Connections {
   KafkaConnection kafka(StateFolder state, Environment settings) {
     ClusterSettings cluster = ClusterSettings.of(settings).rememberingIn(state.root());
     KafkaConnection connection = cluster.connection();
-    Surroundings.await(connection, cluster.within());
-    TopicSetup.ensure(
-        connection, cluster.topics().workloadPartitions(), cluster.topics().replication());
-    Thread.ofVirtual()
-        .name("schemas")
-        .start(() -> KnownSchemas.learn(connection.serdeSettings(), connection.topicPrefix()));
+    Surroundings.await(
+        connection,
+        cluster.within(),
+        () ->
+            TopicSetup.ensure(
+                connection, cluster.topics().workloadPartitions(), cluster.topics().replication()));
+    CompletableFuture.delayedExecutor(
+            LEARNS_AFTER.toSeconds(),
+            TimeUnit.SECONDS,
+            learning -> Thread.ofVirtual().name("schemas").start(learning))
+        .execute(() -> KnownSchemas.learn(connection.serdeSettings(), connection.topicPrefix()));
     return connection;
   }
 }

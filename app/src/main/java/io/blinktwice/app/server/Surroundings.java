@@ -46,8 +46,16 @@ public final class Surroundings {
   }
 
   public static void await(KafkaConnection connection, Duration atMost) {
+    await(connection, atMost, () -> {});
+  }
+
+  /**
+   * @param onKafka done as soon as Kafka is there, for the registry is the last to come up
+   */
+  public static void await(KafkaConnection connection, Duration atMost, Runnable onKafka) {
     long deadline = System.nanoTime() + atMost.toNanos();
     awaitKafka(connection, atMost);
+    onKafka.run();
     RegistryClient registry = RegistryClient.of(connection.serdeSettings());
     if (KnownSchemas.complete(connection.serdeSettings(), connection.topicPrefix())) {
       goOnWithout(registry);

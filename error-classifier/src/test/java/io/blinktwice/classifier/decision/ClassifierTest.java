@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blinktwice.testkit.Seeds;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What must hold between rules, on texts as servers of 3.5 and 4.2 really send them. */
 class ClassifierTest {
+  private static final String ALPHABET = "aE.:[]'\"`\n\t /(0_$SQLatException: Caused by \u0000é😀";
+
   @Test
   void readsTheConditionOfThreeFiveFromItsText() {
     Failure failure =
@@ -147,18 +149,17 @@ class ClassifierTest {
 
   @Test
   void answersWhateverTheTextIs() {
-    long seed = new Random().nextLong();
-    Random random = new Random(seed);
-    String alphabet = "aE.:[]'\"`\n\t /(0_$SQLatException: Caused by \u0000é😀";
-    for (int round = 0; round < 300; round++) {
-      StringBuilder text = new StringBuilder();
-      int length = random.nextInt(2_000);
-      for (int i = 0; i < length; i++) {
-        text.append(alphabet.charAt(random.nextInt(alphabet.length())));
-      }
-      Classification judged = Classifier.classify(Failure.ofText(text.toString()));
-      assertTrue(judged.signature().matches("[0-9a-f]{32}"), "seed " + seed);
-    }
+    Seeds.each(
+        300,
+        random -> {
+          StringBuilder text = new StringBuilder();
+          int length = random.nextInt(2_000);
+          for (int i = 0; i < length; i++) {
+            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+          }
+          Classification judged = Classifier.classify(Failure.ofText(text.toString()));
+          assertTrue(judged.signature().matches("[0-9a-f]{32}"));
+        });
   }
 
   @Test

@@ -14,49 +14,43 @@ import io.blinktwice.events.WireError;
 import io.blinktwice.runtime.kafka.CloudEvents;
 import io.blinktwice.runtime.streams.UnusableRecord;
 import io.blinktwice.schemas.Topics;
-import io.blinktwice.testkit.Golden;
-import io.blinktwice.testkit.PlainAvro;
+import io.blinktwice.testkit.DrivenTopology;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Properties;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ClassifierTopologyTest {
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
   private static final String CAUSE = "00-" + TRACE + "-b7ad6b7169203331-01";
   private static final String KEY = "w1:00000000000000000000000000000001";
   private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
-  private static final PlainAvro SERDES = new PlainAvro();
 
-  private final TopologyTestDriver driver =
-      new TopologyTestDriver(ClassifierTopology.of(SERDES, "t"), new Properties());
+  @TempDir static Path folder;
+
+  private final DrivenTopology driven =
+      new DrivenTopology(() -> ClassifierTopology.of(DrivenTopology.SERDES, "t"), "t", folder);
   private final TestInputTopic<@Nullable String, @Nullable RunEvent> events =
-      driver.createInputTopic(
-          "t.run-events", new StringSerializer(), SERDES.of(Topics.RUN_EVENTS).serializer());
+      driven.in(Topics.RUN_EVENTS);
   private final TestOutputTopic<String, FailureClassification> answers =
-      driver.createOutputTopic(
-          "t.failure-classifications",
-          new StringDeserializer(),
-          SERDES.of(Topics.FAILURE_CLASSIFICATIONS).deserializer());
+      driven.out(Topics.FAILURE_CLASSIFICATIONS);
 
   @AfterEach
   void close() {
-    driver.close();
+    driven.close();
   }
 
   @Test
   void looksAsAccepted() {
-    Golden.matches("topology.txt", ClassifierTopology.of(SERDES, "t").describe().toString());
+    driven.looksAsAccepted();
   }
 
   @Test

@@ -151,16 +151,17 @@ public final class TopicView<V extends SpecificRecord> implements LongRunning, A
     Map<TopicPartition, Long> goals = patience.insist(name, source::startFromTheBeginning);
     Set<TopicPartition> behind = new HashSet<>(goals.keySet());
     while (!closed) {
-      ConsumerRecords<byte[], byte[]> found =
-          patience.insist(name, () -> source.consumer().poll(POLL));
-      for (ConsumerRecord<byte[], byte[]> record : found) {
-        tell(record);
-      }
+      // Before it polls: an empty topic is read at once, and whole start-ups wait for that.
       if (!caughtUp) {
         caughtUp = patience.insist(name, () -> arrived(behind, goals));
       }
       if (caughtUp) {
         caughtUpOrOver.countDown();
+      }
+      ConsumerRecords<byte[], byte[]> found =
+          patience.insist(name, () -> source.consumer().poll(POLL));
+      for (ConsumerRecord<byte[], byte[]> record : found) {
+        tell(record);
       }
     }
   }

@@ -21,24 +21,19 @@ import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.store.StoreFormat;
+import io.blinktwice.pinning.store.WorkloadSerde;
 import io.blinktwice.schemas.Topic;
 import io.blinktwice.schemas.Topics;
-import io.blinktwice.testkit.PlainAvro;
+import io.blinktwice.testkit.DrivenTopology;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +47,8 @@ final class Driven implements AutoCloseable {
   static final String KEY = WORKLOAD.fingerprint().value();
   private static final String PREFIX = "test";
 
-  private final PlainAvro serdes = new PlainAvro();
-  private final Path stateDirectory;
+  private final DrivenTopology driven;
   private final List<Piped> journal = new ArrayList<>();
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private TopologyTestDriver driver;
   private RunEventSource source = RunEventSource.GATEWAY;
   private Fleet fleet =
       FlowChart.stable()
@@ -69,30 +61,23 @@ final class Driven implements AutoCloseable {
   record Piped(Topic<? extends SpecificRecord> topic, SpecificRecord value, Instant at) {}
 
   Driven(Path stateDirectory) {
-    this.stateDirectory = stateDirectory;
-    driver = newDriver();
+    driven = new DrivenTopology(this::topology, PREFIX, stateDirectory);
   }
 
-  Topology topology() {
+  private Topology topology() {
     return PinningTopology.build(
-        serdes, PREFIX, StoreFormat.PLAIN, () -> new FleetPolicy(fleet, FlowChart.policy()));
+        DrivenTopology.SERDES,
+        PREFIX,
+        StoreFormat.PLAIN,
+        () -> new FleetPolicy(fleet, FlowChart.policy()));
   }
 
-  private TopologyTestDriver newDriver() {
-    Properties properties = new Properties();
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "pinning-test");
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
-    return new TopologyTestDriver(topology(), properties, now);
+  void looksAsAccepted() {
+    driven.looksAsAccepted();
   }
 
-  /**
-   * The driver wipes its folder when it closes; a restore writes the stored bytes back like this.
-   */
   void restart() {
-    WorkloadState before = state();
-    driver.close();
-    driver = newDriver();
-    driver.<String, WorkloadState>getKeyValueStore(PinningTopology.STORE).put(KEY, before);
+    driven.restart(PinningTopology.STORE, WorkloadSerde.writing(StoreFormat.PLAIN));
   }
 
   void fleet(Fleet other) {
@@ -104,8 +89,7 @@ final class Driven implements AutoCloseable {
   }
 
   void timePasses(Duration passed) {
-    now = now.plus(passed);
-    driver.advanceWallClockTime(passed);
+    driven.timePasses(passed);
   }
 
   void cleanRuns() {
@@ -143,7 +127,7 @@ final class Driven implements AutoCloseable {
         .setEngineVersion(version)
         .setSideEffects(SideEffects.NONE_SEEN)
         .setSource(source)
-        .setOccurredAt(now)
+        .setOccurredAt(driven.now())
         .setError(kind == RunEventKind.FAILED ? error(null) : null);
   }
 
@@ -171,7 +155,7 @@ final class Driven implements AutoCloseable {
         .setOom(false)
         .setSignature("sig")
         .setClassifier("test")
-        .setClassifiedAt(now);
+        .setClassifiedAt(driven.now());
   }
 
   void command(PinCommandKind kind, @Nullable String version) {
@@ -186,18 +170,18 @@ final class Driven implements AutoCloseable {
             .setVersion(version)
             .setActor("operator")
             .setReason("because")
-            .setAt(now)
+            .setAt(driven.now())
             .build());
   }
 
   <V extends SpecificRecord> void pipe(Topic<V> topic, V value) {
     timePasses(Duration.ofSeconds(1));
-    journal.add(new Piped(topic, value, now));
-    in(topic).pipeInput(KEY, value, now);
+    journal.add(new Piped(topic, value, driven.now()));
+    driven.in(topic).pipeInput(KEY, value, driven.now());
   }
 
   void pipe(String key, @Nullable RunEvent event) {
-    in(Topics.RUN_EVENTS).pipeInput(key, event, now);
+    driven.in(Topics.RUN_EVENTS).pipeInput(key, event, driven.now());
   }
 
   List<Piped> journal() {
@@ -208,18 +192,18 @@ final class Driven implements AutoCloseable {
   void replay(List<Piped> recorded) {
     for (Piped piped : recorded) {
       switch (piped.value()) {
-        case RunEvent event -> in(Topics.RUN_EVENTS).pipeInput(KEY, event, piped.at());
+        case RunEvent event -> driven.in(Topics.RUN_EVENTS).pipeInput(KEY, event, piped.at());
         case FailureClassification said ->
-            in(Topics.FAILURE_CLASSIFICATIONS).pipeInput(KEY, said, piped.at());
-        case PinCommand command -> in(Topics.PIN_COMMANDS).pipeInput(KEY, command, piped.at());
+            driven.in(Topics.FAILURE_CLASSIFICATIONS).pipeInput(KEY, said, piped.at());
+        case PinCommand command ->
+            driven.in(Topics.PIN_COMMANDS).pipeInput(KEY, command, piped.at());
         default -> throw new IllegalArgumentException("nothing reads " + piped.topic().name());
       }
     }
   }
 
   WorkloadState state() {
-    return Objects.requireNonNull(
-        driver.<String, WorkloadState>getKeyValueStore(PinningTopology.STORE).get(KEY));
+    return Objects.requireNonNull(driven.<WorkloadState>store(PinningTopology.STORE).get(KEY));
   }
 
   List<RunVerdict> verdicts() {
@@ -234,18 +218,12 @@ final class Driven implements AutoCloseable {
     return out(Topics.PIN_EVENTS).readValuesToList();
   }
 
-  private <V extends SpecificRecord> TestInputTopic<String, V> in(Topic<V> topic) {
-    return driver.createInputTopic(
-        topic.on(PREFIX), new StringSerializer(), serdes.of(topic).serializer());
-  }
-
   <V extends SpecificRecord> TestOutputTopic<String, V> out(Topic<V> topic) {
-    return driver.createOutputTopic(
-        topic.on(PREFIX), new StringDeserializer(), serdes.of(topic).deserializer());
+    return driven.out(topic);
   }
 
   @Override
   public void close() {
-    driver.close();
+    driven.close();
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.rollout.decision.Rollout.State;
+import io.blinktwice.testkit.Seeds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +20,10 @@ class RolloutInvariantsTest {
 
   @Test
   void holdAfterEveryEvent() {
-    long seed = new Random().nextLong();
-    Random random = new Random(seed);
-    for (int round = 0; round < 200; round++) {
-      play(random, "seed " + seed);
-    }
+    Seeds.each(200, RolloutInvariantsTest::play);
   }
 
-  private static void play(Random random, String seed) {
+  private static void play(Random random) {
     Fleet fleet = Fleet.EMPTY;
     List<Event> events = new ArrayList<>();
     for (int step = 0; step < 60; step++) {
@@ -35,11 +32,11 @@ class RolloutInvariantsTest {
         continue;
       }
       Fleet after = fleet.apply(event);
-      check(fleet, event, after, seed);
+      check(fleet, event, after);
       events.add(event);
       fleet = after;
     }
-    assertEquals(fleet, replayed(events), seed);
+    assertEquals(fleet, replayed(events));
   }
 
   private static Fleet replayed(List<Event> events) {
@@ -80,25 +77,25 @@ class RolloutInvariantsTest {
     };
   }
 
-  private static void check(Fleet before, Event event, Fleet after, String seed) {
+  private static void check(Fleet before, Event event, Fleet after) {
     EngineVersion stable = after.stable();
     if (stable != null) {
-      assertEquals(State.STABLE, stateOf(after, stable), seed);
+      assertEquals(State.STABLE, stateOf(after, stable));
     }
-    after.rollouts().values().forEach(rollout -> checkShare(rollout, seed));
+    after.rollouts().values().forEach(rollout -> checkShare(rollout));
     if (event instanceof Event.RolloutChanged change) {
       Rollout was = before.rollouts().get(change.version());
       Rollout is = change.rollout();
       if (was != null && was.state() == State.ROLLING_OUT && is.state() == State.ROLLING_OUT) {
-        assertTrue(is.share() > was.share(), seed);
+        assertTrue(is.share() > was.share());
       }
       if (is.state() == State.ROLLING_OUT) {
-        assertTrue(before.catalogue().containsKey(change.version()), seed);
-        assertTrue(!change.version().equals(after.stable()), seed);
+        assertTrue(before.catalogue().containsKey(change.version()));
+        assertTrue(!change.version().equals(after.stable()));
       }
     } else {
-      assertEquals(before.rollouts(), after.rollouts(), seed);
-      assertEquals(before.stable(), after.stable(), seed);
+      assertEquals(before.rollouts(), after.rollouts());
+      assertEquals(before.stable(), after.stable());
     }
   }
 
@@ -107,14 +104,14 @@ class RolloutInvariantsTest {
     return rollout == null ? null : rollout.state();
   }
 
-  private static void checkShare(Rollout rollout, String seed) {
+  private static void checkShare(Rollout rollout) {
     switch (rollout.state()) {
       case ROLLING_OUT, PAUSED -> {
-        assertTrue(rollout.share() > 0 && rollout.share() <= 1, seed);
-        assertTrue(rollout.stableBefore() != null, seed);
+        assertTrue(rollout.share() > 0 && rollout.share() <= 1);
+        assertTrue(rollout.stableBefore() != null);
       }
-      case STABLE -> assertEquals(1.0, rollout.share(), seed);
-      case ABORTED -> assertEquals(0.0, rollout.share(), seed);
+      case STABLE -> assertEquals(1.0, rollout.share());
+      case ABORTED -> assertEquals(0.0, rollout.share());
     }
   }
 }

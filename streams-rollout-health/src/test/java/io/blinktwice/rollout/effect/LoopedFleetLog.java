@@ -4,7 +4,6 @@ import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.events.PinCommand;
 import io.blinktwice.events.Release;
 import io.blinktwice.events.RolloutCommand;
-import io.blinktwice.events.RolloutDecision;
 import io.blinktwice.rollout.api.FleetLog;
 import io.blinktwice.rollout.api.FleetView;
 import io.blinktwice.rollout.api.PinnedWorkload;
@@ -14,28 +13,16 @@ import io.blinktwice.rollout.decision.Command;
 import io.blinktwice.rollout.topology.RolloutTopology;
 import io.blinktwice.runtime.kafka.TopicView.Record;
 import io.blinktwice.schemas.Topics;
-import io.blinktwice.testkit.PlainAvro;
+import io.blinktwice.testkit.DrivenTopology;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 
 /** The real topology between what is written and what is seen, with a driver in Kafka's place. */
 public final class LoopedFleetLog implements FleetLog, AutoCloseable {
-  private static final PlainAvro SERDES = new PlainAvro();
-
-  private final TopologyTestDriver driver;
-  private final TestInputTopic<String, RolloutCommand> commands;
-  private final TestInputTopic<String, Release> releases;
-  private final TestOutputTopic<String, RolloutDecision> decisions;
+  private final DrivenTopology driven;
   private final ViewFeed feed;
   private volatile boolean read = true;
   private volatile boolean broken;
@@ -44,23 +31,8 @@ public final class LoopedFleetLog implements FleetLog, AutoCloseable {
   private final List<PinCommand> moved = new CopyOnWriteArrayList<>();
 
   public LoopedFleetLog(FleetView view, Path folder) {
-    Properties properties = new Properties();
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
     feed = new ViewFeed(view);
-    driver = new TopologyTestDriver(RolloutTopology.of(SERDES, "t"), properties);
-    commands =
-        driver.createInputTopic(
-            "t.rollout-commands",
-            new StringSerializer(),
-            SERDES.of(Topics.ROLLOUT_COMMANDS).serializer());
-    releases =
-        driver.createInputTopic(
-            "t.releases", new StringSerializer(), SERDES.of(Topics.RELEASES).serializer());
-    decisions =
-        driver.createOutputTopic(
-            "t.rollout-decisions",
-            new StringDeserializer(),
-            SERDES.of(Topics.ROLLOUT_DECISIONS).deserializer());
+    driven = new DrivenTopology(() -> RolloutTopology.of(DrivenTopology.SERDES, "t"), "t", folder);
   }
 
   public void read(boolean isRead) {
@@ -76,7 +48,7 @@ public final class LoopedFleetLog implements FleetLog, AutoCloseable {
     return written(
         () -> {
           Release record = Records.release(release);
-          releases.pipeInput(record.getVersion(), record, release.registeredAt());
+          driven.in(Topics.RELEASES).pipeInput(record.getVersion(), record, release.registeredAt());
           feed.release(
               new Record<>(record.getVersion(), record, offset++, 0, release.registeredAt()));
         });
@@ -87,8 +59,9 @@ public final class LoopedFleetLog implements FleetLog, AutoCloseable {
     return written(
         () -> {
           RolloutCommand record = Records.command(command, at);
-          commands.pipeInput(record.getVersion(), record, at);
-          decisions
+          driven.in(Topics.ROLLOUT_COMMANDS).pipeInput(record.getVersion(), record, at);
+          driven
+              .out(Topics.ROLLOUT_DECISIONS)
               .readKeyValuesToList()
               .forEach(
                   decided ->
@@ -130,6 +103,6 @@ public final class LoopedFleetLog implements FleetLog, AutoCloseable {
 
   @Override
   public void close() {
-    driver.close();
+    driven.close();
   }
 }

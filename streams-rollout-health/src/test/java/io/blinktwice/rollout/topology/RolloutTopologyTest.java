@@ -11,26 +11,16 @@ import io.blinktwice.events.RolloutAction;
 import io.blinktwice.events.RolloutCommand;
 import io.blinktwice.events.RolloutDecision;
 import io.blinktwice.events.RolloutState;
-import io.blinktwice.rollout.decision.Fleet;
 import io.blinktwice.rollout.store.FleetSerde;
 import io.blinktwice.runtime.kafka.CloudEvents;
 import io.blinktwice.runtime.streams.UnusableRecord;
 import io.blinktwice.schemas.Topics;
-import io.blinktwice.testkit.Golden;
-import io.blinktwice.testkit.PlainAvro;
+import io.blinktwice.testkit.DrivenTopology;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Properties;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.errors.StreamsException;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,74 +29,27 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RolloutTopologyTest {
   private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
-  private static final PlainAvro SERDES = new PlainAvro();
 
   @TempDir static Path folder;
 
-  /** One life of the process: its driver and topics. */
-  private static final class Life implements AutoCloseable {
-    final TopologyTestDriver driver =
-        new TopologyTestDriver(RolloutTopology.of(SERDES, "t"), properties());
-    final TestInputTopic<@Nullable String, @Nullable RolloutCommand> commands =
-        driver.createInputTopic(
-            "t.rollout-commands",
-            new StringSerializer(),
-            SERDES.of(Topics.ROLLOUT_COMMANDS).serializer());
-    final TestInputTopic<@Nullable String, @Nullable Release> releases =
-        driver.createInputTopic(
-            "t.releases", new StringSerializer(), SERDES.of(Topics.RELEASES).serializer());
-    final TestOutputTopic<String, RolloutDecision> decisions =
-        driver.createOutputTopic(
-            "t.rollout-decisions",
-            new StringDeserializer(),
-            SERDES.of(Topics.ROLLOUT_DECISIONS).deserializer());
-
-    private static Properties properties() {
-      Properties properties = new Properties();
-      properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "t.rollout");
-      properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
-      return properties;
-    }
-
-    /** A new life that begins with what the changelog of the last one holds. */
-    Life restarted() {
-      List<KeyValue<String, Fleet>> changelog =
-          driver
-              .createOutputTopic(
-                  "t.rollout-" + RolloutTopology.STORE + "-changelog",
-                  new StringDeserializer(),
-                  FleetSerde.create().deserializer())
-              .readKeyValuesToList();
-      close();
-      Life next = new Life();
-      KeyValueStore<String, Fleet> store = next.driver.getKeyValueStore(RolloutTopology.STORE);
-      changelog.forEach(entry -> store.put(entry.key, entry.value));
-      return next;
-    }
-
-    @Override
-    public void close() {
-      driver.close();
-    }
-  }
-
-  private Life life = new Life();
+  private final DrivenTopology driven =
+      new DrivenTopology(() -> RolloutTopology.of(DrivenTopology.SERDES, "t"), "t", folder);
 
   @AfterEach
   void close() {
-    life.close();
+    driven.close();
   }
 
   @Test
   void looksAsAccepted() {
-    Golden.matches("topology.txt", RolloutTopology.of(SERDES, "t").describe().toString());
+    driven.looksAsAccepted();
   }
 
   @Test
   void decidesInTheLightOfTheCatalogue() {
     rollOutTo("4.2.0", 0.25);
 
-    List<TestRecord<String, RolloutDecision>> written = life.decisions.readRecordsToList();
+    List<TestRecord<String, RolloutDecision>> written = decisions().readRecordsToList();
     assertEquals(2, written.size());
     RolloutDecision started = written.get(1).value();
     assertEquals("4.2.0", written.get(1).key());
@@ -122,11 +65,11 @@ class RolloutTopologyTest {
   @Test
   void answersARepeatedCommandOnce() {
     rollOutTo("4.2.0", 0.25);
-    life.decisions.readRecordsToList();
+    decisions().readRecordsToList();
 
     send(command("c-start", "4.2.0", RolloutAction.START, 0.25));
 
-    assertTrue(life.decisions.isEmpty());
+    assertTrue(decisions().isEmpty());
   }
 
   @Test
@@ -134,26 +77,33 @@ class RolloutTopologyTest {
     assertEquals(
         "9.9.9 is not in the catalogue of releases",
         refused(() -> send(command("c1", "9.9.9", RolloutAction.PROMOTE, null))));
-    assertTrue(life.decisions.isEmpty());
+    assertTrue(decisions().isEmpty());
   }
 
   @Test
   void setsAsideWhatItCannotUse() {
-    refused(() -> life.commands.pipeInput("4.2.0", null, AT));
-    refused(() -> life.commands.pipeInput("x", command("c", "x", RolloutAction.PAUSE, null), AT));
+    refused(() -> driven.in(Topics.ROLLOUT_COMMANDS).pipeInput("4.2.0", null, AT));
     refused(
-        () -> life.commands.pipeInput("a", command("c", "4.2.0", RolloutAction.PAUSE, null), AT));
+        () ->
+            driven
+                .in(Topics.ROLLOUT_COMMANDS)
+                .pipeInput("x", command("c", "x", RolloutAction.PAUSE, null), AT));
+    refused(
+        () ->
+            driven
+                .in(Topics.ROLLOUT_COMMANDS)
+                .pipeInput("a", command("c", "4.2.0", RolloutAction.PAUSE, null), AT));
     refused(() -> send(command("c", "4.2.0", RolloutAction.START, null)));
     refused(() -> send(command("c", "4.2.0", RolloutAction.UNKNOWN, null)));
-    refused(() -> life.releases.pipeInput("4.2.0", release("4.1.2"), AT));
-    refused(() -> life.releases.pipeInput("x", release("x"), AT));
-    assertTrue(life.decisions.isEmpty());
+    refused(() -> driven.in(Topics.RELEASES).pipeInput("4.2.0", release("4.1.2"), AT));
+    refused(() -> driven.in(Topics.RELEASES).pipeInput("x", release("x"), AT));
+    assertTrue(decisions().isEmpty());
   }
 
   @Test
   void forgetsAVersionWhoseReleaseIsWithdrawn() {
     register("3.5.7");
-    life.releases.pipeInput("3.5.7", null, AT);
+    driven.in(Topics.RELEASES).pipeInput("3.5.7", null, AT);
 
     refused(() -> send(command("c1", "3.5.7", RolloutAction.PROMOTE, null)));
   }
@@ -161,12 +111,12 @@ class RolloutTopologyTest {
   @Test
   void goesOnAfterARestartWhereItWas() {
     rollOutTo("4.2.0", 0.25);
-    life = life.restarted();
+    driven.restart(RolloutTopology.STORE, FleetSerde.create());
 
     send(command("c-start", "4.2.0", RolloutAction.START, 0.25));
-    assertTrue(life.decisions.isEmpty(), "the repeated command is recognised");
+    assertTrue(decisions().isEmpty(), "the repeated command is recognised");
     send(command("c-abort", "4.2.0", RolloutAction.ABORT, null));
-    RolloutDecision aborted = life.decisions.readValue();
+    RolloutDecision aborted = decisions().readValue();
     assertEquals(RolloutState.ABORTED, aborted.getState());
     assertEquals("3.5.7", aborted.getStableBefore());
   }
@@ -179,11 +129,15 @@ class RolloutTopologyTest {
   }
 
   private void register(String version) {
-    life.releases.pipeInput(version, release(version), AT);
+    driven.in(Topics.RELEASES).pipeInput(version, release(version), AT);
   }
 
   private void send(RolloutCommand command) {
-    life.commands.pipeInput(command.getVersion(), command, AT);
+    driven.in(Topics.ROLLOUT_COMMANDS).pipeInput(command.getVersion(), command, AT);
+  }
+
+  private TestOutputTopic<String, RolloutDecision> decisions() {
+    return driven.out(Topics.ROLLOUT_DECISIONS);
   }
 
   private static @Nullable String refused(Runnable sending) {
