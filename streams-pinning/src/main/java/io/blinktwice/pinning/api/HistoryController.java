@@ -39,6 +39,9 @@ final class HistoryController {
   /**
    * The version that a workload's next run gets, why, and what happened to its pins: the newest 50
    * events of a year.
+   *
+   * @param workload the workload's own name, or its fingerprint
+   * @return the version with the rules that lead to it, and the story of the pins
    */
   @Get("/{workload}/history")
   @Needs(Right.VIEW)

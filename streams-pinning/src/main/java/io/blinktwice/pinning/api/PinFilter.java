@@ -4,28 +4,22 @@ import io.blinktwice.events.Pin;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.annotation.QueryValue;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
-/**
- * Which pins are asked for; what is absent does not matter.
- *
- * @param version pinned to this version
- * @param awayFrom kept away from this version
- * @param signature made by a failure with this signature
- * @param ticket belonging to this ticket
- * @param olderThan at least so old, such as 7d
- * @param youngerThan younger than this
- */
+/** Which pins are asked for; what is absent does not matter. */
 @Introspected
 record PinFilter(
-    @Nullable @QueryValue String version,
-    @Nullable @QueryValue String awayFrom,
-    @Nullable @QueryValue String signature,
-    @Nullable @QueryValue String ticket,
-    @Nullable @QueryValue Duration olderThan,
-    @Nullable @QueryValue Duration youngerThan) {
+    @Parameter(description = "pinned to this version") @Nullable @QueryValue String version,
+    @Parameter(description = "kept away from this version") @Nullable @QueryValue String awayFrom,
+    @Parameter(description = "made by a failure with this signature") @Nullable @QueryValue
+        String signature,
+    @Parameter(description = "belonging to this ticket") @Nullable @QueryValue String ticket,
+    @Parameter(description = "at least so old, such as 7d") @Nullable @QueryValue
+        Duration olderThan,
+    @Parameter(description = "younger than this") @Nullable @QueryValue Duration youngerThan) {
 
   boolean matches(Pin pin, Instant now) {
     Duration age = Duration.between(pin.getCreatedAt(), now);
