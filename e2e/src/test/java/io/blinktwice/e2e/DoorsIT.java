@@ -216,6 +216,8 @@ class DoorsIT {
   void whatCannotBeGuessedIsNotThere() throws Exception {
     assertEquals(202, blue.call("PUT", "/v1/workloads/hidden/pin", PIN).status());
     blue.await("/v1/workloads/hidden/pin", answer -> answer.status() == 200);
+    assertEquals(404, red.get("/v1/workloads/hidden").status());
+    assertEquals(403, red.with("X-Workspace", "blue").get("/v1/workloads/hidden").status());
     for (Operation operation : operations()) {
       if (operation.path().startsWith("/v1/workloads/")) {
         Api.Answer hidden = red.call(operation.method(), operation.called("hidden"), PIN);
@@ -223,8 +225,6 @@ class DoorsIT {
         assertEquals(absent.status(), hidden.status(), operation::toString);
       }
     }
-    assertEquals(404, red.get("/v1/workloads/hidden").status());
-    assertEquals(403, red.with("X-Workspace", "blue").get("/v1/workloads/hidden").status());
     assertEquals(200, chief.with("X-Workspace", "blue").get("/v1/workloads/hidden/pin").status());
   }
 
@@ -234,7 +234,10 @@ class DoorsIT {
     long seed = new SecureRandom().nextLong();
     Random random = new Random(seed);
     List<Operation> operations =
-        operations().stream().filter(one -> !one.path().equals("/v1/events")).toList();
+        operations().stream()
+            // A stream has no end, and a health that is not good is a 503.
+            .filter(one -> !one.path().equals("/v1/events") && !one.path().startsWith("/health"))
+            .toList();
     for (int i = 0; i < 400; i++) {
       Operation operation = operations.get(random.nextInt(operations.size()));
       String path = operation.called(Nonsense.segment(random)) + Nonsense.query(random);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
     footer = {"", ClientExit.LEGEND})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class WatchCommand implements Callable<Integer> {
+  private static final Set<String> STREAM_EVENTS = Set.of("hello", "heartbeat", "cut-off", "gap");
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   @Spec private CommandSpec spec;
@@ -103,14 +105,26 @@ public final class WatchCommand implements Callable<Integer> {
       } else if (line.startsWith("data:")) {
         data.append(line.substring(5).strip());
       } else if (line.isEmpty() && !data.isEmpty()) {
-        show(name, ApiClient.JSON.readTree(data.toString()));
+        String text = data.toString();
         data.setLength(0);
+        if (isAboutTheStream(name)) {
+          continue;
+        }
+        show(name, ApiClient.JSON.readTree(text));
         if (count > 0 && ++seen >= count) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  /** What the server says of the connection itself; only what was lost concerns anybody. */
+  private boolean isAboutTheStream(String name) {
+    if (name.equals("gap")) {
+      spec.commandLine().getErr().println("blinktwice: events were deleted before they were read");
+    }
+    return STREAM_EVENTS.contains(name);
   }
 
   private void show(String name, JsonNode event) {
