@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The short form of the soaks: one disturbance of each kind, and one upgrade there and back. How
  * soon processing goes on is told, not judged: this machine may be busy.
  */
+@Tag("slow") // Minutes: './blinktwice test -Dslow.tests=none' runs it, too.
 class SoakIT {
   private static final Duration ENDS_WITHIN = Duration.ofMinutes(15);
 

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,6 +103,7 @@ class StateDirectoryIT {
   }
 
   @Test
+  @Tag("slow")
   void whatWasDeletedOrTornIsRestored() throws Exception {
     Path home = folder.resolve("torn");
     List<Predicate<Path>> pieces =
@@ -206,6 +208,7 @@ class StateDirectoryIT {
   }
 
   @Test
+  @Tag("slow")
   void aFullDiskIsSaidAndARunningRoleGoesOnOnceThereIsRoom() throws Exception {
     Assumptions.assumeTrue(SmallDisk.isPossible(), "this machine grants no namespaces");
     Path home = Files.createDirectories(folder.resolve("full"));
