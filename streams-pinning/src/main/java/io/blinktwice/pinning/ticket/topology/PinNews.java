@@ -9,7 +9,6 @@ import io.blinktwice.pinning.ticket.decision.TicketId;
 import io.blinktwice.pinning.ticket.decision.TicketObservation;
 import io.blinktwice.pinning.ticket.decision.TicketState;
 import io.blinktwice.pinning.ticket.store.TicketStores;
-import io.blinktwice.runtime.serde.TopicSerdes;
 import io.blinktwice.runtime.streams.UnusableRecord;
 import io.blinktwice.schemas.Topics;
 import java.nio.ByteBuffer;
@@ -30,12 +29,12 @@ import org.jspecify.annotations.Nullable;
  * to the ticket of the newest evidence.
  */
 final class PinNews implements Processor<String, SpecificRecord, String, SpecificRecord> {
-  private final TopicSerdes serdes;
+  private final NestedRecords nested;
   private @Nullable ProcessorContext<String, SpecificRecord> context;
   private @Nullable KeyValueStore<String, String> heard;
 
-  PinNews(TopicSerdes serdes) {
-    this.serdes = serdes;
+  PinNews(NestedRecords nested) {
+    this.nested = nested;
   }
 
   @Override
@@ -77,7 +76,7 @@ final class PinNews implements Processor<String, SpecificRecord, String, Specifi
         seen,
         ticket.value(),
         new TicketObservation.Pinned(failure, workload, pin.getPinId(), pin.getCreatedAt()),
-        ByteBuffer.wrap(serdes.of(Topics.PIN_EVENTS).serializer().serialize("", event)));
+        nested.bytes(Topics.PIN_EVENTS, event));
   }
 
   private void ended(Record<String, SpecificRecord> seen, Pin pin, TicketState.Failure failure) {

@@ -17,7 +17,6 @@ import io.blinktwice.pinning.ticket.store.StoredMembers;
 import io.blinktwice.pinning.ticket.store.TicketStores;
 import io.blinktwice.pinning.ticket.store.avro.StoredTicketMessage;
 import io.blinktwice.runtime.kafka.CloudEvents;
-import io.blinktwice.runtime.serde.TopicSerdes;
 import io.blinktwice.runtime.streams.UnusableRecord;
 import io.blinktwice.schemas.Topic;
 import io.blinktwice.schemas.Topics;
@@ -36,12 +35,12 @@ import org.jspecify.annotations.Nullable;
 final class TicketProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
   private static final String SOURCE = "blinktwice/pinning/tickets";
 
-  private final TopicSerdes serdes;
+  private final NestedRecords nested;
   private @Nullable ProcessorContext<String, SpecificRecord> context;
   private TicketStores.@Nullable Opened stores;
 
-  TicketProcessor(TopicSerdes serdes) {
-    this.serdes = serdes;
+  TicketProcessor(NestedRecords nested) {
+    this.nested = nested;
   }
 
   @Override
@@ -107,11 +106,7 @@ final class TicketProcessor implements Processor<String, SpecificRecord, String,
   }
 
   private Heard heard(Enrichment found) {
-    return new Heard(
-        Findings.said(found),
-        null,
-        found,
-        ByteBuffer.wrap(serdes.of(Topics.ENRICHMENT).serializer().serialize("", found)));
+    return new Heard(Findings.said(found), null, found, nested.bytes(Topics.ENRICHMENT, found));
   }
 
   private Heard heard(StoredTicketMessage told) {
@@ -123,13 +118,8 @@ final class TicketProcessor implements Processor<String, SpecificRecord, String,
     byte[] bytes = new byte[about.remaining()];
     about.duplicate().get(bytes);
     return said instanceof TicketObservation.Found
-        ? new Heard(
-            said, null, serdes.of(Topics.ENRICHMENT).deserializer().deserialize("", bytes), about)
-        : new Heard(
-            said,
-            serdes.of(Topics.PIN_EVENTS).deserializer().deserialize("", bytes).getPin(),
-            null,
-            about);
+        ? new Heard(said, null, nested.value(Topics.ENRICHMENT, bytes), about)
+        : new Heard(said, nested.value(Topics.PIN_EVENTS, bytes).getPin(), null, about);
   }
 
   /** One outcome, remembered and told. */
@@ -225,9 +215,7 @@ final class TicketProcessor implements Processor<String, SpecificRecord, String,
           message instanceof TicketObservation.MemberArrived arrived
               && arrived.failure().splitFrom() != null;
       PinEvent event = leaves && known != null ? SplitPins.of(known, message) : null;
-      return event == null
-          ? null
-          : ByteBuffer.wrap(serdes.of(Topics.PIN_EVENTS).serializer().serialize("", event));
+      return event == null ? null : nested.bytes(Topics.PIN_EVENTS, event);
     }
 
     private <V extends SpecificRecord> void forward(

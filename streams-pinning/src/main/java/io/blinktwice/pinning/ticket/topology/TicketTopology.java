@@ -62,7 +62,9 @@ public final class TicketTopology {
 
   private KStream<String, SpecificRecord> toTickets(StreamsBuilder builder) {
     return read(builder, Topics.PIN_EVENTS)
-        .process(supplier(() -> new PinNews(serdes), TicketStores.ofPins()), Named.as("pin-news"))
+        .process(
+            supplier(() -> new PinNews(new NestedRecords(serdes, prefix)), TicketStores.ofPins()),
+            Named.as("pin-news"))
         .repartition(
             Repartitioned.<String, SpecificRecord>as(BY_TICKET)
                 .withKeySerde(Serdes.String())
@@ -82,7 +84,9 @@ public final class TicketTopology {
   private void decide(StreamsBuilder builder) {
     toTickets(builder)
         .process(
-            supplier(() -> new TicketProcessor(serdes), TicketStores.builders(serdes)),
+            supplier(
+                () -> new TicketProcessor(new NestedRecords(serdes, prefix)),
+                TicketStores.builders(serdes)),
             Named.as(DECIDE));
   }
 
