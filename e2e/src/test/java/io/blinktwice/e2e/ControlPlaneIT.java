@@ -3,7 +3,6 @@ package io.blinktwice.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.blinktwice.app.installation.Installation;
 import io.blinktwice.runtime.metrics.KafkaMetrics;
 import io.blinktwice.runtime.metrics.Meter;
 import java.nio.file.Path;
@@ -18,30 +17,18 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ControlPlaneIT {
   @TempDir private static Path folder;
-  private static KafkaUnderTest kafka;
-  private static Installation installation;
+  private static RolledOut installed;
   private static Api api;
 
   @BeforeAll
   static void start() throws Exception {
-    kafka = KafkaUnderTest.start();
-    installation =
-        new Installation(
-            Workshop.plan(folder, kafka.backbone(), Workshop.STABLE), System.out::println);
-    installation.start();
-    api = new Api(installation.addresses().http());
-    assertEquals(200, api.call("PUT", "/v1/releases/4.2.0", "{}").status());
-    assertEquals(
-        202,
-        api.call("POST", "/v1/rollouts/4.2.0/start", "{\"share\": 1.0, \"reason\": \"test\"}")
-            .status());
-    api.await("/v1/rollouts", answer -> answer.body().toString().contains("ROLLING_OUT"));
+    installed = RolledOut.in(folder);
+    api = installed.api();
   }
 
   @AfterAll
   static void stop() {
-    installation.close();
-    kafka.close();
+    installed.close();
   }
 
   @Test
@@ -70,7 +57,7 @@ class ControlPlaneIT {
     try (Reporter job = reporter("invoices")) {
       job.failed("r1", 1, Workshop.RELEASE);
       verdict("invoices", "r1", 1);
-      installation.controlPlane().kill();
+      installed.installation().controlPlane().kill();
       job.succeeded("r1", 2, Workshop.STABLE);
       Api.Answer pin = api.await("/v1/workloads/invoices/pin", answer -> answer.status() == 200);
       assertEquals("r1", pin.body().path("evidence").path("run").asText());
@@ -135,7 +122,7 @@ class ControlPlaneIT {
   }
 
   private static Reporter reporter(String workload) {
-    return new Reporter(installation.addresses().kafka(), workload);
+    return new Reporter(installed.installation().addresses().kafka(), workload);
   }
 
   private static String resolved(String workload, String run, int attempt) throws Exception {

@@ -76,15 +76,7 @@ final class Instance implements AutoCloseable {
       throws IOException {
     ProgramHome home = ProgramHome.ofThisProcess();
     Files.createDirectories(folder);
-    List<String> flags =
-        new ArrayList<>(
-            List.of(
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dblinktwice.home=" + home.root()));
+    List<String> flags = Workshop.flags("-Xmx256m", "-XX:TieredStopAtLevel=1");
     flags.addAll(kind.flags());
     List<String> arguments =
         new ArrayList<>(

@@ -3,8 +3,6 @@ package io.blinktwice.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.blinktwice.app.installation.Backbone;
-import io.blinktwice.app.installation.Installation;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,34 +24,18 @@ class PinningApiIT {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @TempDir private static Path folder;
-  private static Installation installation;
+  private static RolledOut installed;
   private static Api api;
 
   @BeforeAll
   static void start() throws Exception {
-    installation =
-        new Installation(
-            Workshop.plan(folder, new Backbone.Embedded(), Workshop.STABLE), System.out::println);
-    installation.startWithoutEngines();
-    api = new Api(installation.addresses().http());
-    assertEquals(200, api.await("/v1/rollouts", answer -> answer.status() == 200).status());
-    assertEquals(200, api.call("PUT", "/v1/releases/3.5.7", "{}").status());
-    assertEquals(
-        200, api.call("PUT", "/v1/releases/4.2.0", "{\"predecessor\": \"3.5.7\"}").status());
-    if (api.get("/v1/rollouts").body().path("stable").isNull()) {
-      assertEquals(
-          202, api.call("POST", "/v1/rollouts/3.5.7/promote", "{\"reason\": \"first\"}").status());
-    }
-    assertEquals(
-        202,
-        api.call("POST", "/v1/rollouts/4.2.0/start", "{\"share\": 1.0, \"reason\": \"test\"}")
-            .status());
-    api.await("/v1/rollouts", answer -> answer.body().toString().contains("ROLLING_OUT"));
+    installed = RolledOut.in(folder);
+    api = installed.api();
   }
 
   @AfterAll
   static void stop() {
-    installation.close();
+    installed.close();
   }
 
   @Test
@@ -179,7 +161,7 @@ class PinningApiIT {
 
   private static HttpResponse<String> raw(String method, String path, String body, String ifMatch)
       throws Exception {
-    URI address = installation.addresses().http().resolve(path);
+    URI address = installed.installation().addresses().http().resolve(path);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address)
             .header("Content-Type", "application/json")
@@ -196,7 +178,7 @@ class PinningApiIT {
 
   private static Seen program(String... arguments) throws Exception {
     List<String> all = new ArrayList<>(List.of(arguments));
-    all.add("--api=" + installation.addresses().http());
+    all.add("--api=" + installed.installation().addresses().http());
     Process process = Workshop.program(all.toArray(String[]::new)).start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Seen(process.waitFor(), text);

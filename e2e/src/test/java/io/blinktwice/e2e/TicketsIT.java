@@ -3,7 +3,6 @@ package io.blinktwice.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.blinktwice.app.installation.Installation;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -16,30 +15,18 @@ class TicketsIT {
   private static final List<String> WORKLOADS = List.of("billing", "shipping", "stock");
 
   @TempDir private static Path folder;
-  private static KafkaUnderTest kafka;
-  private static Installation installation;
+  private static RolledOut installed;
   private static Api api;
 
   @BeforeAll
   static void start() throws Exception {
-    kafka = KafkaUnderTest.start();
-    installation =
-        new Installation(
-            Workshop.plan(folder, kafka.backbone(), Workshop.STABLE), System.out::println);
-    installation.start();
-    api = new Api(installation.addresses().http());
-    assertEquals(200, api.call("PUT", "/v1/releases/4.2.0", "{}").status());
-    assertEquals(
-        202,
-        api.call("POST", "/v1/rollouts/4.2.0/start", "{\"share\": 1.0, \"reason\": \"test\"}")
-            .status());
-    api.await("/v1/rollouts", answer -> answer.body().toString().contains("ROLLING_OUT"));
+    installed = RolledOut.in(folder);
+    api = installed.api();
   }
 
   @AfterAll
   static void stop() {
-    installation.close();
-    kafka.close();
+    installed.close();
   }
 
   @Test
@@ -67,7 +54,7 @@ class TicketsIT {
   }
 
   private static void blinkTwice(String workload) throws Exception {
-    try (Reporter job = new Reporter(installation.addresses().kafka(), workload)) {
+    try (Reporter job = new Reporter(installed.installation().addresses().kafka(), workload)) {
       job.failed("r1", 1, Workshop.RELEASE);
       api.await(
           "/v1/runs/r1/verdict?workload=" + workload + "&attempt=1&wait=10s",

@@ -1,6 +1,7 @@
 package io.blinktwice.e2e;
 
 import io.blinktwice.app.installation.Backbone;
+import io.blinktwice.app.installation.ClassCaches;
 import io.blinktwice.app.installation.InstallationFolder;
 import io.blinktwice.app.installation.InstallationPlan;
 import io.blinktwice.app.installation.Ports;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 final class Workshop {
   static final EngineVersion STABLE = new EngineVersion("3.5.7");
   static final EngineVersion RELEASE = new EngineVersion("4.2.0");
+  private static final String PROGRAM = "control-plane";
   private static final int STEP = 200;
   private static final int LAST_OFFSET = 20_000;
 
@@ -42,15 +44,30 @@ final class Workshop {
     throw new IllegalStateException("no free ports below an offset of " + LAST_OFFSET);
   }
 
+  /** What the launcher tells the program's JVM, class caches included, and what is said here. */
+  static List<String> flags(String... more) {
+    ProgramHome home = ProgramHome.ofThisProcess();
+    List<String> flags = new ArrayList<>(ClassCaches.of(home, System.getenv()).flags(PROGRAM));
+    flags.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dblinktwice.home=" + home.root()));
+    flags.addAll(List.of(more));
+    return flags;
+  }
+
   /** The launcher's program, as {@code ./blinktwice} starts it. */
   static ProcessBuilder program(String... arguments) {
-    ProgramHome home = ProgramHome.ofThisProcess();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx128m");
-    command.add("-Dblinktwice.home=" + home.root());
+    command.addAll(flags("-Xmx128m", "-Xlog:disable", "-Xlog:all=error:stderr"));
     command.add("-cp");
-    command.add(home.appClassPath().stream().map(Path::toString).collect(Collectors.joining(":")));
+    command.add(
+        ProgramHome.ofThisProcess().appClassPath().stream()
+            .map(Path::toString)
+            .collect(Collectors.joining(":")));
     command.add("io.blinktwice.app.Blinktwice");
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectErrorStream(true);
