@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * are over leave first, and only a flood makes open ones leave, each with a verdict.
  */
 final class Forgetting {
-  static final int RUNS_REMEMBERED = 64;
+  /** The state is read, copied and written as a whole with every event: each run costs all. */
+  static final int RUNS_REMEMBERED = 16;
 
   /** Keeps the state far below the largest record that Kafka takes. */
   static final int ATTEMPTS_REMEMBERED = 128;
