@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkloadSerde {
   private static final Schema FIRST = schema("StoredWorkload-1.avsc");
+  private static final Schema SECOND = schema("StoredWorkload-2.avsc");
 
   private WorkloadSerde() {}
 
@@ -55,7 +56,12 @@ public final class WorkloadSerde {
     }
     StoreFormat format = StoreFormat.of(bytes);
     int from = format.bodyOf(bytes);
-    Schema written = format == StoreFormat.FIRST ? FIRST : StoredWorkload.getClassSchema();
+    Schema written =
+        switch (format) {
+          case FIRST -> FIRST;
+          case SECOND, SECOND_CHECKED -> SECOND;
+          case PLAIN, CHECKED -> StoredWorkload.getClassSchema();
+        };
     BinaryDecoder decoder =
         DecoderFactory.get().binaryDecoder(bytes, from, bytes.length - from, null);
     try {

@@ -6,6 +6,7 @@ import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
 import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
+import io.blinktwice.pinning.performance.decision.PerformancePolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ final class Story {
           new Policy.Retries(3, Duration.ofSeconds(5), 0),
           Costs.DEFAULT,
           new Policy.PinTerms(Duration.ofDays(7), Duration.ofDays(90), 1),
-          Duration.ofHours(24),
+          Policy.Waits.DEFAULT,
+          PerformancePolicy.ORDINARY,
           Duration.ofMinutes(1));
 
   private final List<Change> changes = new ArrayList<>();
@@ -83,7 +85,7 @@ final class Story {
       switch (due) {
         case Timers.Due.AttemptOverdue(Attempt attempt, EngineVersion version) ->
             observe(new Observation.AttemptLost(report(attempt, version)));
-        case Timers.Due.PinDue pin -> observe(new Observation.TimeCame());
+        case Timers.Due.ReviewDue review -> observe(new Observation.TimeCame());
       }
     }
     return this;

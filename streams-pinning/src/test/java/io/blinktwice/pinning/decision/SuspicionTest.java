@@ -62,6 +62,6 @@ class SuspicionTest {
   private static double posterior(double flakeRate, int failures, int clean, boolean declared) {
     CleanRecord record = new CleanRecord(0, clean, clean, failures, null);
     Classified classified = new Classified(Category.SYSTEM, 0.96, false, "sig", 1);
-    return Suspicion.posterior(new Suspicion.Symptoms(classified, declared, flakeRate, record));
+    return Suspicion.posterior(new Suspicion.Symptoms(classified, declared, flakeRate, record, 0));
   }
 }
