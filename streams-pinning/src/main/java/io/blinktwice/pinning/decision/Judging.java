@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class Judging {
   private final Step step;
   private final PinLife pins;
+  private final SpeedRules speed;
   private final Proving proving;
 
-  Judging(Step step, PinLife pins) {
+  Judging(Step step, PinLife pins, SpeedRules speed) {
     this.step = step;
     this.pins = pins;
+    this.speed = speed;
     this.proving = new Proving(step, pins);
   }
 
@@ -194,5 +196,6 @@ final class Judging {
                 judgement.reasons(),
                 judgement.suspect(),
                 judgement.probability())));
+    speed.over(attempt);
   }
 }

@@ -22,8 +22,8 @@ public final class Pinning {
   private Pinning(Step step) {
     this.step = step;
     pins = new PinLife(step);
-    judging = new Judging(step, pins);
     speed = new SpeedRules(step, pins);
+    judging = new Judging(step, pins, speed);
   }
 
   /**
@@ -74,7 +74,7 @@ public final class Pinning {
         judging.judgeUnclassified();
       }
       case Observation.SpeedJudged judged -> speed.judged(judged);
-      case Observation.ComparisonOver over -> speed.over();
+      case Observation.ComparisonOver over -> speed.nothingToCompare();
     }
   }
 

@@ -90,6 +90,7 @@ final class Proving {
         || failedOn == null
         || goodOn == null
         || classified == null
+        || failed.failedByInfrastructure() // Said too late to be retried where it was.
         || retry.phase() != Phase.SUCCEEDED
         || goodOn.compareTo(failedOn) >= 0) {
       return null;

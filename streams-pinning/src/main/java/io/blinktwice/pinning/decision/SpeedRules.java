@@ -6,7 +6,6 @@ import io.blinktwice.contract.Reason;
 import io.blinktwice.pinning.decision.AttemptState.Phase;
 import io.blinktwice.pinning.performance.decision.Finding;
 import io.blinktwice.pinning.performance.decision.PerformanceWatch.Conclusion;
-import org.jspecify.annotations.Nullable;
 
 /** What follows from a workload's figures: a run to compare with, and a pin. */
 final class SpeedRules {
@@ -31,14 +30,18 @@ final class SpeedRules {
       step.change(
           new Change.RunMeasured(
               attempt.run(), version, now.codeHash(), now.usage(), now.sideEffects()));
-    } else if (before.verdict() == null && now.verdict() != null) {
-      unanswered(attempt, version);
     }
   }
 
-  private void unanswered(Attempt attempt, @Nullable EngineVersion version) {
+  /** An attempt is over: if it was sent to be compared, it has told its figures by now. */
+  void over(Attempt attempt) {
+    AttemptState ended = step.attempt(attempt);
     Comparison wanted = step.state().comparison();
-    if (wanted == null || attempt.number() > 1 || !wanted.older().equals(version)) {
+    boolean answers = ended.phase() == Phase.SUCCEEDED && !ended.usage().figures().isEmpty();
+    if (wanted == null
+        || answers
+        || attempt.number() > 1
+        || !wanted.older().equals(ended.version())) {
       return;
     }
     Comparison now = wanted.unansweredOnceMore();
@@ -49,7 +52,8 @@ final class SpeedRules {
               now,
               new Reason(
                   "comparison-unanswered",
-                  "%d runs on %s in a row told no figures".formatted(now.unanswered(), version))));
+                  "%d runs on %s in a row told no figures"
+                      .formatted(now.unanswered(), now.older()))));
     }
   }
 
@@ -122,7 +126,7 @@ final class SpeedRules {
   }
 
   /** What is watched has changed, so there is nothing to compare any more. */
-  void over() {
+  void nothingToCompare() {
     end("nothing-to-compare", "the workload's code changed, or it runs on another version by now");
   }
 

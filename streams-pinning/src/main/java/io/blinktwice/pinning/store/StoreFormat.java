@@ -75,7 +75,7 @@ public enum StoreFormat {
 
   byte[] framed(byte[] body) {
     ByteBuffer framed = ByteBuffer.allocate(headBytes + body.length).put(number);
-    if (this == CHECKED) {
+    if (headBytes > 1) {
       framed.putInt(checksum(body, 0));
     }
     return framed.put(body).array();
