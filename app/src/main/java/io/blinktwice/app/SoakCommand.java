@@ -40,9 +40,9 @@ final class SoakCommand implements Runnable {
   private static final int WORKLOADS = 2_000;
 
   /** What a release writes, and what the one after it writes. */
-  private static final int FORMAT_NOW = 2;
+  private static final int FORMAT_NOW = 4;
 
-  private static final int FORMAT_NEXT = 3;
+  private static final int FORMAT_NEXT = 5;
 
   @Spec private CommandSpec spec;
 

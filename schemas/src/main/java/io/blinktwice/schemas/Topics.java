@@ -69,7 +69,7 @@ public final class Topics {
   public static final Topic<PinEvent> PIN_EVENTS =
       ofWorkloads("pin-events", PinEvent.class, A_YEAR, "pinning")
           .readBy(
-              List.of("api", "rollout", "notifications"),
+              List.of("api", "rollout", "notifications", "pinning"),
               "How each pin came, was probed, was extended and went.");
   public static final Topic<PinCommand> PIN_COMMANDS =
       ofWorkloads("pin-commands", PinCommand.class, A_WEEK, "api")
@@ -77,7 +77,7 @@ public final class Topics {
   public static final Topic<Ticket> TICKETS =
       new Topic<>("tickets", "ticket id", Ticket.class, Spread.BY_KEY, NEWEST, "pinning")
           .readBy(
-              List.of("api", "rollout", "notifications"),
+              List.of("api", "rollout", "notifications", "pinning"),
               "One piece of work for each failure signature on a release.");
   public static final Topic<TicketCommand> TICKET_COMMANDS =
       new Topic<>("ticket-commands", "ticket id", TicketCommand.class, Spread.BY_KEY, A_WEEK, "api")

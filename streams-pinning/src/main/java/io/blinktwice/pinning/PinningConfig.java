@@ -2,6 +2,7 @@ package io.blinktwice.pinning;
 
 import io.blinktwice.pinning.decision.Costs;
 import io.blinktwice.pinning.decision.Policy;
+import io.blinktwice.pinning.performance.decision.PerformancePolicy;
 import io.blinktwice.pinning.store.StoreFormat;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Requires;
@@ -9,6 +10,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param validFor how long an answer of resolve may be used
  * @param sameVersionShare share of suspect failures that is first retried on the same version
  * @param runTimeout an attempt of which nothing was heard for so long is taken for lost
+ * @param classifiedWithin a failure that nobody has classified for so long is judged without
  * @param probeAfter when a pin becomes half open by itself
  * @param probeShare share of the runs of a half-open workload that try the newer version
  * @param expireAfter when a pin ends by itself
@@ -37,10 +40,11 @@ public record PinningConfig(
     @Bindable(defaultValue = "1m") Duration validFor,
     @Bindable(defaultValue = "0.1") double sameVersionShare,
     @Bindable(defaultValue = "24h") Duration runTimeout,
+    @Bindable(defaultValue = "1m") Duration classifiedWithin,
     @Bindable(defaultValue = "7d") Duration probeAfter,
     @Bindable(defaultValue = "0.5") double probeShare,
     @Bindable(defaultValue = "90d") Duration expireAfter,
-    @Bindable(defaultValue = "2") int storeFormat,
+    @Bindable(defaultValue = "4") int storeFormat,
     @Nullable String connectAddress) {
 
   public PinningConfig {
@@ -57,8 +61,10 @@ public record PinningConfig(
     if (!(sameVersionShare >= 0 && sameVersionShare <= 1 && probeShare >= 0 && probeShare <= 1)) {
       problems.add("same-version-share and probe-share must lie between 0 and 1");
     }
-    if (!runTimeout.isPositive() || !probeAfter.isPositive() || !expireAfter.isPositive()) {
-      problems.add("run-timeout, probe-after and expire-after must be more than no time");
+    if (Stream.of(runTimeout, classifiedWithin, probeAfter, expireAfter)
+        .anyMatch(time -> !time.isPositive())) {
+      problems.add(
+          "run-timeout, classified-within, probe-after and expire-after must be more than no time");
     }
     try {
       StoreFormat.toWrite(storeFormat);
@@ -83,7 +89,8 @@ public record PinningConfig(
         new Policy.Retries(maxAttempts, firstBackoff, sameVersionShare),
         Costs.DEFAULT,
         new Policy.PinTerms(probeAfter, expireAfter, probeShare),
-        runTimeout,
+        new Policy.Waits(runTimeout, classifiedWithin),
+        PerformancePolicy.ORDINARY,
         validFor);
   }
 }

@@ -5,6 +5,7 @@ import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.decision.Policy;
 import io.blinktwice.pinning.metrics.PinningMetrics;
 import io.blinktwice.pinning.topology.FleetView;
+import io.blinktwice.pinning.topology.HitsView;
 import io.blinktwice.pinning.topology.PinningTopology;
 import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
@@ -33,6 +34,7 @@ public final class PinningRole implements KeepsRunning, AutoCloseable {
   private final Policy policy;
   private final @Nullable String connectAddress;
   private final FleetView fleet;
+  private final HitsView hits;
   private final StreamsService streams;
   private final Reading.Registration epoch;
 
@@ -44,6 +46,7 @@ public final class PinningRole implements KeepsRunning, AutoCloseable {
     policy = config.policy();
     connectAddress = config.connectAddress();
     fleet = new FleetView(connection);
+    hits = new HitsView(connection);
     epoch =
         PinningMetrics.FLEET_EPOCH.from(
             samples -> {
@@ -71,7 +74,7 @@ public final class PinningRole implements KeepsRunning, AutoCloseable {
 
   /** What decisions are made under right now. */
   public FleetPolicy under() {
-    return new FleetPolicy(fleet.now(), policy);
+    return new FleetPolicy(fleet.now(), policy, hits.now());
   }
 
   /** Where Spark Connect clients find the gateway, where the server was told. */
@@ -81,7 +84,9 @@ public final class PinningRole implements KeepsRunning, AutoCloseable {
 
   @Override
   public List<LongRunning> parts() {
-    return Stream.concat(Stream.of(streams), fleet.views().stream()).toList();
+    return Stream.of(List.<LongRunning>of(streams), fleet.views(), hits.views())
+        .flatMap(List::stream)
+        .toList();
   }
 
   public StreamsService streams() {
@@ -94,5 +99,6 @@ public final class PinningRole implements KeepsRunning, AutoCloseable {
     epoch.close();
     streams.close();
     fleet.close();
+    hits.close();
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Supplier;
@@ -86,6 +87,19 @@ public final class DrivenTopology implements AutoCloseable {
 
   /** Loses the instance and its disk: the store is made anew of its changelog's bytes. */
   public <V> void restart(String store, Serde<V> values) {
+    restart(Map.of(store, values));
+  }
+
+  /** The same for several stores, each with the serde of its values. */
+  public void restart(Map<String, Serde<?>> stores) {
+    List<Runnable> restore =
+        stores.entrySet().stream().map(each -> newest(each.getKey(), each.getValue())).toList();
+    driver.close();
+    driver = newDriver();
+    restore.forEach(Runnable::run);
+  }
+
+  private <V> Runnable newest(String store, Serde<V> values) {
     Map<String, @Nullable V> newest = new LinkedHashMap<>();
     driver
         .createOutputTopic(
@@ -94,10 +108,10 @@ public final class DrivenTopology implements AutoCloseable {
             values.deserializer())
         .readKeyValuesToList()
         .forEach(entry -> newest.put(entry.key, entry.value));
-    driver.close();
-    driver = newDriver();
-    KeyValueStore<String, @Nullable V> restored = store(store);
-    newest.forEach(restored::put);
+    return () -> {
+      KeyValueStore<String, @Nullable V> restored = store(store);
+      newest.forEach(restored::put);
+    };
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.blinktwice.events.Pin;
+import io.blinktwice.events.PinCause;
 import io.blinktwice.events.PinOrigin;
 import io.blinktwice.events.PinState;
 import io.blinktwice.pinning.metrics.PinningMetrics;
@@ -56,10 +57,9 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
 
   private void tellActive(Reading.Samples samples) {
     samples.add(0, "automatic");
+    samples.add(0, "performance");
     samples.add(0, "person");
-    byFingerprint
-        .values()
-        .forEach(pin -> samples.add(1, isAutomatic(pin) ? "automatic" : "person"));
+    byFingerprint.values().forEach(pin -> samples.add(1, origin(pin)));
   }
 
   private void tellStaleHours(Reading.Samples samples) {
@@ -70,6 +70,13 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
             .filter(pin -> pin.getCreatedAt().isBefore(fresh))
             .mapToDouble(pin -> Duration.between(pin.getCreatedAt(), fresh).toMinutes() / 60.0)
             .sum());
+  }
+
+  private static String origin(Pin pin) {
+    if (pin.getCause() == PinCause.PERFORMANCE) {
+      return "performance";
+    }
+    return isAutomatic(pin) ? "automatic" : "person";
   }
 
   private static boolean isAutomatic(Pin pin) {

@@ -18,6 +18,7 @@ import java.util.Locale;
  *
  * @param version the version that its next run gets; absent where none would
  * @param because why, in a sentence
+ * @param speed whether it looks slower on a newer version, and what is done about that
  * @param events what happened to its pins, oldest first
  */
 @Serdeable
@@ -26,6 +27,7 @@ public record HistoryAnswer(
     String fingerprint,
     @Nullable String version,
     String because,
+    SpeedAnswer speed,
     List<Line> events) {
 
   /**
@@ -73,15 +75,21 @@ public record HistoryAnswer(
     }
   }
 
-  static HistoryAnswer of(WorkloadState state, Resolution next, List<Line> events) {
+  static HistoryAnswer of(
+      WorkloadState state, SpeedAnswer speed, Resolution next, List<Line> events) {
     String name = state.workload().name().value();
     String fingerprint = state.workload().fingerprint().value();
     return switch (next) {
       case Resolution.Chosen chosen ->
           new HistoryAnswer(
-              name, fingerprint, chosen.version().value(), chosen.reason().sentence(), events);
+              name,
+              fingerprint,
+              chosen.version().value(),
+              chosen.reason().sentence(),
+              speed,
+              events);
       case Resolution.Refused refused ->
-          new HistoryAnswer(name, fingerprint, null, refused.reason().sentence(), events);
+          new HistoryAnswer(name, fingerprint, null, refused.reason().sentence(), speed, events);
     };
   }
 }

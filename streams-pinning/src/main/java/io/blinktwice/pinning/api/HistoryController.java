@@ -23,7 +23,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Requires(property = "blinktwice.roles.pinning", value = "true")
 final class HistoryController {
-  /** A retry of a run that nobody knows: no pin is ever probed by one. */
+  /** A retry of a run that nobody knows: none is ever drawn to test a pin or to be compared. */
   private static final Attempt NEXT = new Attempt(new RunId("the next run"), 2);
 
   private final PinningRole role;
@@ -41,7 +41,7 @@ final class HistoryController {
    * events of a year.
    *
    * @param workload the workload's own name, or its fingerprint
-   * @return the version with the rules that lead to it, and the story of the pins
+   * @return the version, why, whether it is watched for slowness, and the story of the pins
    */
   @Get("/{workload}/history")
   @Needs(Right.VIEW)
@@ -51,6 +51,7 @@ final class HistoryController {
         states.named(workspace, workload).orElseThrow(() -> OwnedState.unseen(workload));
     return HistoryAnswer.of(
         state,
+        SpeedAnswer.of(states.figuresOf(state.workload()), state.comparison()),
         Resolving.resolve(state, Question.of(NEXT), role.under()),
         history.of(state.workload().fingerprint()));
   }

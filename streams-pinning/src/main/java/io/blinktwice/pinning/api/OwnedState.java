@@ -5,6 +5,7 @@ import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.pinning.PinningRole;
 import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.pinning.decision.WorkloadState;
+import io.blinktwice.pinning.performance.decision.PerformanceRecord;
 import io.blinktwice.pinning.topology.PinningTopology;
 import io.blinktwice.runtime.http.ProblemException;
 import io.blinktwice.runtime.query.KeyedState;
@@ -19,9 +20,11 @@ import java.util.Optional;
 @Requires(property = "blinktwice.roles.pinning", value = "true")
 final class OwnedState {
   private final KeyedState<WorkloadState> states;
+  private final KeyedState<PerformanceRecord> figures;
 
   OwnedState(PinningRole role, Peers peers) {
     this.states = new KeyedState<>(role.streams(), PinningTopology.STORE, peers);
+    this.figures = new KeyedState<>(role.streams(), PinningTopology.PERFORMANCE, peers);
   }
 
   /** As its owner has it, or a standby that says how old it may be. */
@@ -34,6 +37,11 @@ final class OwnedState {
     return states
         .read(Addressed.fingerprint(workspace, said).value())
         .filter(state -> state.workload().workspace().equals(workspace));
+  }
+
+  /** What is known of a workload's figures. */
+  PerformanceRecord figuresOf(Workload workload) {
+    return figures.read(workload.fingerprint().value()).orElse(PerformanceRecord.NONE);
   }
 
   /**

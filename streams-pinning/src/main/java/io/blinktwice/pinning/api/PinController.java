@@ -80,14 +80,14 @@ final class PinController {
    * Shows what is remembered of a workload.
    *
    * @param workload the workload's own name, or its fingerprint
-   * @return how it did on each version, its latest runs, its pin
+   * @return how it did on each version, its latest runs, its pin, its speed
    */
   @Get("/{workload}")
   @Needs(Right.VIEW)
   WorkloadAnswer workload(@PathVariable String workload, HttpRequest<?> request) {
     return states
         .named(workspace(request), workload)
-        .map(WorkloadAnswer::of)
+        .map(state -> WorkloadAnswer.of(state, states.figuresOf(state.workload())))
         .orElseThrow(() -> OwnedState.unseen(workload));
   }
 

@@ -7,18 +7,24 @@ import io.blinktwice.pinning.decision.Pin;
 import io.blinktwice.pinning.decision.RunState;
 import io.blinktwice.pinning.decision.Verdict;
 import io.blinktwice.pinning.decision.WorkloadState;
+import io.blinktwice.pinning.performance.decision.PerformanceRecord;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 
-/** What is remembered of a workload: how it did on each version, its latest runs, its pin. */
+/**
+ * What is remembered of a workload: how it did on each version, its latest runs, its pin.
+ *
+ * @param speed what its runs took, and whether a newer version makes them slower
+ */
 @Serdeable
 public record WorkloadAnswer(
     String workload,
     String fingerprint,
     List<RecordAnswer> records,
     List<RunAnswer> runs,
-    @Nullable PinAnswer pin) {
+    @Nullable PinAnswer pin,
+    SpeedAnswer speed) {
 
   /** How it did on one version. */
   @Serdeable
@@ -38,7 +44,7 @@ public record WorkloadAnswer(
       @Nullable String verdict,
       List<ReasonAnswer> reasons) {}
 
-  static WorkloadAnswer of(WorkloadState state) {
+  static WorkloadAnswer of(WorkloadState state, PerformanceRecord figures) {
     Pin pin = state.pin();
     return new WorkloadAnswer(
         state.workload().name().value(),
@@ -50,7 +56,8 @@ public record WorkloadAnswer(
                         kept.getKey().value(), kept.getValue().inARow(), kept.getValue().total()))
             .toList(),
         state.runs().entrySet().stream().map(run -> run(run.getKey(), run.getValue())).toList(),
-        pin == null ? null : PinAnswer.of(state.workload(), pin));
+        pin == null ? null : PinAnswer.of(state.workload(), pin),
+        SpeedAnswer.of(figures, state.comparison()));
   }
 
   private static RunAnswer run(RunId id, RunState run) {

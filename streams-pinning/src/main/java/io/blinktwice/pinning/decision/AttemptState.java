@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * classification before the end.
  *
  * @param firstSeen record time of the first word on it
+ * @param endedAt record time of the first word on its end
  */
 public record AttemptState(
     Phase phase,
@@ -18,6 +19,7 @@ public record AttemptState(
     SideEffects sideEffects,
     Usage usage,
     @Nullable Instant firstSeen,
+    @Nullable Instant endedAt,
     @Nullable FailureSeen failure,
     @Nullable Classified classified,
     @Nullable Verdict verdict) {
@@ -49,11 +51,15 @@ public record AttemptState(
           null,
           null,
           null,
+          null,
           null);
 
   /** The same attempt after a report of it; what was said first is not unsaid. */
   AttemptState reported(Phase next, RunReport report, @Nullable FailureSeen seen, Instant at) {
-    Usage used = next.isEnd() && !phase.isEnd() ? report.usage() : usage;
+    boolean ends = next.isEnd() && !phase.isEnd();
+    boolean tellsMore =
+        next == Phase.SUCCEEDED && phase == Phase.SUCCEEDED && usage.figures().isEmpty();
+    Usage used = ends || tellsMore ? report.usage() : usage;
     return new AttemptState(
         phase.isEnd() || next == Phase.RUNNING && phase != Phase.UNSEEN ? phase : next,
         version == null ? report.version() : version,
@@ -62,6 +68,7 @@ public record AttemptState(
         sideEffects.and(next.isEnd() ? report.sideEffects() : report.sideEffects().asOfTheStart()),
         used.on(usage.cluster()).on(report.usage().cluster()),
         firstSeen == null ? at : firstSeen,
+        ends ? at : endedAt,
         phase.isEnd() ? failure : seen,
         classified,
         verdict);
@@ -77,6 +84,7 @@ public record AttemptState(
         sideEffects,
         usage,
         firstSeen == null ? at : firstSeen,
+        endedAt,
         failure,
         corrects ? newest : classified,
         verdict);
@@ -96,6 +104,7 @@ public record AttemptState(
         sideEffects,
         kept.usage,
         firstSeen,
+        endedAt,
         kept.failure,
         classified,
         given);
@@ -111,6 +120,7 @@ public record AttemptState(
         sideEffects,
         usage.withoutFigures(),
         firstSeen,
+        endedAt,
         null,
         classified,
         verdict);
@@ -118,6 +128,11 @@ public record AttemptState(
 
   boolean isOpen() {
     return phase == Phase.RUNNING && verdict == null;
+  }
+
+  /** It failed, and whoever says why has not been heard. */
+  boolean awaitsClassification() {
+    return phase == Phase.FAILED && verdict == null && classified == null && version != null;
   }
 
   boolean failedByInfrastructure() {

@@ -34,6 +34,23 @@ public sealed interface Change {
   /** The run's attempts leave the state; that it was here is remembered elsewhere. */
   record RunForgotten(RunId run, Instant lastSeen) implements Change {}
 
+  /** A first attempt succeeded and told what it used. */
+  record RunMeasured(
+      RunId run,
+      EngineVersion version,
+      @Nullable String codeHash,
+      Usage usage,
+      SideEffects sideEffects)
+      implements Change {}
+
+  /** The next run is wanted on an older version, for comparison. */
+  record ComparisonWanted(Comparison now) implements Change {}
+
+  /** It is still wanted, and more is known. */
+  record ComparisonUpdated(Comparison now) implements Change {}
+
+  record ComparisonEnded(Comparison comparison, Reason because) implements Change {}
+
   /** Something about a pin; told to everybody, with the pin as it is after it. */
   sealed interface OfPin extends Change {
     Pin pin();

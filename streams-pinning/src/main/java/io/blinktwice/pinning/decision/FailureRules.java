@@ -67,6 +67,13 @@ final class FailureRules {
       return SuspectRetry.of(
           failed, "suspect-out-of-memory", "memory ran out while a release rolls out");
     }
+    if (classified.equals(Classified.MISSING)) {
+      return SuspectRetry.of(
+          failed,
+          "unclassified",
+          "no classification came within %d s, so nobody knows whose fault it is"
+              .formatted(failed.policy().waits().classifiedWithin().toSeconds()));
+    }
     return switch (classified.category()) {
       case SYSTEM -> SuspectRetry.of(failed, "suspect-system", "the engine is at fault");
       case UNDECIDED ->

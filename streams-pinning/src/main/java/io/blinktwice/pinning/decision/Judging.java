@@ -8,17 +8,20 @@ import io.blinktwice.contract.Reason;
 import io.blinktwice.pinning.decision.AttemptState.Phase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The verdict on an attempt, once, as soon as enough is known of it. */
 final class Judging {
   private final Step step;
   private final PinLife pins;
+  private final SpeedRules speed;
   private final Proving proving;
 
-  Judging(Step step, PinLife pins) {
+  Judging(Step step, PinLife pins, SpeedRules speed) {
     this.step = step;
     this.pins = pins;
+    this.speed = speed;
     this.proving = new Proving(step, pins);
   }
 
@@ -39,17 +42,46 @@ final class Judging {
       switch (known.phase()) {
         case UNSEEN, RUNNING -> {}
         case SUCCEEDED -> succeeded(attempt, version, known);
-        case FAILED -> failed(attempt, version, known);
+        case FAILED -> {
+          // Without a classification the verdict follows it, or the end of patience.
+          if (known.classified() != null) {
+            failed(attempt, version, known.classified(), known);
+          }
+        }
         case KILLED -> finish(attempt, "killed", "the attempt was ended from outside");
         case LOST ->
             finish(
                 attempt,
                 "no-end-seen",
                 "nothing was heard of the attempt for %d h, so it is taken for lost"
-                    .formatted(step.policy().runTimeout().toHours()));
+                    .formatted(step.policy().waits().runTimeout().toHours()));
       }
     }
     proving.compare(attempt.run());
+  }
+
+  /** Failures whose classification should have come by now are judged without it. */
+  void judgeUnclassified() {
+    List<Attempt> overdue = new ArrayList<>();
+    step.state()
+        .runs()
+        .forEach(
+            (id, run) ->
+                run.attempts()
+                    .forEach(
+                        (number, known) -> {
+                          if (known.awaitsClassification() && isOverdue(known)) {
+                            overdue.add(new Attempt(id, number));
+                          }
+                        }));
+    for (Attempt attempt : overdue) {
+      AttemptState known = step.attempt(attempt);
+      failed(attempt, Objects.requireNonNull(known.version()), Classified.MISSING, known);
+    }
+  }
+
+  private boolean isOverdue(AttemptState known) {
+    return !Timers.classifiedBy(known, step.policy()).isAfter(step.at());
   }
 
   private void succeeded(Attempt attempt, EngineVersion version, AttemptState known) {
@@ -91,11 +123,8 @@ final class Judging {
     }
   }
 
-  private void failed(Attempt attempt, EngineVersion version, AttemptState known) {
-    Classified classified = known.classified();
-    if (classified == null) {
-      return; // The verdict follows the classification.
-    }
+  private void failed(
+      Attempt attempt, EngineVersion version, Classified classified, AttemptState known) {
     Judgement judgement = FailureRules.judge(caseOf(attempt, version, classified, known));
     if (!known.failedByInfrastructure()) {
       step.changeRecord(version, step.state().recordOn(version).broken());
@@ -167,5 +196,6 @@ final class Judging {
                 judgement.reasons(),
                 judgement.suspect(),
                 judgement.probability())));
+    speed.over(attempt);
   }
 }

@@ -2,6 +2,7 @@ package io.blinktwice.pinning.decision;
 
 import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.pinning.performance.decision.PerformanceWatch;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,13 @@ public sealed interface Observation {
       implements Observation {}
 
   record ExtensionWanted(@Nullable String pinId, Instant until, Wish wish) implements Observation {}
+
+  /** What the workload's figures say after a run that was measured. */
+  record SpeedJudged(Change.RunMeasured measured, PerformanceWatch.Conclusion conclusion)
+      implements Observation {}
+
+  /** Nobody waits for a comparison any more. */
+  record ComparisonOver() implements Observation {}
 
   /** A timer rang: what has come due by now is done. */
   record TimeCame() implements Observation {}

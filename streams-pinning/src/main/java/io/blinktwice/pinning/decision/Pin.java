@@ -4,6 +4,7 @@ import io.blinktwice.contract.DecisionId;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.Reason;
 import io.blinktwice.contract.RunId;
+import io.blinktwice.pinning.performance.decision.Finding;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ public record Pin(
 
     /** The system, by comparing two attempts of one run. */
     record Proven(Evidence evidence) implements Origin {}
+
+    /** The system, by what runs on two versions used. */
+    record Measured(Slowness slowness) implements Origin {}
 
     /** A person. */
     record ByHand(String actor) implements Origin {}
@@ -82,13 +86,37 @@ public record Pin(
   }
 
   /**
+   * Two runs that succeeded, one of them at a higher price.
+   *
+   * @param run the one that raised the suspicion, on the newer version
+   * @param goodRun the last of those that were sent to the older one to see it go away
+   * @param finding what has grown, by how much, and how sure that is
+   */
+  public record Slowness(
+      RunId run,
+      EngineVersion newer,
+      Usage usage,
+      RunId goodRun,
+      EngineVersion older,
+      Usage goodUsage,
+      @Nullable String codeHash,
+      Finding finding) {
+
+    /** What tickets know it by: workloads in which the same grew belong together. */
+    public String signature() {
+      return "performance/" + finding.foremost().metric().figure();
+    }
+  }
+
+  /**
    * What the evidence is worth.
    *
    * @param posterior how likely the version caused the failure
    * @param intermittency the share of runs that it fails
+   * @param othersHit other workloads that the same failure had pinned away from the version by then
    */
-  public record Weight(Nature nature, double posterior, double intermittency) {
-    public static final Weight CERTAIN = new Weight(Nature.REGRESSION, 1, 1);
+  public record Weight(Nature nature, double posterior, double intermittency, int othersHit) {
+    public static final Weight CERTAIN = new Weight(Nature.REGRESSION, 1, 1, 0);
   }
 
   /**
@@ -118,17 +146,41 @@ public record Pin(
     return origin instanceof Origin.ByHand;
   }
 
+  /** The failure that proved it; null where no failure did. */
   public @Nullable Evidence evidence() {
-    return switch (origin) {
-      case Origin.Proven(Evidence evidence) -> evidence;
-      case Origin.ByHand byHand -> null;
-    };
+    return origin instanceof Origin.Proven(Evidence evidence) ? evidence : null;
+  }
+
+  /** The slowness that proved it; null where none did. */
+  public @Nullable Slowness slowness() {
+    return origin instanceof Origin.Measured(Slowness slowness) ? slowness : null;
   }
 
   /** The version that the workload is kept away from, where there is one. */
   public @Nullable EngineVersion awayFrom() {
-    Evidence evidence = evidence();
-    return evidence == null ? null : evidence.failedVersion();
+    return switch (origin) {
+      case Origin.Proven(Evidence evidence) -> evidence.failedVersion();
+      case Origin.Measured(Slowness slowness) -> slowness.newer();
+      case Origin.ByHand byHand -> null;
+    };
+  }
+
+  /** What the same harm is known by in other workloads; null where no harm made it. */
+  public @Nullable String signature() {
+    return switch (origin) {
+      case Origin.Proven(Evidence evidence) -> evidence.classified().signature();
+      case Origin.Measured(Slowness slowness) -> slowness.signature();
+      case Origin.ByHand byHand -> null;
+    };
+  }
+
+  /** What the workload's code was when it was pinned, where that is known. */
+  @Nullable String codeHash() {
+    return switch (origin) {
+      case Origin.Proven(Evidence evidence) -> evidence.codeHash();
+      case Origin.Measured(Slowness slowness) -> slowness.codeHash();
+      case Origin.ByHand byHand -> null;
+    };
   }
 
   Pin with(Terms changed) {
@@ -139,7 +191,7 @@ public record Pin(
     return new Pin(id, version, origin, createdAt, reasons, terms, changed);
   }
 
-  Pin with(Evidence newest) {
-    return new Pin(id, version, new Origin.Proven(newest), createdAt, reasons, terms, trial);
+  Pin with(Origin newest) {
+    return new Pin(id, version, newest, createdAt, reasons, terms, trial);
   }
 }

@@ -49,25 +49,25 @@ final class PinEndings {
   }
 
   private static boolean hasFix(Release release, Pin pin) {
-    Pin.Evidence evidence = pin.evidence();
-    return evidence != null && release.fixes().contains(evidence.classified().signature());
+    String signature = pin.signature();
+    return signature != null && release.fixes().contains(signature);
   }
 
   /** A person's pin is never put to the test. */
   static @Nullable Reason halfOpenBecause(
       Pin pin, WorkloadState state, Fleet fleet, Instant at, @Nullable String codeHash) {
-    Pin.Evidence evidence = pin.evidence();
-    if (evidence == null) {
+    EngineVersion awayFrom = pin.awayFrom();
+    if (awayFrom == null) {
       return null;
     }
-    String pinned = evidence.codeHash();
+    String pinned = pin.codeHash();
     if (codeHash != null && pinned != null && !codeHash.equals(pinned)) {
       return new Reason("code-changed", "the workload's code is not the one that was pinned");
     }
     EngineVersion next = Admission.toProbe(state, fleet, EngineRange.ALL);
-    if (next != null && next.compareTo(evidence.failedVersion()) > 0) {
+    if (next != null && next.compareTo(awayFrom) > 0) {
       return new Reason(
-          "newer-version", next + " is newer than " + evidence.failedVersion() + ", which failed");
+          "newer-version", next + " is newer than " + awayFrom + ", which it is kept away from");
     }
     Instant probeAfter = pin.terms().probeAfter();
     return probeAfter == null || at.isBefore(probeAfter)

@@ -4,6 +4,7 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.DecisionId;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.Reason;
+import io.blinktwice.contract.RunId;
 import io.blinktwice.pinning.decision.Change.Ending;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** How the pin of a workload comes, is put to the test, and goes. */
 final class PinLife {
   private static final int LARGEST_REST_SHIFT = 5;
+
+  /** Runs in which three of four slowdowns by 30 % are found: issue of performance pins, R6. */
+  private static final int PROBES_OF_SPEED = 20;
 
   private final Step step;
 
@@ -37,12 +41,19 @@ final class PinLife {
     }
     Reason halfOpen =
         PinEndings.halfOpenBecause(pin, step.state(), step.fleet(), step.at(), codeHash);
-    Pin.Evidence evidence = pin.evidence();
-    if (halfOpen != null && pin.trial() == null && evidence != null) {
-      int needed = Suspicion.probesNeeded(evidence.weight().intermittency());
-      Pin.Trial trial = new Pin.Trial(step.at(), halfOpen, needed, 0);
+    if (halfOpen != null && pin.trial() == null) {
+      Pin.Trial trial = new Pin.Trial(step.at(), halfOpen, probesNeeded(pin), 0);
       step.change(new Change.PinHalfOpened(pin.with(trial), trial));
     }
+  }
+
+  private static int probesNeeded(Pin pin) {
+    return switch (pin.origin()) {
+      case Pin.Origin.Proven(Pin.Evidence evidence) ->
+          Suspicion.probesNeeded(evidence.weight().intermittency());
+      case Pin.Origin.Measured measured -> PROBES_OF_SPEED;
+      case Pin.Origin.ByHand byHand -> throw new IllegalStateException("never put to the test");
+    };
   }
 
   /** A run has shown that an older version succeeds where a newer one fails. */
@@ -50,50 +61,69 @@ final class PinLife {
     Pin pin = step.state().pin();
     if (pin == null) {
       if (found.wantsAPin() && step.fleet().knows(evidence.goodVersion())) {
-        step.change(new Change.PinCreated(proven(evidence, found)));
+        DecisionId id = idOf(evidence.run(), String.valueOf(evidence.failedAttempt()));
+        Pin.Origin origin = new Pin.Origin.Proven(evidence);
+        step.change(
+            new Change.PinCreated(automatic(id, evidence.goodVersion(), origin, found.reasons())));
       }
     } else if (pin.trial() != null && evidence.failedVersion().compareTo(pin.version()) > 0) {
-      probeFailed(pin, evidence);
+      probeFailed(
+          pin.with(new Pin.Origin.Proven(evidence)),
+          new Attempt(evidence.run(), evidence.failedAttempt()),
+          evidence.failedVersion());
     }
   }
 
-  private Pin proven(Pin.Evidence evidence, PinRules.Finding found) {
-    DecisionId id =
-        DecisionId.of(
-            "pin",
-            RuleVersion.CURRENT,
-            step.state().workload().fingerprint().value(),
-            evidence.run().value(),
-            String.valueOf(evidence.failedAttempt()));
+  /** Runs have shown that a newer version is slower or larger than an older one. */
+  void slower(Pin.Slowness slowness) {
+    Pin pin = step.state().pin();
+    Pin.Origin origin = new Pin.Origin.Measured(slowness);
+    if (pin == null) {
+      if (step.fleet().knows(slowness.older())) {
+        List<Reason> reasons = SpeedReasons.of(slowness);
+        step.change(
+            new Change.PinCreated(
+                automatic(idOf(slowness.run(), "slower"), slowness.older(), origin, reasons)));
+      }
+    } else if (pin.trial() != null && slowness.newer().compareTo(pin.version()) > 0) {
+      probeFailed(pin.with(origin), new Attempt(slowness.run(), 1), slowness.newer());
+    }
+  }
+
+  private DecisionId idOf(RunId run, String what) {
+    return DecisionId.of(
+        "pin",
+        RuleVersion.CURRENT,
+        step.state().workload().fingerprint().value(),
+        run.value(),
+        what);
+  }
+
+  private Pin automatic(
+      DecisionId id, EngineVersion version, Pin.Origin origin, List<Reason> reasons) {
     Policy.PinTerms terms = step.policy().pins();
     return new Pin(
         id,
-        evidence.goodVersion(),
-        new Pin.Origin.Proven(evidence),
+        version,
+        origin,
         step.at(),
-        found.reasons(),
+        reasons,
         new Pin.Terms(
             step.at().plus(terms.probeAfter()), step.at().plus(terms.expireAfter()), null, 0),
         null);
   }
 
-  /** The pin closes again and rests longer than before; the newest evidence takes its place. */
-  private void probeFailed(Pin pin, Pin.Evidence evidence) {
+  /** The pin closes again, with the newest evidence, and rests longer than before. */
+  private void probeFailed(Pin pin, Attempt attempt, EngineVersion version) {
     int failed = pin.terms().failedProbes() + 1;
     Duration rest =
         step.policy().pins().probeAfter().multipliedBy(1L << Math.min(failed, LARGEST_REST_SHIFT));
     Pin closed =
-        pin.with(evidence)
-            .with((Pin.Trial) null)
+        pin.with((Pin.Trial) null)
             .with(
                 new Pin.Terms(
                     step.at().plus(rest), pin.terms().expiresAt(), pin.terms().fixedIn(), failed));
-    step.change(
-        new Change.PinProbed(
-            closed,
-            new Attempt(evidence.run(), evidence.failedAttempt()),
-            evidence.failedVersion(),
-            false));
+    step.change(new Change.PinProbed(closed, attempt, version, false));
   }
 
   void probeSucceeded(Attempt attempt, EngineVersion version) {
@@ -102,7 +132,8 @@ final class PinLife {
     if (pin == null
         || trial == null
         || attempt.number() > 1
-        || version.compareTo(pin.version()) <= 0) {
+        || version.compareTo(pin.version()) <= 0
+        || saysNothing(pin, attempt)) {
       return;
     }
     int clean = trial.clean() + 1;
@@ -118,6 +149,12 @@ final class PinLife {
                   .formatted(clean, trial.needed(), version)),
           null);
     }
+  }
+
+  /** That a run succeeds does not show that it is fast; its figures do, and the watch over them. */
+  private boolean saysNothing(Pin pin, Attempt attempt) {
+    return pin.slowness() != null
+        && (step.attempt(attempt).usage().figures().isEmpty() || step.state().comparison() != null);
   }
 
   void pinByHand(EngineVersion version, @Nullable Instant until, Observation.Wish wish) {

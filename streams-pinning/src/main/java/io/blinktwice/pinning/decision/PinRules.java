@@ -4,6 +4,7 @@ import io.blinktwice.contract.Reason;
 import io.blinktwice.pinning.decision.RetryLesson.Proves;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,10 @@ final class PinRules {
    * What a proof is weighed with.
    *
    * @param onVersion how the workload did on the version that failed, this run included
+   * @param othersHit other workloads that the same failure has pinned away from that version
    */
-  record Context(Fleet fleet, Policy policy, double flakeRate, CleanRecord onVersion) {}
+  record Context(
+      Fleet fleet, Policy policy, double flakeRate, CleanRecord onVersion, int othersHit) {}
 
   /** What the rules made of a proof, the reasons first to last. */
   record Finding(boolean wantsAPin, Proves proves, Pin.Weight weight, List<Reason> reasons) {
@@ -53,10 +56,17 @@ final class PinRules {
     double posterior =
         Suspicion.posterior(
             new Suspicion.Symptoms(
-                evidence.classified(), declared != null, context.flakeRate(), context.onVersion()));
+                evidence.classified(),
+                declared != null,
+                context.flakeRate(),
+                context.onVersion(),
+                context.othersHit()));
     Pin.Weight weight =
         new Pin.Weight(
-            natureOf(evidence, declared), posterior, Suspicion.intermittency(context.onVersion()));
+            natureOf(evidence, declared),
+            posterior,
+            Suspicion.intermittency(context.onVersion()),
+            context.othersHit());
     List<Reason> reasons = new ArrayList<>();
     reasons.add(
         new Reason(
@@ -101,8 +111,13 @@ final class PinRules {
     reasons.add(
         new Reason(
             enough ? "version-at-fault" : "known-flake",
-            "the version caused it with probability %.2f; a pin asks for %.2f"
-                .formatted(weight.posterior(), threshold)));
+            String.format(
+                Locale.ROOT,
+                "the version caused it with probability %.2f, which counts %d other workloads with"
+                    + " the same failure; a pin asks for %.2f",
+                weight.posterior(),
+                weight.othersHit(),
+                threshold)));
     return new Finding(
         enough, enough ? Proves.VERSIONS_FAULT : Proves.INCONCLUSIVE, weight, reasons);
   }

@@ -17,15 +17,25 @@ public final class Pinning {
   private final Step step;
   private final PinLife pins;
   private final Judging judging;
+  private final SpeedRules speed;
 
   private Pinning(Step step) {
     this.step = step;
     pins = new PinLife(step);
-    judging = new Judging(step, pins);
+    speed = new SpeedRules(step, pins);
+    judging = new Judging(step, pins, speed);
   }
 
-  /** What decisions are made under: the fleet as it stands, and what its owners chose. */
-  public record FleetPolicy(Fleet fleet, Policy policy) {}
+  /**
+   * What decisions are made under: the fleet as it stands, what its owners chose, and whom the same
+   * failures hit.
+   */
+  public record FleetPolicy(Fleet fleet, Policy policy, Hits hits) {
+    /** Where nobody was hit, as far as is known. */
+    public FleetPolicy(Fleet fleet, Policy policy) {
+      this(fleet, policy, Hits.NONE);
+    }
+  }
 
   public static Outcome decide(
       WorkloadState state, Observation seen, FleetPolicy under, Instant at) {
@@ -58,15 +68,24 @@ public final class Pinning {
         pins.review(null);
         pins.extend(wanted);
       }
-      case Observation.TimeCame come -> pins.review(null);
+      case Observation.TimeCame come -> {
+        pins.review(null);
+        speed.review();
+        judging.judgeUnclassified();
+      }
+      case Observation.SpeedJudged judged -> speed.judged(judged);
+      case Observation.ComparisonOver over -> speed.nothingToCompare();
     }
   }
 
   private void report(RunReport report, Phase phase, @Nullable FailureSeen failure) {
     pins.review(report.codeHash());
+    speed.review();
     Attempt attempt = report.attempt();
-    step.update(attempt, step.attempt(attempt).reported(phase, report, failure, step.at()));
+    AttemptState before = step.attempt(attempt);
+    step.update(attempt, before.reported(phase, report, failure, step.at()));
     judging.judge(attempt);
+    speed.measure(attempt, before);
     Forgetting.oldRuns(step, attempt.run());
   }
 }

@@ -1,12 +1,14 @@
 package io.blinktwice.pinning.decision;
 
+import io.blinktwice.pinning.performance.decision.PerformancePolicy;
 import java.time.Duration;
 
 /**
  * What a platform team may choose.
  *
  * @param cleanRuns runs in a row without a failure that make a version good for a workload
- * @param runTimeout an attempt of which nothing was heard for so long is taken for lost
+ * @param waits how long something is waited for
+ * @param speed when a workload counts as slower
  * @param validFor how long an answer of resolve may be used
  */
 public record Policy(
@@ -14,8 +16,25 @@ public record Policy(
     Retries retries,
     Costs costs,
     PinTerms pins,
-    Duration runTimeout,
+    Waits waits,
+    PerformancePolicy speed,
     Duration validFor) {
+
+  /**
+   * How long what should come is waited for.
+   *
+   * @param runTimeout an attempt of which nothing was heard for so long is taken for lost
+   * @param classifiedWithin a failure that nobody has classified for so long is judged without
+   */
+  public record Waits(Duration runTimeout, Duration classifiedWithin) {
+    public static final Waits DEFAULT = new Waits(Duration.ofHours(24), Duration.ofMinutes(1));
+
+    public Waits {
+      if (!runTimeout.isPositive() || !classifiedWithin.isPositive()) {
+        throw new IllegalArgumentException("what is waited for needs more than no time");
+      }
+    }
+  }
 
   /**
    * How failures are repeated.
@@ -61,13 +80,13 @@ public record Policy(
           Retries.DEFAULT,
           Costs.DEFAULT,
           PinTerms.DEFAULT,
-          Duration.ofHours(24),
+          Waits.DEFAULT,
+          PerformancePolicy.ORDINARY,
           Duration.ofMinutes(1));
 
   public Policy {
-    if (cleanRuns < 1 || !runTimeout.isPositive() || validFor.isNegative()) {
-      throw new IllegalArgumentException(
-          "cleanRuns must be at least 1, runTimeout above 0, validFor not negative");
+    if (cleanRuns < 1 || validFor.isNegative()) {
+      throw new IllegalArgumentException("cleanRuns must be at least 1, validFor not negative");
     }
   }
 

@@ -37,7 +37,11 @@ final class Proving {
         PinRules.judge(
             evidence,
             new PinRules.Context(
-                step.fleet(), step.policy(), step.state().flakiness().rate(), record));
+                step.fleet(),
+                step.policy(),
+                step.state().flakiness().rate(),
+                record,
+                othersHit(evidence)));
     AttemptState failed = run.attempt(evidence.failedAttempt());
     step.change(
         new Change.RetryProved(
@@ -51,6 +55,12 @@ final class Proving {
                 false)));
     pins.proved(evidence.weighing(found.weight()), found);
     return found.reasons();
+  }
+
+  private int othersHit(Pin.Evidence evidence) {
+    Hits.Failure failure =
+        new Hits.Failure(evidence.failedVersion(), evidence.classified().signature());
+    return step.hits().othersBy(failure, step.state().pin());
   }
 
   private static Pin.@Nullable Evidence proofIn(RunId id, RunState run) {
@@ -80,6 +90,7 @@ final class Proving {
         || failedOn == null
         || goodOn == null
         || classified == null
+        || failed.failedByInfrastructure() // Said too late to be retried where it was.
         || retry.phase() != Phase.SUCCEEDED
         || goodOn.compareTo(failedOn) >= 0) {
       return null;

@@ -6,6 +6,7 @@ import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,7 @@ public final class Resolving {
         new Rule("pinned-by-hand", "nobody pinned it by hand", this::pinnedByHand),
         new Rule("retry", "no verdict asks for this attempt", this::asThePreviousVerdictSaid),
         new Rule("pinned", "no pin holds it", this::pinned),
+        new Rule("compared", "it is not to be compared with an older version", this::compared),
         new Rule("fleet", "the fleet has no version for it", this::offered));
   }
 
@@ -193,7 +195,11 @@ public final class Resolving {
     EngineVersion newer = Admission.toProbe(state, fleet, range);
     boolean wanted =
         newer != null && newer.compareTo(pin.version()) > 0 && isHalfOpenFor(pin, newer);
-    if (newer == null || !wanted || attempt.number() > 1 || probeUnderWay(pin)) {
+    if (newer == null
+        || !wanted
+        || attempt.number() > 1
+        || state.comparison() != null
+        || underWay(version -> version.compareTo(pin.version()) > 0)) {
       return null;
     }
     double place = Lot.draw("probe", pin.id().value(), attempt.run().value());
@@ -210,14 +216,33 @@ public final class Resolving {
     return pin.trial() != null || awayFrom != null && newer.compareTo(awayFrom) > 0;
   }
 
-  private boolean probeUnderWay(Pin pin) {
+  private boolean underWay(Predicate<EngineVersion> onVersion) {
     return state.runs().values().stream()
         .flatMap(run -> run.attempts().values().stream())
         .anyMatch(
             tried -> {
               EngineVersion version = tried.version();
-              return tried.isOpen() && version != null && version.compareTo(pin.version()) > 0;
+              return tried.isOpen() && version != null && onVersion.test(version);
             });
+  }
+
+  /** One run at a time goes to the older version, as far as is known, and never a retry. */
+  private @Nullable Choice compared() {
+    Comparison wanted = state.comparison();
+    if (wanted == null
+        || attempt.number() > 1
+        || !wanted.maySendRuns()
+        || !fleet.hasBeenPromoted(wanted.older())
+        || fleet.release(wanted.older()).retired()
+        || !range.supports(wanted.older())
+        || underWay(wanted.older()::equals)) {
+      return null;
+    }
+    return new Choice(
+        wanted.older(),
+        "compared",
+        "on %s %s: this run shows whether that goes away on %s"
+            .formatted(wanted.newer(), SpeedReasons.grown(wanted.finding()), wanted.older()));
   }
 
   private @Nullable Choice offered() {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Step {
   private final Fleet fleet;
   private final Policy policy;
+  private final Hits hits;
   private final Instant at;
   private final List<Change> changes = new ArrayList<>();
   private WorkloadState state;
@@ -21,6 +22,7 @@ final class Step {
     this.state = state;
     this.fleet = under.fleet();
     this.policy = under.policy();
+    this.hits = under.hits();
     this.at = at;
   }
 
@@ -43,6 +45,10 @@ final class Step {
 
   Policy policy() {
     return policy;
+  }
+
+  Hits hits() {
+    return hits;
   }
 
   Instant at() {

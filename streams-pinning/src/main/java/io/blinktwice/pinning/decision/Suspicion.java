@@ -7,7 +7,8 @@ import java.util.List;
  *
  * <p>Posterior odds of a regression against a flake (research/rollout.md §B6), summed over how
  * intermittent a regression may be: {@code f/(1-f) · Σ π(q) ((q+(1-q)r)/r)^d (1-q)^c}, where r is
- * the workload's own flake rate, d its discordant runs on the version, and c its clean ones.
+ * the workload's own flake rate, d its discordant runs on the version, and c its clean ones; f
+ * grows with the number of other workloads that the same failure hit.
  */
 final class Suspicion {
   /** Share of workloads that a release breaks: research/rollout.md §B6 reckons with 1 in 100. */
@@ -15,6 +16,9 @@ final class Suspicion {
 
   /** Where the release itself says that it changed this on purpose. */
   private static final double BROKEN_IF_DECLARED = 0.5;
+
+  /** Ours, and careful: pins of others may be wrong themselves. */
+  private static final double WEIGHT_OF_THE_USUAL = 4;
 
   /** What ran clean long ago says little about today's data: no more runs than these count. */
   private static final int CLEAN_RUNS_THAT_COUNT = 10;
@@ -36,12 +40,17 @@ final class Suspicion {
    * @param declared the release says that it changed the behaviour behind this error
    * @param flakeRate how often the workload fails and recovers without any change
    * @param onVersion how the workload did on the version that failed, this run included
+   * @param othersHit other workloads that the same failure has pinned away from that version
    */
   record Symptoms(
-      Classified classified, boolean declared, double flakeRate, CleanRecord onVersion) {}
+      Classified classified,
+      boolean declared,
+      double flakeRate,
+      CleanRecord onVersion,
+      int othersHit) {}
 
   static double posterior(Symptoms seen) {
-    double prior = seen.declared() ? BROKEN_IF_DECLARED : BROKEN_BY_A_RELEASE;
+    double prior = prior(seen.declared(), seen.othersHit());
     double clean = Math.min(seen.onVersion().total(), CLEAN_RUNS_THAT_COUNT);
     double sum = 0;
     for (Intermittent kind : KINDS) {
@@ -53,6 +62,18 @@ final class Suspicion {
     }
     double odds = prior / (1 - prior) * likelihoodOf(seen.classified()) * sum;
     return Double.isInfinite(odds) ? 1 : odds / (1 + odds);
+  }
+
+  /**
+   * The share of workloads with this failure that the release breaks, before the run is looked at.
+   *
+   * <p>The mean of a beta distribution that begins at what is usual, with the weight of {@link
+   * #WEIGHT_OF_THE_USUAL} workloads, and has seen each of the others as one that was broken. Four
+   * others outweigh what is usual; no number of them makes it certain.
+   */
+  private static double prior(boolean declared, int othersHit) {
+    double usual = declared ? BROKEN_IF_DECLARED : BROKEN_BY_A_RELEASE;
+    return (usual * WEIGHT_OF_THE_USUAL + othersHit) / (WEIGHT_OF_THE_USUAL + othersHit);
   }
 
   /** How much oftener a regression looks like this than a flake does; our estimate, kept weak. */

@@ -26,18 +26,15 @@ public final class Timers {
     /** No end was seen. */
     record AttemptOverdue(Attempt attempt, EngineVersion version) implements Due {}
 
-    /** Something about the workload's pin. */
-    record PinDue() implements Due {}
+    /** Something about the workload's pin, or a failure that nobody has classified. */
+    record ReviewDue() implements Due {}
   }
 
   /** The next time at which something comes due; null where nothing does. */
   public static @Nullable Instant next(WorkloadState state, Policy policy) {
     Stream<Instant> overdue =
-        state.runs().values().stream()
-            .flatMap(run -> run.attempts().values().stream())
-            .filter(AttemptState::isOpen)
-            .map(attempt -> deadline(attempt, policy));
-    return Stream.concat(overdue, pinTimes(state)).min(Instant::compareTo).orElse(null);
+        attempts(state).filter(AttemptState::isOpen).map(attempt -> deadline(attempt, policy));
+    return Stream.concat(overdue, reviewTimes(state, policy)).min(Instant::compareTo).orElse(null);
   }
 
   public static List<Due> due(WorkloadState state, Policy policy, Instant now) {
@@ -56,15 +53,33 @@ public final class Timers {
                             due.add(new Due.AttemptOverdue(new Attempt(id, number), version));
                           }
                         }));
-    if (pinTimes(state).anyMatch(time -> !time.isAfter(now))) {
-      due.add(new Due.PinDue());
+    if (reviewTimes(state, policy).anyMatch(time -> !time.isAfter(now))) {
+      due.add(new Due.ReviewDue());
     }
     return due;
   }
 
+  private static Stream<AttemptState> attempts(WorkloadState state) {
+    return state.runs().values().stream().flatMap(run -> run.attempts().values().stream());
+  }
+
   private static Instant deadline(AttemptState attempt, Policy policy) {
     Instant seen = attempt.firstSeen();
-    return (seen == null ? Instant.EPOCH : seen).plus(policy.runTimeout());
+    return (seen == null ? Instant.EPOCH : seen).plus(policy.waits().runTimeout());
+  }
+
+  /** When a failure is judged without a classification. */
+  static Instant classifiedBy(AttemptState failed, Policy policy) {
+    Instant ended = failed.endedAt();
+    return (ended == null ? Instant.EPOCH : ended).plus(policy.waits().classifiedWithin());
+  }
+
+  private static Stream<Instant> reviewTimes(WorkloadState state, Policy policy) {
+    Stream<Instant> classified =
+        attempts(state)
+            .filter(AttemptState::awaitsClassification)
+            .map(failed -> classifiedBy(failed, policy));
+    return Stream.concat(classified, pinTimes(state));
   }
 
   private static Stream<Instant> pinTimes(WorkloadState state) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     rolls out
  * @param runs the latest runs, oldest first
  * @param grave the pin that ended last, until its record leaves the topic of pins
+ * @param comparison it looks slower on a newer version, and a run on an older one is wanted
  */
 public record WorkloadState(
     Workload workload,
@@ -33,7 +34,8 @@ public record WorkloadState(
     @Nullable EngineVersion lastKnownGood,
     SequencedMap<RunId, RunState> runs,
     @Nullable Pin pin,
-    @Nullable Grave grave) {
+    @Nullable Grave grave,
+    @Nullable Comparison comparison) {
 
   /** A pin that ended and whose last record is still to be read on the topic of pins. */
   public record Grave(DecisionId pin, Instant endedAt) {}
@@ -51,6 +53,7 @@ public record WorkloadState(
         new TreeMap<>(),
         null,
         new LinkedHashMap<>(),
+        null,
         null,
         null);
   }
@@ -91,6 +94,10 @@ public record WorkloadState(
       case Change.PinReleased(Pin ended, var ending, var reasons, var actor, Instant at) ->
           draft.released(new Grave(ended.id(), at));
       case Change.PinBuried buried -> draft.grave = null;
+      case Change.RunMeasured measured -> {}
+      case Change.ComparisonWanted(Comparison now) -> draft.comparison = now;
+      case Change.ComparisonUpdated(Comparison now) -> draft.comparison = now;
+      case Change.ComparisonEnded ended -> draft.comparison = null;
     }
     return draft.state();
   }
@@ -105,6 +112,7 @@ public record WorkloadState(
     private @Nullable EngineVersion lastKnownGood;
     private @Nullable Pin pin;
     private @Nullable Grave grave;
+    private @Nullable Comparison comparison;
 
     Draft(WorkloadState from) {
       workload = from.workload;
@@ -115,6 +123,7 @@ public record WorkloadState(
       lastKnownGood = from.lastKnownGood;
       pin = from.pin;
       grave = from.grave;
+      comparison = from.comparison;
     }
 
     void run(RunId run, RunState now) {
@@ -133,7 +142,7 @@ public record WorkloadState(
 
     WorkloadState state() {
       return new WorkloadState(
-          workload, overall, flakiness, records, lastKnownGood, runs, pin, grave);
+          workload, overall, flakiness, records, lastKnownGood, runs, pin, grave, comparison);
     }
   }
 }

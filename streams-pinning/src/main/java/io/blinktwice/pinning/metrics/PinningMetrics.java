@@ -22,7 +22,7 @@ public final class PinningMetrics {
   public static final Duration STALE_AFTER = Duration.ofDays(14);
 
   private static final Label RULE = Label.atMost(100, "rule", "names of rules");
-  private static final Label ORIGIN = Label.of("origin", "automatic", "person");
+  private static final Label ORIGIN = Label.of("origin", "automatic", "performance", "person");
   private static final Label OUTCOME = Label.of("outcome", "chosen", "refused", "failed");
 
   private static final Meter VERDICTS_METER =
@@ -56,6 +56,23 @@ public final class PinningMetrics {
           "blinktwice_stale_pin_hours",
           "hours",
           "Sum over active automatic pins of the hours that each is older than 14 days.");
+  private static final Meter RUNS_MEASURED_METER =
+      counter(
+          "blinktwice_runs_measured_total",
+          "runs",
+          "Clean first attempts whose figures were compared with those of earlier runs.");
+  private static final Meter COMPARISONS_WANTED_METER =
+      counter(
+          "blinktwice_comparisons_wanted_total",
+          "comparisons",
+          "Workloads that looked slower on a newer version, so that a run on an older one was"
+              + " wanted.");
+  private static final Meter COMPARISONS_ENDED_METER =
+      counter(
+          "blinktwice_comparisons_ended_total",
+          "comparisons",
+          "Such comparisons that are over, by what they showed.",
+          RULE);
   private static final Meter RESOLVES_METER =
       counter(
           "blinktwice_resolves_total",
@@ -79,6 +96,9 @@ public final class PinningMetrics {
   public static final Count PINS_RELEASED = Count.of(PINS_RELEASED_METER);
   public static final Reading PINS_ACTIVE = Reading.of(PINS_ACTIVE_METER);
   public static final Reading STALE_PIN_HOURS = Reading.of(STALE_PIN_HOURS_METER);
+  public static final Count RUNS_MEASURED = Count.of(RUNS_MEASURED_METER);
+  public static final Count COMPARISONS_WANTED = Count.of(COMPARISONS_WANTED_METER);
+  public static final Count COMPARISONS_ENDED = Count.of(COMPARISONS_ENDED_METER);
   public static final Count RESOLVES = Count.of(RESOLVES_METER);
   public static final Distribution RESOLVE_SECONDS = Distribution.of(RESOLVE_SECONDS_METER);
   public static final Reading FLEET_EPOCH = Reading.of(FLEET_EPOCH_METER);
@@ -91,6 +111,9 @@ public final class PinningMetrics {
           PINS_RELEASED_METER,
           PINS_ACTIVE_METER,
           STALE_PIN_HOURS_METER,
+          RUNS_MEASURED_METER,
+          COMPARISONS_WANTED_METER,
+          COMPARISONS_ENDED_METER,
           RESOLVES_METER,
           RESOLVE_SECONDS_METER,
           FLEET_EPOCH_METER);
@@ -111,6 +134,12 @@ public final class PinningMetrics {
         PINS_CREATED.increment(origin(pin));
       } else if (change instanceof Change.PinReleased released) {
         PINS_RELEASED.increment(origin(released.pin()), released.reasons().getFirst().rule());
+      } else if (change instanceof Change.RunMeasured) {
+        RUNS_MEASURED.increment();
+      } else if (change instanceof Change.ComparisonWanted) {
+        COMPARISONS_WANTED.increment();
+      } else if (change instanceof Change.ComparisonEnded ended) {
+        COMPARISONS_ENDED.increment(ended.because().rule());
       }
     }
   }
@@ -125,6 +154,10 @@ public final class PinningMetrics {
   }
 
   private static String origin(Pin pin) {
-    return pin.isByHand() ? "person" : "automatic";
+    return switch (pin.origin()) {
+      case Pin.Origin.ByHand _ -> "person";
+      case Pin.Origin.Proven _ -> "automatic";
+      case Pin.Origin.Measured _ -> "performance";
+    };
   }
 }

@@ -28,6 +28,7 @@ import io.blinktwice.pinning.store.avro.StoredPin;
 import io.blinktwice.pinning.store.avro.StoredReason;
 import io.blinktwice.pinning.store.avro.StoredRecord;
 import io.blinktwice.pinning.store.avro.StoredRun;
+import io.blinktwice.pinning.store.avro.StoredSlowness;
 import io.blinktwice.pinning.store.avro.StoredTrial;
 import io.blinktwice.pinning.store.avro.StoredVerdict;
 import io.blinktwice.pinning.store.avro.StoredWorkload;
@@ -68,7 +69,8 @@ final class FromStored {
         version(stored.getLastKnownGood()),
         runs,
         pin(stored.getPin()),
-        grave(stored));
+        grave(stored),
+        stored.getComparison() == null ? null : StoredSpeed.comparison(stored.getComparison()));
   }
 
   private static WorkloadState.@Nullable Grave grave(StoredWorkload stored) {
@@ -104,6 +106,7 @@ final class FromStored {
         SideEffects.valueOf(stored.getSideEffects()),
         Usage.of(stored.getCluster(), stored.getFigures()),
         time(stored.getFirstSeenMillis()),
+        time(stored.getEndedAtMillis()),
         failure(stored.getFailure()),
         classified == null ? null : classified(classified),
         verdict == null ? null : verdict(verdict));
@@ -166,16 +169,10 @@ final class FromStored {
     if (stored == null) {
       return null;
     }
-    StoredEvidence evidence = stored.getEvidence();
-    Pin.Origin origin =
-        evidence == null
-            ? new Pin.Origin.ByHand(
-                Objects.requireNonNull(stored.getActor(), "a stored pin without an origin"))
-            : new Pin.Origin.Proven(evidence(evidence));
     return new Pin(
         new DecisionId(stored.getId()),
         new EngineVersion(stored.getVersion()),
-        origin,
+        origin(stored),
         Instant.ofEpochMilli(stored.getCreatedAtMillis()),
         reasons(stored.getReasons()),
         new Pin.Terms(
@@ -184,6 +181,18 @@ final class FromStored {
             version(stored.getFixedIn()),
             stored.getFailedProbes()),
         trial(stored.getTrial()));
+  }
+
+  private static Pin.Origin origin(StoredPin stored) {
+    StoredEvidence evidence = stored.getEvidence();
+    if (evidence != null) {
+      return new Pin.Origin.Proven(evidence(evidence));
+    }
+    StoredSlowness slowness = stored.getSlowness();
+    return slowness != null
+        ? new Pin.Origin.Measured(StoredSpeed.slowness(slowness))
+        : new Pin.Origin.ByHand(
+            Objects.requireNonNull(stored.getActor(), "a stored pin without an origin"));
   }
 
   private static Pin.@Nullable Trial trial(@Nullable StoredTrial stored) {
@@ -211,7 +220,8 @@ final class FromStored {
         new Pin.Weight(
             Pin.Nature.valueOf(stored.getNature()),
             stored.getPosterior(),
-            stored.getIntermittency()));
+            stored.getIntermittency(),
+            stored.getOthersHit()));
   }
 
   private static @Nullable Instant time(@Nullable Long millis) {

@@ -11,26 +11,40 @@ import org.apache.kafka.common.errors.SerializationException;
  * writes N, so that both can work side by side and a step back finds nothing that it cannot read.
  */
 public enum StoreFormat {
-  /** The number, then Avro of an earlier schema: read, but no longer written. */
-  FIRST(1, 1),
+  /** The number, then Avro of the first schema: read, but no longer written. */
+  FIRST(1, 1, 1),
+  /** The number, then Avro of the second schema: read, but no longer written. */
+  SECOND(2, 1, 2),
+  /** The same with a checksum: read, but no longer written. */
+  SECOND_CHECKED(3, 1 + Integer.BYTES, 2),
   /** The number of the format, then Avro. */
-  PLAIN(2, 1),
+  PLAIN(4, 1, StoreFormat.NEWEST_SCHEMA),
   /** The number, a CRC-32C of what follows, then Avro: a damaged state is known as one. */
-  CHECKED(3, 1 + Integer.BYTES);
+  CHECKED(5, 1 + Integer.BYTES, StoreFormat.NEWEST_SCHEMA);
+
+  static final int NEWEST_SCHEMA = 3;
 
   private final byte number;
   private final int headBytes;
+  private final int schema;
 
-  StoreFormat(int number, int headBytes) {
+  StoreFormat(int number, int headBytes, int schema) {
     this.number = (byte) number;
     this.headBytes = headBytes;
+    this.schema = schema;
+  }
+
+  /** The number of the schema in which its states are written. */
+  int schema() {
+    return schema;
   }
 
   /** The format of this number, as the configuration names it, for writing. */
   public static StoreFormat toWrite(int number) {
     StoreFormat format = numbered(number);
-    if (format == FIRST) {
-      throw new IllegalArgumentException("store format 1 can be read only; write 2 or 3");
+    if (format.schema < NEWEST_SCHEMA) {
+      throw new IllegalArgumentException(
+          "store format %d can be read only; write 4 or 5".formatted(number));
     }
     return format;
   }
@@ -61,7 +75,7 @@ public enum StoreFormat {
 
   byte[] framed(byte[] body) {
     ByteBuffer framed = ByteBuffer.allocate(headBytes + body.length).put(number);
-    if (this == CHECKED) {
+    if (headBytes > 1) {
       framed.putInt(checksum(body, 0));
     }
     return framed.put(body).array();
@@ -77,8 +91,9 @@ public enum StoreFormat {
 
   private boolean isWhole(byte[] bytes) {
     return switch (this) {
-      case FIRST, PLAIN -> true;
-      case CHECKED -> ByteBuffer.wrap(bytes).getInt(1) == checksum(bytes, headBytes);
+      case FIRST, SECOND, PLAIN -> true;
+      case SECOND_CHECKED, CHECKED ->
+          ByteBuffer.wrap(bytes).getInt(1) == checksum(bytes, headBytes);
     };
   }
 

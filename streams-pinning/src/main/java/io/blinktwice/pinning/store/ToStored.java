@@ -51,6 +51,8 @@ final class ToStored {
         .setSuspicions(state.flakiness().suspicions())
         .setGravePin(state.grave() == null ? null : state.grave().pin().value())
         .setGraveSinceMillis(state.grave() == null ? null : millis(state.grave().endedAt()))
+        .setComparison(
+            state.comparison() == null ? null : StoredSpeed.comparison(state.comparison()))
         .build();
   }
 
@@ -88,6 +90,7 @@ final class ToStored {
         .setCluster(state.usage().cluster())
         .setFigures(state.usage().figures())
         .setFirstSeenMillis(millis(state.firstSeen()))
+        .setEndedAtMillis(millis(state.endedAt()))
         .build();
   }
 
@@ -163,6 +166,8 @@ final class ToStored {
     switch (pin.origin()) {
       case Pin.Origin.ByHand(String actor) -> stored.setActor(actor);
       case Pin.Origin.Proven(Pin.Evidence evidence) -> stored.setEvidence(evidence(evidence));
+      case Pin.Origin.Measured(Pin.Slowness slowness) ->
+          stored.setSlowness(StoredSpeed.slowness(slowness));
     }
     return stored.build();
   }
@@ -191,6 +196,7 @@ final class ToStored {
         .setNature(evidence.weight().nature().name())
         .setPosterior(evidence.weight().posterior())
         .setIntermittency(evidence.weight().intermittency())
+        .setOthersHit(evidence.weight().othersHit())
         .build();
   }
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * resource, and Avro fills in what it did not have. Anything else takes a new application id.
  */
 public final class WorkloadSerde {
-  private static final AvroBody<StoredWorkload> FIRST =
-      new AvroBody<>(schema("StoredWorkload-1.avsc"), StoredWorkload.class);
+  private static final AvroBody<StoredWorkload> FIRST = writtenAs("StoredWorkload-1.avsc");
+  private static final AvroBody<StoredWorkload> SECOND = writtenAs("StoredWorkload-2.avsc");
   private static final AvroBody<StoredWorkload> NOW = new AvroBody<>(StoredWorkload.class);
 
   private WorkloadSerde() {}
@@ -42,13 +42,19 @@ public final class WorkloadSerde {
       return null;
     }
     StoreFormat format = StoreFormat.of(bytes);
-    AvroBody<StoredWorkload> body = format == StoreFormat.FIRST ? FIRST : NOW;
+    AvroBody<StoredWorkload> body =
+        switch (format) {
+          case FIRST -> FIRST;
+          case SECOND, SECOND_CHECKED -> SECOND;
+          case PLAIN, CHECKED -> NOW;
+        };
     return FromStored.workload(body.from(bytes, format.bodyOf(bytes)));
   }
 
-  private static Schema schema(String resource) {
+  private static AvroBody<StoredWorkload> writtenAs(String resource) {
     try (InputStream in = WorkloadSerde.class.getResourceAsStream(resource)) {
-      return new Schema.Parser().parse(Objects.requireNonNull(in, resource));
+      Schema schema = new Schema.Parser().parse(Objects.requireNonNull(in, resource));
+      return new AvroBody<>(schema, StoredWorkload.class);
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + resource, e);
     }

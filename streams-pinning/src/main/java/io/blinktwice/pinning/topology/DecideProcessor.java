@@ -5,9 +5,11 @@ import io.blinktwice.pinning.decision.Change;
 import io.blinktwice.pinning.decision.Outcome;
 import io.blinktwice.pinning.decision.Pinning;
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
+import io.blinktwice.pinning.decision.SpeedWatch;
 import io.blinktwice.pinning.decision.Timers;
 import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.metrics.PinningMetrics;
+import io.blinktwice.pinning.performance.decision.PerformanceRecord;
 import io.blinktwice.pinning.store.Alarms;
 import io.blinktwice.pinning.store.ForgottenRuns;
 import io.blinktwice.runtime.kafka.CloudEvents;
@@ -52,6 +54,7 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
   private record Ready(
       ProcessorContext<String, SpecificRecord> context,
       KeyValueStore<String, WorkloadState> workloads,
+      KeyValueStore<String, PerformanceRecord> performance,
       ForgottenRuns forgotten,
       Alarms alarms,
       Sensor deduplicated) {}
@@ -62,6 +65,7 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
         new Ready(
             context,
             context.getStateStore(PinningTopology.STORE),
+            context.getStateStore(PinningTopology.PERFORMANCE),
             new ForgottenRuns(context.getStateStore(PinningTopology.FORGOTTEN)),
             new Alarms(context.getStateStore(PinningTopology.ALARMS)),
             context
@@ -93,7 +97,7 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
     Outcome outcome =
         isForgotten(before, decoded.run())
             ? new Outcome(before, List.of())
-            : Pinning.decide(before, decoded.observation(), now, at);
+            : watched(key, Pinning.decide(before, decoded.observation(), now, at), now, at);
     if (outcome.changes().isEmpty()) {
       ready().deduplicated.record();
     } else {
@@ -103,6 +107,20 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
           .forEach(told -> forward(key, told, seen));
       PinningMetrics.decided(outcome, since(seen));
     }
+  }
+
+  /** Both stores change in the same task and transaction, so no crash can part them. */
+  private Outcome watched(String key, Outcome decided, FleetPolicy now, Instant at) {
+    if (!SpeedWatch.concerns(decided)) {
+      return decided;
+    }
+    PerformanceRecord stored = ready().performance.get(key);
+    PerformanceRecord before = stored == null ? PerformanceRecord.NONE : stored;
+    SpeedWatch.Watched watched = SpeedWatch.decide(decided, before, now, at);
+    if (!watched.record().equals(before)) {
+      ready().performance.put(key, watched.record());
+    }
+    return watched.outcome();
   }
 
   private boolean isForgotten(WorkloadState before, @Nullable RunId run) {

@@ -30,6 +30,10 @@ record Encoding(Outcome outcome, List<String> inputs, Instant at) {
         case Change.FlakinessUpdated updated -> {}
         case Change.LastKnownGoodMoved moved -> {}
         case Change.RunCompared compared -> {}
+        case Change.RunMeasured measured -> {}
+        case Change.ComparisonWanted wanted -> {}
+        case Change.ComparisonUpdated updated -> {}
+        case Change.ComparisonEnded ended -> {}
         case Change.RunForgotten forgotten -> {}
         case Change.VerdictGiven(Attempt attempt, Verdict verdict) ->
             told.add(

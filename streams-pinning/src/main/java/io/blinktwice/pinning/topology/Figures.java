@@ -15,6 +15,7 @@ final class Figures {
   private static final String SHUFFLE = "shuffleWriteBytes";
   private static final String SPILL = "spilledDiskBytes";
   private static final String MEMORY = "peakMemoryBytes";
+  private static final String ROWS = "inputRows";
 
   private Figures() {}
 
@@ -29,6 +30,9 @@ final class Figures {
       put(figures, SHUFFLE, measured.getShuffleWriteBytes());
       put(figures, SPILL, measured.getSpilledDiskBytes());
       put(figures, MEMORY, measured.getPeakMemoryBytes());
+      put(figures, ROWS, measured.getInputRows());
+      // Whoever measured them says that they mean something else on other versions.
+      figures.keySet().removeAll(measured.getIncomparable());
     }
     return figures;
   }
@@ -51,6 +55,7 @@ final class Figures {
             .setShuffleWriteBytes(figures.get(SHUFFLE))
             .setSpilledDiskBytes(figures.get(SPILL))
             .setPeakMemoryBytes(figures.get(MEMORY))
+            .setInputRows(figures.get(ROWS))
             .build();
   }
 }

@@ -41,6 +41,7 @@ final class PinRecords {
             .setState(state)
             .setExpiresAt(pin.terms().expiresAt())
             .setFixedIn(value(pin.terms().fixedIn()))
+            .setSignature(pin.signature())
             .setReasons(reasons(pin.reasons()));
     switch (pin.origin()) {
       case Pin.Origin.ByHand(String actor) ->
@@ -48,9 +49,13 @@ final class PinRecords {
       case Pin.Origin.Proven(Pin.Evidence evidence) ->
           told.setOrigin(PinOrigin.AUTOMATIC)
               .setCause(cause(evidence.weight().nature()))
-              .setSignature(evidence.classified().signature())
               .setCodeHash(evidence.codeHash())
               .setEvidence(evidence(evidence));
+      case Pin.Origin.Measured(Pin.Slowness slowness) ->
+          told.setOrigin(PinOrigin.AUTOMATIC)
+              .setCause(PinCause.PERFORMANCE)
+              .setCodeHash(slowness.codeHash())
+              .setEvidence(SlownessRecords.evidence(slowness));
     }
     Pin.Trial trial = pin.trial();
     if (trial != null) {
@@ -92,6 +97,7 @@ final class PinRecords {
         .setFailedCluster(evidence.failedUsage().cluster())
         .setGoodCluster(evidence.goodUsage().cluster())
         .setPosterior(evidence.weight().posterior())
+        .setOthersHit(evidence.weight().othersHit())
         .setChangedCondition(changedCondition(evidence))
         .build();
   }

@@ -1,6 +1,7 @@
 package io.blinktwice.pinning.topology;
 
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
+import io.blinktwice.pinning.store.PerformanceSerde;
 import io.blinktwice.pinning.store.StoreFormat;
 import io.blinktwice.pinning.store.WorkloadSerde;
 import io.blinktwice.pinning.ticket.topology.TicketTopology;
@@ -22,6 +23,7 @@ import org.apache.kafka.streams.state.Stores;
  */
 public final class PinningTopology {
   public static final String STORE = "workloads-by-fingerprint";
+  public static final String PERFORMANCE = "performance-by-fingerprint";
   static final String FORGOTTEN = "forgotten-runs-by-fingerprint";
   static final String ALARMS = "alarms-by-time";
   private static final String DECIDE = "decide";
@@ -76,6 +78,12 @@ public final class PinningTopology {
                 Stores.persistentKeyValueStore(STORE),
                 Serdes.String(),
                 WorkloadSerde.writing(format)),
+            DECIDE)
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(PERFORMANCE),
+                Serdes.String(),
+                PerformanceSerde.create()),
             DECIDE)
         .addStateStore(
             Stores.keyValueStoreBuilder(

@@ -23,7 +23,7 @@ record TimerRecords(Workload workload, Instant at) {
     return switch (due) {
       case Timers.Due.AttemptOverdue(Attempt attempt, EngineVersion version) ->
           overdue(attempt, version);
-      case Timers.Due.PinDue pin -> review();
+      case Timers.Due.ReviewDue review -> review();
     };
   }
 

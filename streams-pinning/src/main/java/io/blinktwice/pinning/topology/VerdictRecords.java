@@ -79,6 +79,7 @@ record VerdictRecords(Outcome outcome, List<String> inputs, Instant at) {
     Pin.Evidence evidence = created.evidence();
     if (evidence != null) {
       told.setPosterior(evidence.weight().posterior())
+          .setOthersHit(evidence.weight().othersHit())
           .setChangedCondition(PinRecords.changedCondition(evidence));
     }
   }

@@ -200,6 +200,8 @@ class PinningPropertiesTest {
       case Observation.PinWanted wanted -> 0;
       case Observation.ReleaseWanted wanted -> 0;
       case Observation.ExtensionWanted wanted -> 0;
+      case Observation.SpeedJudged judged -> 0;
+      case Observation.ComparisonOver over -> 0;
       case Observation.TimeCame come -> 0;
     };
   }

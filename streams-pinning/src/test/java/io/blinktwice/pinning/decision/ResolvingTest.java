@@ -158,7 +158,7 @@ class ResolvingTest {
   @Test
   void theChainNamesEveryRuleThatWasAsked() {
     assertEquals(
-        List.of("already-started", "pinned-by-hand", "retry", "pinned", "stable"),
+        List.of("already-started", "pinned-by-hand", "retry", "pinned", "compared", "stable"),
         story.chosen(story.newRun()).chain().stream().map(Reason::rule).toList());
   }
 

@@ -6,10 +6,13 @@ import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
 import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
+import io.blinktwice.pinning.performance.decision.PerformancePolicy;
+import io.blinktwice.pinning.performance.decision.PerformanceRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,8 @@ final class Story {
           new Policy.Retries(3, Duration.ofSeconds(5), 0),
           Costs.DEFAULT,
           new Policy.PinTerms(Duration.ofDays(7), Duration.ofDays(90), 1),
-          Duration.ofHours(24),
+          Policy.Waits.DEFAULT,
+          PerformancePolicy.ORDINARY,
           Duration.ofMinutes(1));
 
   private final List<Change> changes = new ArrayList<>();
@@ -37,6 +41,9 @@ final class Story {
   private int runs;
   private @Nullable String code;
   private SideEffects sideEffects = SideEffects.NONE_SEEN;
+  private PerformanceRecord performance = PerformanceRecord.NONE;
+  private Usage usage = Usage.UNKNOWN;
+  private Hits hits = Hits.NONE;
 
   static Fleet stableOld() {
     return Fleet.EMPTY
@@ -83,7 +90,7 @@ final class Story {
       switch (due) {
         case Timers.Due.AttemptOverdue(Attempt attempt, EngineVersion version) ->
             observe(new Observation.AttemptLost(report(attempt, version)));
-        case Timers.Due.PinDue pin -> observe(new Observation.TimeCame());
+        case Timers.Due.ReviewDue review -> observe(new Observation.TimeCame());
       }
     }
     return this;
@@ -99,8 +106,27 @@ final class Story {
     return this;
   }
 
+  /** What every run uses from now on. */
+  Story uses(Map<String, Long> figures) {
+    usage = Usage.of("cluster-1", figures);
+    return this;
+  }
+
+  Story hits(Hits others) {
+    hits = others;
+    return this;
+  }
+
+  PerformanceRecord performance() {
+    return performance;
+  }
+
   Story observe(Observation seen) {
-    Outcome outcome = Pinning.decide(state, seen, new FleetPolicy(fleet, policy), now);
+    FleetPolicy under = new FleetPolicy(fleet, policy, hits);
+    SpeedWatch.Watched watched =
+        SpeedWatch.decide(Pinning.decide(state, seen, under, now), performance, under, now);
+    Outcome outcome = watched.outcome();
+    performance = watched.record();
     state = outcome.next();
     changes.addAll(outcome.changes());
     now = now.plus(Duration.ofSeconds(1));
@@ -138,7 +164,7 @@ final class Story {
   }
 
   RunReport report(Attempt attempt, EngineVersion version) {
-    return new RunReport(attempt, version, "resolve-1", code, sideEffects, Usage.UNKNOWN);
+    return new RunReport(attempt, version, "resolve-1", code, sideEffects, usage);
   }
 
   static FailureSeen failure() {

@@ -3,6 +3,7 @@ package io.blinktwice.pinning.decision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blinktwice.testkit.Seeds;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,41 @@ class SuspicionTest {
     }
   }
 
+  @Test
+  void othersThatTheSameFailureHitNeverSpeakForTheVersion() {
+    Seeds.each(
+        10_000,
+        random -> {
+          Classified classified =
+              new Classified(
+                  Category.values()[random.nextInt(Category.values().length)],
+                  random.nextDouble(),
+                  false,
+                  "sig",
+                  1);
+          CleanRecord record =
+              new CleanRecord(0, 9, random.nextInt(9), 1 + random.nextInt(5), null);
+          boolean declared = random.nextBoolean();
+          double flakes = 0.0005 + 0.3 * random.nextDouble();
+          double before = 0;
+          for (int others : new int[] {0, 1, 2, 3, 10, 500, 1_000_000}) {
+            double now =
+                Suspicion.posterior(
+                    new Suspicion.Symptoms(classified, declared, flakes, record, others));
+            assertTrue(now >= before && now <= 1, others + " others");
+            before = now;
+          }
+        });
+  }
+
+  @Test
+  void aKnownFlakeIsPinnedOnceEnoughOthersHaveTheSameFailure() {
+    CleanRecord once = new CleanRecord(0, 0, 0, 1, null);
+    Classified said = new Classified(Category.SYSTEM, 0.96, false, "sig", 1);
+    assertTrue(Suspicion.posterior(new Suspicion.Symptoms(said, false, 0.18, once, 0)) < THRESHOLD);
+    assertTrue(Suspicion.posterior(new Suspicion.Symptoms(said, false, 0.18, once, 3)) > THRESHOLD);
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 1", "0.96, 1", "0.5, 5", "0.3, 9", "0.1, 29", "0.01, 60"})
   void theRarerItFailsTheMoreProbesProveItGone(double intermittency, int probes) {
@@ -62,6 +98,6 @@ class SuspicionTest {
   private static double posterior(double flakeRate, int failures, int clean, boolean declared) {
     CleanRecord record = new CleanRecord(0, clean, clean, failures, null);
     Classified classified = new Classified(Category.SYSTEM, 0.96, false, "sig", 1);
-    return Suspicion.posterior(new Suspicion.Symptoms(classified, declared, flakeRate, record));
+    return Suspicion.posterior(new Suspicion.Symptoms(classified, declared, flakeRate, record, 0));
   }
 }

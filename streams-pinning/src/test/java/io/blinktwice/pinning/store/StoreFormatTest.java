@@ -32,8 +32,8 @@ class StoreFormatTest {
 
   @Test
   void theFirstByteIsTheNumberOfTheFormat() {
-    assertEquals(2, bytes(StoreFormat.PLAIN)[0]);
-    assertEquals(3, bytes(StoreFormat.CHECKED)[0]);
+    assertEquals(4, bytes(StoreFormat.PLAIN)[0]);
+    assertEquals(5, bytes(StoreFormat.CHECKED)[0]);
   }
 
   @Test
@@ -44,12 +44,12 @@ class StoreFormatTest {
       damaged[at] ^= 1;
       assertRefused(damaged, "damaged");
     }
-    assertRefused(new byte[] {3, 0}, "damaged");
+    assertRefused(new byte[] {5, 0}, "damaged");
   }
 
   @Test
   void aFormatOfALaterReleaseIsNamed() {
-    assertRefused(new byte[] {4, 0, 0}, "format 4");
+    assertRefused(new byte[] {6, 0, 0}, "format 6");
     assertRefused(new byte[0], "empty");
   }
 

@@ -1,19 +1,24 @@
 package io.blinktwice.pinning.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.contract.Attempt;
+import io.blinktwice.contract.DecisionId;
 import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.Reason;
 import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
 import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.pinning.decision.Category;
 import io.blinktwice.pinning.decision.Classified;
+import io.blinktwice.pinning.decision.Comparison;
 import io.blinktwice.pinning.decision.FailureSeen;
 import io.blinktwice.pinning.decision.FlowChart;
 import io.blinktwice.pinning.decision.Observation;
+import io.blinktwice.pinning.decision.Pin;
 import io.blinktwice.pinning.decision.Pinning;
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.decision.RunReport;
@@ -21,6 +26,9 @@ import io.blinktwice.pinning.decision.SideEffects;
 import io.blinktwice.pinning.decision.Usage;
 import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.pinning.decision.WorkloadState;
+import io.blinktwice.pinning.performance.decision.Finding;
+import io.blinktwice.pinning.performance.decision.Metric;
+import io.blinktwice.pinning.store.avro.StoredWorkload;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,8 +37,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
@@ -56,6 +66,67 @@ class WorkloadSerdeTest {
     assertEquals(7, state.recordOn(OLD).total());
     assertEquals(OLD, state.lastKnownGood());
     assertEquals(0, state.flakiness().runs());
+  }
+
+  /** Bytes as the release before wrote them, pinned and with runs. */
+  @Test
+  void aStateOfFormats2And3IsStillRead() throws IOException {
+    WorkloadState state = pinned();
+    byte[] body = secondSchema(bytes(state));
+    for (StoreFormat format : List.of(StoreFormat.SECOND, StoreFormat.SECOND_CHECKED)) {
+      WorkloadState back = back(format.framed(body));
+      assertEquals(state.pin(), back.pin());
+      assertEquals(state.records(), back.records());
+      assertEquals(state.runs().keySet(), back.runs().keySet());
+      assertNull(back.comparison());
+    }
+    assertThrows(IllegalArgumentException.class, () -> StoreFormat.toWrite(2));
+  }
+
+  @Test
+  void aComparisonAndAPinForSlownessComeBackWhole() {
+    Finding finding =
+        new Finding(7.5, List.of(new Finding.Grown(Metric.TASK_TIME, 1.6, 7.25, 20, 4)));
+    Usage usage = Usage.of("cluster-1", Map.of("taskMillis", 960_000L));
+    Usage good = Usage.of(null, Map.of("taskMillis", 600_000L));
+    Pin pin =
+        new Pin(
+            new DecisionId("pin-0123456789abcdef0123456789abcdef"),
+            OLD,
+            new Pin.Origin.Measured(
+                new Pin.Slowness(
+                    new RunId("slow"),
+                    FlowChart.NEW,
+                    usage,
+                    new RunId("good"),
+                    OLD,
+                    good,
+                    "code",
+                    finding)),
+            Instant.EPOCH,
+            List.of(new Reason("slower-on-newer-version", "it is slower")),
+            Pin.Terms.NONE,
+            null);
+    Comparison comparison =
+        new Comparison(
+            new Comparison.Suspicious(new RunId("slow"), usage, SideEffects.NONE_SEEN),
+            FlowChart.NEW,
+            OLD,
+            finding,
+            2);
+    WorkloadState plain = pinned();
+    WorkloadState state =
+        new WorkloadState(
+            WORKLOAD,
+            plain.overall(),
+            plain.flakiness(),
+            plain.records(),
+            OLD,
+            plain.runs(),
+            pin,
+            null,
+            comparison);
+    assertEquals(state, back(bytes(state)));
   }
 
   @Test
@@ -111,6 +182,21 @@ class WorkloadSerdeTest {
   private static WorkloadState step(WorkloadState state, Observation seen) {
     FleetPolicy under = new FleetPolicy(FlowChart.stable(), FlowChart.policy());
     return Pinning.decide(state, seen, under, Instant.EPOCH.plusSeconds(1)).next();
+  }
+
+  /** The same state without what the second schema did not have. */
+  private static byte[] secondSchema(byte[] stored) throws IOException {
+    Schema second;
+    try (InputStream in = WorkloadSerde.class.getResourceAsStream("StoredWorkload-2.avsc")) {
+      second = new Schema.Parser().parse(in);
+    }
+    Object read =
+        new GenericDatumReader<>(StoredWorkload.getClassSchema(), second)
+            .read(null, DecoderFactory.get().binaryDecoder(stored, 1, stored.length - 1, null));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+    new GenericDatumWriter<>(second).write(read, encoder);
+    return out.toByteArray();
   }
 
   /** As the first build wrote it: its own schema, byte 1 before it. */

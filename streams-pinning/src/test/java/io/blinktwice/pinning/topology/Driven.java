@@ -12,24 +12,30 @@ import io.blinktwice.events.PinEvent;
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.events.RunEventKind;
 import io.blinktwice.events.RunEventSource;
+import io.blinktwice.events.RunMetrics;
 import io.blinktwice.events.RunVerdict;
 import io.blinktwice.events.SideEffects;
 import io.blinktwice.events.WireError;
 import io.blinktwice.pinning.decision.Fleet;
 import io.blinktwice.pinning.decision.FlowChart;
+import io.blinktwice.pinning.decision.Hits;
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.pinning.decision.WorkloadState;
+import io.blinktwice.pinning.performance.decision.PerformanceRecord;
+import io.blinktwice.pinning.store.PerformanceSerde;
 import io.blinktwice.pinning.store.StoreFormat;
 import io.blinktwice.pinning.store.WorkloadSerde;
 import io.blinktwice.schemas.Topic;
 import io.blinktwice.schemas.Topics;
 import io.blinktwice.testkit.DrivenTopology;
+import io.blinktwice.testkit.RecordedSlice.Recorded;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.TestOutputTopic;
@@ -50,6 +56,7 @@ final class Driven implements AutoCloseable {
   private final DrivenTopology driven;
   private final List<Piped> journal = new ArrayList<>();
   private RunEventSource source = RunEventSource.GATEWAY;
+  private Hits hits = Hits.NONE;
   private Fleet fleet =
       FlowChart.stable()
           .withRollout(
@@ -69,7 +76,7 @@ final class Driven implements AutoCloseable {
         DrivenTopology.SERDES,
         PREFIX,
         StoreFormat.PLAIN,
-        () -> new FleetPolicy(fleet, FlowChart.policy()));
+        () -> new FleetPolicy(fleet, FlowChart.policy(), hits));
   }
 
   void looksAsAccepted() {
@@ -77,7 +84,39 @@ final class Driven implements AutoCloseable {
   }
 
   void restart() {
-    driven.restart(PinningTopology.STORE, WorkloadSerde.writing(StoreFormat.PLAIN));
+    driven.restart(
+        Map.of(
+            PinningTopology.STORE,
+            WorkloadSerde.writing(StoreFormat.PLAIN),
+            PinningTopology.PERFORMANCE,
+            PerformanceSerde.create()));
+  }
+
+  void hits(Hits others) {
+    hits = others;
+  }
+
+  /** Runs that succeeded, with the figures that a run of this workload has, times a ratio. */
+  void measured(String run, String version, double ratio) {
+    double noise = 1 + 0.02 * (run.hashCode() % 5);
+    event(run, 1, RunEventKind.STARTED, version);
+    pipe(
+        Topics.RUN_EVENTS,
+        eventOf(run, 1, RunEventKind.SUCCEEDED, version)
+            .setMeasured(
+                RunMetrics.newBuilder()
+                    .setTaskMillis(Math.round(600_000 * ratio * noise))
+                    .setDurationMillis(Math.round(60_000 * ratio * noise))
+                    .setInputRows(1_000_000L)
+                    .setInputBytes(ratio > 1 ? 10_064L : 1_297_840L)
+                    .setIncomparable(List.of("inputBytes"))
+                    .build())
+            .build());
+  }
+
+  PerformanceRecord performance() {
+    PerformanceRecord known = driven.<PerformanceRecord>store(PinningTopology.PERFORMANCE).get(KEY);
+    return known == null ? PerformanceRecord.NONE : known;
   }
 
   void fleet(Fleet other) {
@@ -188,17 +227,56 @@ final class Driven implements AutoCloseable {
     return journal;
   }
 
+  /** Time in which alarms ring; what they write is noted like what anybody else writes. */
+  void alarmsRing(Duration passed) {
+    timePasses(passed);
+    note(Topics.RUN_EVENTS);
+    note(Topics.PIN_COMMANDS);
+  }
+
+  private <V extends SpecificRecord> void note(Topic<V> topic) {
+    out(topic)
+        .readRecordsToList()
+        .forEach(seen -> journal.add(new Piped(topic, seen.value(), seen.getRecordTime())));
+  }
+
+  List<Recorded> recorded() {
+    return journal.stream()
+        .map(piped -> new Recorded(piped.topic().name(), piped.at(), KEY, piped.value()))
+        .toList();
+  }
+
+  /** What left the topology, topic by topic. */
+  List<Recorded> told() {
+    List<Recorded> told = new ArrayList<>();
+    for (Topic<? extends SpecificRecord> topic :
+        List.of(Topics.RUN_VERDICTS, Topics.PINS, Topics.PIN_EVENTS, Topics.RETRY_LABELS)) {
+      out(topic)
+          .readRecordsToList()
+          .forEach(
+              seen ->
+                  told.add(
+                      new Recorded(topic.name(), seen.getRecordTime(), seen.key(), seen.value())));
+    }
+    return told;
+  }
+
   /** Reads a journal again, each record with the time that it had. */
   void replay(List<Piped> recorded) {
-    for (Piped piped : recorded) {
-      switch (piped.value()) {
-        case RunEvent event -> driven.in(Topics.RUN_EVENTS).pipeInput(KEY, event, piped.at());
-        case FailureClassification said ->
-            driven.in(Topics.FAILURE_CLASSIFICATIONS).pipeInput(KEY, said, piped.at());
-        case PinCommand command ->
-            driven.in(Topics.PIN_COMMANDS).pipeInput(KEY, command, piped.at());
-        default -> throw new IllegalArgumentException("nothing reads " + piped.topic().name());
-      }
+    recorded.forEach(piped -> read(piped.value(), piped.at()));
+  }
+
+  void replayed(List<Recorded> slice) {
+    slice.forEach(recorded -> read(recorded.value(), recorded.at()));
+  }
+
+  private void read(@Nullable SpecificRecord value, Instant at) {
+    switch (value) {
+      case RunEvent event -> driven.in(Topics.RUN_EVENTS).pipeInput(KEY, event, at);
+      case FailureClassification said ->
+          driven.in(Topics.FAILURE_CLASSIFICATIONS).pipeInput(KEY, said, at);
+      case PinCommand command -> driven.in(Topics.PIN_COMMANDS).pipeInput(KEY, command, at);
+      case null, default -> throw new IllegalArgumentException("nothing reads " + value);
     }
   }
 

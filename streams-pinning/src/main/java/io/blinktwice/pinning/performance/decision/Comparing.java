@@ -23,7 +23,7 @@ final class Comparing {
     List<Finding.Grown> grown = new ArrayList<>();
     for (Metric metric : Metric.values()) {
       SampleSet samples = SampleSet.of(older, newer, metric);
-      if (samples.older().size() < policy.enoughOlder()) {
+      if (!metric.comparable() || samples.older().size() < policy.enoughOlder()) {
         continue;
       }
       shares += metric.share();

@@ -24,6 +24,11 @@ public record PerformanceRecord(
     runs = List.copyOf(runs);
   }
 
+  /** Runs on the older version are wanted. */
+  public boolean isConfirming() {
+    return trial != null && trial.stage() instanceof Trial.Stage.Confirming;
+  }
+
   /** Keeps the first name that the code is given. */
   PerformanceRecord named(@Nullable String ranCode) {
     return codeHash != null || ranCode == null

@@ -101,11 +101,21 @@ public final class PerformanceWatch {
 
   private static Outcome slowOnBoth(
       PerformanceRecord before, Trial trial, Finding finding, PerformancePolicy policy) {
-    PerformanceRecord next =
-        trial.repeats() < policy.moreTrials()
-            ? before.with(trial.again())
-            : PerformanceRecord.accepted(trial, before.codeHash(), policy.keptOlder());
-    return new Outcome(next, new Conclusion.SlowOnBoth(trial.version(), finding));
+    return new Outcome(
+        unconfirmed(before, trial, policy), new Conclusion.SlowOnBoth(trial.version(), finding));
+  }
+
+  private static PerformanceRecord unconfirmed(
+      PerformanceRecord before, Trial trial, PerformancePolicy policy) {
+    return trial.repeats() < policy.moreTrials()
+        ? before.with(trial.again())
+        : PerformanceRecord.accepted(trial, before.codeHash(), policy.keptOlder());
+  }
+
+  /** The runs that were asked for do not come: the trial starts anew, or is over. */
+  public static PerformanceRecord unanswered(PerformanceRecord before, PerformancePolicy policy) {
+    Trial trial = before.trial();
+    return trial == null || !before.isConfirming() ? before : unconfirmed(before, trial, policy);
   }
 
   private static Outcome onNewer(
