@@ -9,6 +9,7 @@ import io.blinktwice.pinning.performance.decision.Trial;
 import io.blinktwice.pinning.store.avro.StoredMeasuredRun;
 import io.blinktwice.pinning.store.avro.StoredPerformance;
 import io.blinktwice.pinning.store.avro.StoredSpeedTrial;
+import io.blinktwice.schemas.TrustedRecords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PerformanceSerde {
   private static final byte FORMAT = 1;
+
+  static {
+    TrustedRecords.register();
+  }
 
   private PerformanceSerde() {}
 

@@ -2,6 +2,7 @@ package io.blinktwice.pinning.store;
 
 import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.store.avro.StoredWorkload;
+import io.blinktwice.schemas.TrustedRecords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 public final class WorkloadSerde {
   private static final Schema FIRST = schema("StoredWorkload-1.avsc");
   private static final Schema SECOND = schema("StoredWorkload-2.avsc");
+
+  static {
+    TrustedRecords.register();
+  }
 
   private WorkloadSerde() {}
 
