@@ -98,6 +98,8 @@ record BrokerConfig(Path folder, int port, int controllerPort, Cluster cluster) 
 
   private static void putSizes(Map<String, String> properties) {
     properties.put("log.segment.bytes", Integer.toString(64 << 20));
+    properties.put("offsets.topic.segment.bytes", Integer.toString(2 << 20));
+    properties.put("transaction.state.log.segment.bytes", Integer.toString(2 << 20));
     properties.put("log.index.size.max.bytes", Integer.toString(1 << 20));
     properties.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20));
     properties.put("metadata.log.segment.bytes", Integer.toString(16 << 20));

@@ -81,6 +81,26 @@ class SecureClusterIT {
         healthy.words().lines().noneMatch(SecureClusterIT::isAboutTheCluster), healthy.words());
   }
 
+  @Test
+  @Order(4)
+  void aCertificateOfOursIsAsGoodAsAPassword() throws Exception {
+    Path config = kafka.config("certificate", kafka.certificateProperties());
+    Said healthy = saidTo(kafka.mutualServers(), config, "doctor", "--engines", "3.5.7");
+    assertTrue(healthy.words().contains("transaction.version 2"), healthy.words());
+    assertTrue(
+        healthy.words().lines().noneMatch(SecureClusterIT::isAboutTheCluster), healthy.words());
+    Said again = saidTo(kafka.mutualServers(), config, "topics", "apply");
+    assertTrue(again.words().contains("\n0 done"), again.words());
+  }
+
+  @Test
+  void aMissingCertificateIsSaidInOneSentence() throws Exception {
+    Path config = kafka.config("bare", kafka.strangerWithoutCertificate());
+    Said refused = saidTo(kafka.mutualServers(), config, "topics", "list");
+    assertEquals(ExitCode.NOT_FIT, refused.exitCode(), refused.words());
+    assertTrue(refused.words().contains("it wants a certificate of ours"), refused.words());
+  }
+
   /** This machine's own findings depend on what else runs here. */
   private static boolean isAboutTheCluster(String line) {
     return line.startsWith("problem")
@@ -117,7 +137,7 @@ class SecureClusterIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void otherPartitionsAreRefusedByApplyAndByTheServer() throws Exception {
     String other = "blinktwice.workload-partitions=6";
     for (Said refusal :
@@ -150,13 +170,17 @@ class SecureClusterIT {
   }
 
   private static Said saidWith(Path config, String... command) throws Exception {
+    return saidTo(kafka.servers(), config, command);
+  }
+
+  private static Said saidTo(String servers, Path config, String... command) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(command));
     arguments.addAll(
         List.of(
             "--config",
             config.toString(),
             "--kafka",
-            kafka.servers(),
+            servers,
             "--registry",
             installation.addresses().kafka().registryUrl()));
     Process program =

@@ -24,8 +24,9 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.awaitility.Awaitility;
 
 /**
- * Kafka's own server as others run it: TLS with a certificate made just now, users with passwords,
- * and the authorizer that gives each only what the test gave it.
+ * Kafka's own server as others run it: TLS with certificates made just now, users with passwords at
+ * one port and with certificates at another, and the authorizer that gives each only what the test
+ * gave it.
  */
 final class SecureKafka implements AutoCloseable {
   static final String USER = "blinktwice";
@@ -36,11 +37,13 @@ final class SecureKafka implements AutoCloseable {
 
   private final Path folder;
   private final int port = freePort();
+  private final int mutualPort = freePort();
   private final Process broker;
 
   private SecureKafka(Path folder) throws Exception {
     this.folder = folder;
-    makeCertificate();
+    makeCertificate("broker", "CN=127.0.0.1 -ext SAN=ip:127.0.0.1");
+    makeCertificate(USER, "CN=" + USER);
     Path settings = Files.writeString(folder.resolve("server.properties"), brokerSettings());
     run(
         kafka("kafka.tools.StorageTool")
@@ -55,6 +58,11 @@ final class SecureKafka implements AutoCloseable {
 
   String servers() {
     return "127.0.0.1:" + port;
+  }
+
+  /** Where users show a certificate instead of a password. */
+  String mutualServers() {
+    return "127.0.0.1:" + mutualPort;
   }
 
   /** A settings file of a user, as people write it. */
@@ -75,6 +83,27 @@ final class SecureKafka implements AutoCloseable {
     properties.put("security.protocol", "SASL_SSL");
     properties.put("sasl.mechanism", "PLAIN");
     properties.put("sasl.jaas.config", login(user, PASSWORD, ""));
+    properties.putAll(trust());
+    return properties;
+  }
+
+  /** What our user shows at {@link #mutualServers}. */
+  Map<String, String> certificateProperties() {
+    Map<String, String> properties = strangerWithoutCertificate();
+    properties.put("ssl.keystore.type", "PKCS12");
+    properties.put("ssl.keystore.location", folder.resolve(USER + ".p12").toString());
+    properties.put("ssl.keystore.password", PASSWORD);
+    return properties;
+  }
+
+  Map<String, String> strangerWithoutCertificate() {
+    Map<String, String> properties = trust();
+    properties.put("security.protocol", "SSL");
+    return properties;
+  }
+
+  private Map<String, String> trust() {
+    Map<String, String> properties = new TreeMap<>();
     properties.put("ssl.truststore.type", "PKCS12");
     properties.put("ssl.truststore.location", folder.resolve("trust.p12").toString());
     properties.put("ssl.truststore.password", PASSWORD);
@@ -86,16 +115,17 @@ final class SecureKafka implements AutoCloseable {
         .formatted(user, password, others);
   }
 
-  private void makeCertificate() throws Exception {
-    String keys = folder.resolve("keys.p12").toString();
-    String certificate = folder.resolve("certificate.pem").toString();
+  /** A key of its own, and everybody's trust in it. */
+  private void makeCertificate(String alias, String name) throws Exception {
+    Path keys = folder.resolve(alias + ".p12");
+    Path certificate = folder.resolve(alias + ".pem");
     keytool(
-        "-genkeypair -alias broker -keyalg EC -dname CN=127.0.0.1 -ext SAN=ip:127.0.0.1 -validity 2 -keystore "
-            + keys);
-    keytool("-exportcert -rfc -alias broker -keystore %s -file %s".formatted(keys, certificate));
+        "-genkeypair -alias %s -keyalg EC -dname %s -validity 2 -keystore %s"
+            .formatted(alias, name, keys));
+    keytool("-exportcert -rfc -alias %s -keystore %s -file %s".formatted(alias, keys, certificate));
     keytool(
-        "-importcert -noprompt -alias broker -file %s -keystore %s"
-            .formatted(certificate, folder.resolve("trust.p12")));
+        "-importcert -noprompt -alias %s -file %s -keystore %s"
+            .formatted(alias, certificate, folder.resolve("trust.p12")));
   }
 
   private void keytool(String arguments) throws Exception {
@@ -116,8 +146,11 @@ final class SecureKafka implements AutoCloseable {
         "node.id=1",
         "process.roles=broker,controller",
         "log.dir=" + folder.resolve("log"),
-        "listeners=SASL_SSL://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controller),
-        "listener.security.protocol.map=SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT",
+        "listeners=SASL_SSL://127.0.0.1:%d,MUTUAL://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+            .formatted(port, mutualPort, controller),
+        "listener.security.protocol.map=SASL_SSL:SASL_SSL,MUTUAL:SSL,CONTROLLER:PLAINTEXT",
+        "listener.name.mutual.ssl.client.auth=required",
+        "listener.name.mutual.ssl.principal.mapping.rules=RULE:^CN=(.*)$/$1/",
         "inter.broker.listener.name=SASL_SSL",
         "controller.listener.names=CONTROLLER",
         "controller.quorum.voters=1@127.0.0.1:" + controller,
@@ -125,7 +158,7 @@ final class SecureKafka implements AutoCloseable {
         "sasl.mechanism.inter.broker.protocol=PLAIN",
         "listener.name.sasl_ssl.plain.sasl.jaas.config=" + login(ADMIN, PASSWORD, users),
         "ssl.keystore.type=PKCS12",
-        "ssl.keystore.location=" + folder.resolve("keys.p12"),
+        "ssl.keystore.location=" + folder.resolve("broker.p12"),
         "ssl.keystore.password=" + PASSWORD,
         "ssl.truststore.type=PKCS12",
         "ssl.truststore.location=" + folder.resolve("trust.p12"),

@@ -22,8 +22,21 @@ record SmallDisk(Path home, Path folder) {
     return run("unshare", "-Urm", "sh", "-c", "mount -t tmpfs none /mnt") == 0;
   }
 
-  /** With as many of its megabytes left as said; options as mount takes them. */
+  /** That takes nothing, as one that the kernel has found broken. */
+  static SmallDisk readOnly(Path under, Path folder) throws IOException {
+    return make(under, folder, "mount -o remount,ro " + folder);
+  }
+
+  /** With as many of its megabytes left as said. */
   static SmallDisk make(Path under, Path folder, int megabytes, int left) throws IOException {
+    return make(
+        under,
+        folder,
+        "mount -o remount,size=%dm %s && dd if=/dev/zero of=%s/%s bs=1M count=%d 2>/dev/null"
+            .formatted(megabytes, folder, folder, FILLER, megabytes - left));
+  }
+
+  private static SmallDisk make(Path under, Path folder, String preparation) throws IOException {
     Files.createDirectories(folder);
     Path java = Files.createDirectories(under.resolve("bin")).resolve("java");
     Files.writeString(
@@ -31,16 +44,12 @@ record SmallDisk(Path home, Path folder) {
         """
         #!/bin/sh
         exec unshare -Urm sh -c '
-          mount -t tmpfs -o size=%1$dm none %2$s
-          dd if=/dev/zero of=%2$s/%3$s bs=1M count=%4$d 2>/dev/null
-          exec "$@"' sh %5$s "$@"
+          mount -t tmpfs none %s
+          %s
+          exec "$@"' sh %s "$@"
         """
             .formatted(
-                megabytes,
-                folder,
-                FILLER,
-                megabytes - left,
-                Path.of(System.getProperty("java.home"), "bin", "java")));
+                folder, preparation, Path.of(System.getProperty("java.home"), "bin", "java")));
     Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
     return new SmallDisk(under, folder);
   }

@@ -208,6 +208,18 @@ class StateDirectoryIT {
   }
 
   @Test
+  void aDiskThatTakesNothingIsNamedAtOnce() throws Exception {
+    Assumptions.assumeTrue(SmallDisk.isPossible(), "this machine grants no namespaces");
+    Path home = Files.createDirectories(folder.resolve("read-only"));
+    SmallDisk broken = SmallDisk.readOnly(folder.resolve("java-ro"), home.resolve("state"));
+    try (Instance refused = instance(home, ROLES.on(broken.home()))) {
+      assertEquals(3, refused.end());
+      assertTrue(refused.log().contains("Read-only file system"), refused.log());
+      assertTrue(refused.log().contains("--state"), refused.log());
+    }
+  }
+
+  @Test
   @Tag("slow")
   void aFullDiskIsSaidAndARunningRoleGoesOnOnceThereIsRoom() throws Exception {
     Assumptions.assumeTrue(SmallDisk.isPossible(), "this machine grants no namespaces");

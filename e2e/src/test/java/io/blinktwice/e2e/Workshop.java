@@ -19,6 +19,11 @@ final class Workshop {
   static final EngineVersion RELEASE = new EngineVersion("4.2.0");
   private static final String PROGRAM = "control-plane";
   private static final int STEP = 200;
+
+  /** Of so many JVMs that run tests at the same time, this is which; counted from 1. */
+  private static final int FORKS = Integer.getInteger("blinktwice.test.forks", 1);
+
+  private static final int FORK = Integer.getInteger("blinktwice.test.fork", 1);
   private static final int LAST_OFFSET = 20_000;
 
   private Workshop() {}
@@ -34,9 +39,12 @@ final class Workshop {
         false);
   }
 
-  /** An offset at which all ports are free; the defaults are left to whoever runs {@code up}. */
+  /**
+   * An offset at which all ports are free; the defaults are left to whoever runs {@code up}. Tests
+   * that run at the same time look in turns, lest they find the same.
+   */
   static int freeOffset() {
-    for (int offset = STEP; offset < LAST_OFFSET; offset += STEP) {
+    for (int offset = STEP * FORK; offset < LAST_OFFSET; offset += STEP * FORKS) {
       if (Ports.taken(Ports.shiftedBy(offset).own(new Backbone.Embedded())).isEmpty()) {
         return offset;
       }

@@ -141,6 +141,14 @@ public final class Installation implements AutoCloseable {
     }
   }
 
+  /** Some roles in a process of their own, on a backbone that runs; for those who measure them. */
+  public Component startRoles(RolesProcess process)
+      throws InstallationFailed, InterruptedException {
+    Component component = begin(programs.server(process, http));
+    component.awaitReady();
+    return component;
+  }
+
   private void takeFolder() throws IOException, InstallationFailed, InterruptedException {
     plan.folder().create();
     synchronized (this) {

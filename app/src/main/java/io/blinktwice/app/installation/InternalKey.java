@@ -26,14 +26,10 @@ final class InternalKey {
       return;
     }
     KeyFile keys = new KeyFile(folder.keys());
-    Instant now = Instant.now();
-    for (ApiKey old : keys.read()) {
-      if (old.actor().equals(ACTOR) && !old.revoked()) {
-        keys.revoke(old.id(), now);
-      }
-    }
+    keys.forget(ACTOR);
     ApiKey.Fresh fresh =
-        ApiKey.create(ACTOR, new Scope.Platform(), Right.OPERATE, new SecureRandom(), now);
+        ApiKey.create(
+            ACTOR, new Scope.Platform(), Right.OPERATE, new SecureRandom(), Instant.now());
     keys.add(fresh.kept());
     KeyFile.createPrivately(file);
     Files.writeString(file, fresh.secret());

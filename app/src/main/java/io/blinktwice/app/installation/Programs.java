@@ -99,6 +99,25 @@ final class Programs {
         READY_WITHIN.multipliedBy(2));
   }
 
+  /** Some roles of the control plane in a process of their own. */
+  Blueprint server(RolesProcess process, LocalHttp http) {
+    List<String> arguments = new ArrayList<>(List.of("server"));
+    arguments.addAll(surroundings());
+    arguments.addAll(
+        List.of(
+            "--roles",
+            process.roles(),
+            "--http-port",
+            Integer.toString(process.httpPort()),
+            "--state",
+            process.state().toString()));
+    URI health = process.http().resolve("/health");
+    return new Blueprint(
+        app(process.name(), List.of("-Xms64m", "-Xmx384m"), arguments),
+        () -> http.get(health).isOk(),
+        READY_WITHIN.multipliedBy(10));
+  }
+
   Blueprint pool(EngineStates states) {
     List<String> arguments = new ArrayList<>(List.of("pool"));
     arguments.addAll(surroundings());

@@ -1,6 +1,5 @@
 package io.blinktwice.bench.hop;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +20,7 @@ final class Arrivals implements AutoCloseable {
 
   private final KafkaConsumer<String, byte[]> consumer;
   private final Thread reader;
+  private final Stamp.Reader stamps;
   private final Semaphore window;
   private long phase;
   private int expected;
@@ -39,7 +39,8 @@ final class Arrivals implements AutoCloseable {
   /**
    * @param window gets a permit for each event of the present phase that arrives
    */
-  Arrivals(Properties properties, String topic, Semaphore window) {
+  Arrivals(Properties properties, String topic, Stamp.Reader stamps, Semaphore window) {
+    this.stamps = stamps;
     this.window = window;
     consumer =
         new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
@@ -57,7 +58,7 @@ final class Arrivals implements AutoCloseable {
     try (consumer) {
       while (true) {
         for (ConsumerRecord<String, byte[]> event : consumer.poll(POLL)) {
-          note(ByteBuffer.wrap(event.value()), System.nanoTime());
+          note(stamps.read(event.value()), System.nanoTime());
         }
       }
     } catch (WakeupException e) {
@@ -65,14 +66,14 @@ final class Arrivals implements AutoCloseable {
     }
   }
 
-  private synchronized void note(ByteBuffer event, long now) {
-    if (event.getLong() != phase) {
+  private synchronized void note(Stamp stamp, long now) {
+    if (stamp.phase() != phase) {
       return;
     }
     if (arrived == latencies.length) {
       latencies = Arrays.copyOf(latencies, Math.max(1 << 12, 2 * arrived));
     }
-    latencies[arrived++] = now - event.getLong();
+    latencies[arrived++] = now - stamp.due();
     last = now;
     window.release();
     if (arrived == expected) {

@@ -47,7 +47,7 @@ public final class Floors implements AutoCloseable {
   /** No stream in between: what Kafka alone takes. */
   public Hop bare() throws InterruptedException, ExecutionException {
     String topic = topics(BARE).getFirst();
-    return hop(new Hop.Way(BARE, topic, topic, () -> {}));
+    return hop(BARE, List.of(topic, topic), () -> {});
   }
 
   public Hop atLeastOnce() throws InterruptedException, ExecutionException {
@@ -78,10 +78,12 @@ public final class Floors implements AutoCloseable {
             topology.apply(topics.getFirst(), topics.getLast()));
     stream.start();
     awaitRunning(stream);
-    return hop(new Hop.Way(name, topics.getFirst(), topics.getLast(), stream));
+    return hop(name, topics, stream::close);
   }
 
-  private Hop hop(Hop.Way way) {
+  private Hop hop(String name, List<String> topics, Hop.Stream stream) {
+    Load load = new PlainLoad(connection, topics.getFirst());
+    Hop.Way way = new Hop.Way(name, load, topics.getLast(), Stamp::atTheBeginningOf, stream);
     Hop hop = new Hop(way, connection, perPhase);
     hops.add(hop);
     return hop;

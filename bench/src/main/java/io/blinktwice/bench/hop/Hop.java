@@ -3,20 +3,15 @@ package io.blinktwice.bench.hop;
 import io.blinktwice.bench.measure.Metric;
 import io.blinktwice.bench.measure.Subject;
 import io.blinktwice.runtime.kafka.KafkaConnection;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * A way of events from one topic to another, or through one topic, measured from outside.
@@ -33,94 +28,134 @@ public final class Hop implements Subject, AutoCloseable {
   public static final Metric P99 = new Metric("p99", "ms");
   public static final Metric THROUGHPUT = new Metric("saturated", "events/s");
 
-  private static final int KEYS = 2_000;
-  private static final int VALUE_BYTES = 100;
-  private static final Duration DRAINED_WITHIN = Duration.ofSeconds(30);
+  /** Processor time of whoever does the work, while as much is under way as may be. */
+  public static final Metric CPU = new Metric("cpu", "us/event");
 
-  private final String name;
-  private final String from;
+  private static final Duration DRAINED_WITHIN = Duration.ofSeconds(30);
+  private static final Duration FILLED_WITHIN = Duration.ofMinutes(3);
+
+  private final Way way;
   private final Duration perPhase;
-  private final KafkaProducer<String, byte[]> producer;
   private final Semaphore window = new Semaphore(0);
   private final Arrivals arrivals;
-  private final AutoCloseable stream;
   private long phase;
 
   /**
-   * What lies between the two topics.
+   * What lies between going in and coming out.
    *
+   * @param to the topic that is read
+   * @param stamps finds in it what was sent when
    * @param stream that is closed with the hop
    */
-  public record Way(String name, String from, String to, AutoCloseable stream) {}
+  public record Way(String name, Load load, String to, Stamp.Reader stamps, Stream stream) {}
+
+  /** What does the work in between. */
+  public interface Stream extends AutoCloseable {
+    /** Processor time that it has used so far, where that can be told from everybody else's. */
+    default OptionalLong cpuNanos() {
+      return OptionalLong.empty();
+    }
+  }
 
   public Hop(Way way, KafkaConnection connection, Duration perPhase) {
-    this.name = way.name();
-    this.from = way.from();
-    this.stream = way.stream();
+    this.way = way;
     this.perPhase = perPhase;
-    Properties sending = connection.producerProperties();
-    sending.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    producer = new KafkaProducer<>(sending, new StringSerializer(), new ByteArraySerializer());
     Properties reading = connection.properties();
     reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    arrivals = new Arrivals(reading, way.to(), window);
+    arrivals = new Arrivals(reading, way.to(), way.stamps(), window);
   }
 
   @Override
   public String name() {
-    return name;
+    return way.name();
   }
 
   @Override
   public void warmUp() throws InterruptedException {
+    arrivals.begin(++phase);
+    arrivals.await(way.load().fill(phase), FILLED_WITHIN);
     saturate();
     latencies();
   }
 
   @Override
   public Map<Metric, Double> block() throws InterruptedException {
-    Map<Metric, Double> values = new LinkedHashMap<>();
+    Map<Metric, Double> values = quantiles();
+    values.putAll(saturate());
+    return values;
+  }
+
+  /** The same hop, of which only the latencies are asked for. */
+  public Subject steady() {
+    return new Subject() {
+      @Override
+      public String name() {
+        return Hop.this.name();
+      }
+
+      @Override
+      public void warmUp() throws InterruptedException {
+        latencies();
+      }
+
+      @Override
+      public Map<Metric, Double> block() throws InterruptedException {
+        return quantiles();
+      }
+    };
+  }
+
+  private Map<Metric, Double> quantiles() throws InterruptedException {
     Arrivals.Phase steady = latencies();
+    Map<Metric, Double> values = new LinkedHashMap<>();
     values.put(P50, steady.millisAt(0.50));
     values.put(P99, steady.millisAt(0.99));
-    values.put(THROUGHPUT, saturate());
     return values;
   }
 
   private Arrivals.Phase latencies() throws InterruptedException {
     arrivals.begin(++phase);
-    int count = Math.toIntExact(RATE * perPhase.toSeconds());
+    int rate = RATE / way.load().eventsInAUnit();
+    int count = Math.toIntExact(rate * perPhase.toSeconds());
+    way.load().prepare(phase, count);
     long begin = System.nanoTime();
     for (int i = 0; i < count; i++) {
-      long due = begin + TimeUnit.SECONDS.toNanos(i) / RATE;
+      long due = begin + TimeUnit.SECONDS.toNanos(i) / rate;
       for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
         LockSupport.parkNanos(early);
         refuseWhenInterrupted();
       }
-      send(i, due);
+      way.load().steady(i, new Stamp(phase, due));
     }
     return arrivals.await(count, DRAINED_WITHIN);
   }
 
-  private double saturate() throws InterruptedException {
+  private Map<Metric, Double> saturate() throws InterruptedException {
+    int events = way.load().eventsInAUnit();
     arrivals.begin(++phase);
     window.drainPermits();
-    window.release(UNDER_WAY);
+    window.release(UNDER_WAY / events);
+    OptionalLong worked = way.stream().cpuNanos();
     long begin = System.nanoTime();
     int sent = 0;
     while (System.nanoTime() - begin < perPhase.toNanos()) {
       if (!window.tryAcquire(DRAINED_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-        throw new IllegalStateException(name + " has stopped: nothing arrives any more");
+        throw new IllegalStateException(name() + " has stopped: nothing arrives any more");
       }
-      send(sent++, System.nanoTime());
+      way.load().full(sent++, new Stamp(phase, System.nanoTime()));
     }
-    return sent * 1e9 / (arrivals.await(sent, DRAINED_WITHIN).last() - begin);
-  }
-
-  private void send(int number, long due) {
-    byte[] value = new byte[VALUE_BYTES];
-    ByteBuffer.wrap(value).putLong(phase).putLong(due);
-    producer.send(new ProducerRecord<>(from, "key-" + number % KEYS, value));
+    long last = arrivals.await(sent, DRAINED_WITHIN).last();
+    double eventsDone = (double) sent * events;
+    Map<Metric, Double> values = new LinkedHashMap<>();
+    values.put(THROUGHPUT, eventsDone * TimeUnit.SECONDS.toNanos(1) / (last - begin));
+    way.stream()
+        .cpuNanos()
+        .ifPresent(
+            now ->
+                values.put(
+                    CPU,
+                    (now - worked.orElse(now)) / eventsDone / TimeUnit.MICROSECONDS.toNanos(1)));
+    return values;
   }
 
   private static void refuseWhenInterrupted() throws InterruptedException {
@@ -131,8 +166,8 @@ public final class Hop implements Subject, AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    try (stream;
-        producer) {
+    try (Stream stream = way.stream();
+        Load load = way.load()) {
       arrivals.close();
     }
   }

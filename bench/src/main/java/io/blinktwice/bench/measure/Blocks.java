@@ -60,7 +60,7 @@ public final class Blocks {
         name(bench, subject, metric),
         metric.unit(),
         Interval.of(ours),
-        new Line.Against(baseline, Interval.of(theirs).mean(), Interval.of(ratios)));
+        new Line.Against(baseline, Interval.of(theirs).mean(), Interval.of(ratios), null));
   }
 
   /** Without anything to compare with. */

@@ -28,6 +28,11 @@ public record Interval(double mean, double low, double high) {
     return new Interval(Math.exp(mean), Math.exp(mean - half), Math.exp(mean + half));
   }
 
+  /** Of what was measured once: nothing is known of its spread. */
+  public static Interval once(double value) {
+    return new Interval(value, value, value);
+  }
+
   Interval dividedBy(double divisor) {
     return new Interval(mean / divisor, low / divisor, high / divisor);
   }

@@ -3,7 +3,6 @@ package io.blinktwice.bench.measure;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.blinktwice.bench.measure.Line.Against;
-import java.util.Locale;
 import java.util.Map;
 
 /** Writes lines down, as JSON for programs or as a table for people. */
@@ -34,7 +33,10 @@ public enum Report {
       if (against != null) {
         node.put("against", against.what());
         node.put("ratioLow", against.ratio().low()).put("ratioHigh", against.ratio().high());
-        node.put("verdict", verdict(against));
+        if (against.bar() != null) {
+          node.put("bar", against.bar().ratio());
+        }
+        node.put("verdict", against.verdict());
       }
       return node.toString();
     }
@@ -82,6 +84,8 @@ public enum Report {
   public abstract String line(Line line);
 
   private static String verdict(Against against) {
-    return against.ratio().verdict().name().toLowerCase(Locale.ROOT);
+    return against.bar() == null
+        ? against.verdict()
+        : "%s (bar %.1f)".formatted(against.verdict(), against.bar().ratio());
   }
 }

@@ -9,6 +9,7 @@ import io.blinktwice.app.installation.InstallationListener;
 import io.blinktwice.app.installation.InstallationPlan;
 import io.blinktwice.app.installation.Ports;
 import io.blinktwice.app.installation.ProgramHome;
+import io.blinktwice.app.installation.RolesProcess;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.runtime.artifact.PinnedArtifacts;
 import java.io.IOException;
@@ -22,16 +23,18 @@ import java.util.List;
  */
 public final class Trial implements AutoCloseable {
   private final Path folder;
+  private final Ports ports;
   private final Installation installation;
   private final Thread hook = new Thread(this::end, "trial-shutdown");
 
   public Trial(ClassCaches caches, InstallationListener listener) throws IOException {
+    ports = Ports.free();
     folder = Files.createTempDirectory("blinktwice-bench-");
     InstallationPlan plan =
         new InstallationPlan(
             ProgramHome.ofThisProcess(),
             new InstallationFolder(folder),
-            Ports.free(),
+            ports,
             new Backbone.Embedded(),
             List.of(new EngineVersion("0.0.0")),
             PinnedArtifacts.defaultCache(System.getenv(), Path.of(System.getProperty("user.home"))),
@@ -48,6 +51,18 @@ public final class Trial implements AutoCloseable {
 
   public Installation installation() {
     return installation;
+  }
+
+  /** Some roles on the ports of the control plane, which must not run beside them. */
+  public RolesProcess roles(String roles) {
+    // Ends in a number, as all processes do that share the class cache of the control plane.
+    return new RolesProcess("control-plane-1", roles, ports.http(), folder.resolve("state-1"));
+  }
+
+  /** Further roles, beside those. */
+  public RolesProcess furtherRoles(String roles) {
+    return new RolesProcess(
+        "control-plane-2", roles, ports.poolMetrics(), folder.resolve("state-2"));
   }
 
   /** For what a benchmark itself keeps. */

@@ -57,6 +57,17 @@ public record KeyFile(Path path) {
     }
   }
 
+  /** Takes an actor's keys out as if they had never been: for those that no person has seen. */
+  public void forget(String actor) throws IOException {
+    try (FileChannel channel = lockFile();
+        FileLock lock = channel.lock()) {
+      List<ApiKey> all = new ArrayList<>(read());
+      if (all.removeIf(key -> key.actor().equals(actor))) {
+        replace(all, lock);
+      }
+    }
+  }
+
   private FileChannel lockFile() throws IOException {
     Path folder = folder();
     Files.createDirectories(folder);

@@ -14,6 +14,7 @@ import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What keeps us from a Kafka or a registry, for people: one sentence, and what to do.
@@ -38,7 +39,7 @@ public record ConnectionTrouble(String sentence, String cure, boolean lasting) {
     return new ConnectionTrouble(words(failure), "see the logs", false);
   }
 
-  private static @org.jspecify.annotations.Nullable ConnectionTrouble known(Throwable cause) {
+  private static @Nullable ConnectionTrouble known(Throwable cause) {
     return switch (cause) {
       case SaslAuthenticationException refused ->
           new ConnectionTrouble(

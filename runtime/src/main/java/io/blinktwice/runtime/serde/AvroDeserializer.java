@@ -1,14 +1,11 @@
 package io.blinktwice.runtime.serde;
 
 import io.blinktwice.schemas.Topics;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -35,6 +32,7 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
 
   private static final String SPECIFIC = "specific.avro.reader";
 
+  private final Map<Schema, AvroBody<T>> bodies = new ConcurrentHashMap<>();
   private @Nullable SchemaRegistry registry;
 
   private static void limit(String property) {
@@ -64,34 +62,21 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
   }
 
   private T decoded(ConfluentFrame frame, Schema writerSchema) {
-    Schema readerSchema = readerSchema(writerSchema);
-    int offset = frame.body().arrayOffset();
-    BinaryDecoder decoder =
-        DecoderFactory.get()
-            .binaryDecoder(frame.body().array(), offset, frame.body().remaining(), null);
-    T value;
-    boolean atEnd;
+    AvroBody<T> body = bodies.computeIfAbsent(writerSchema, AvroDeserializer::body);
     try {
-      value =
-          new SpecificDatumReader<T>(
-                  writerSchema, readerSchema, SpecificData.getForSchema(readerSchema))
-              .read(null, decoder);
-      atEnd = decoder.isEnd();
-    } catch (IOException | RuntimeException e) {
+      return body.from(frame.body().array(), frame.body().arrayOffset());
+    } catch (SerializationException e) {
       throw new SerializationException(
-          "the body does not fit its schema " + writerSchema.getFullName(), e);
+          "%s: %s".formatted(writerSchema.getFullName(), e.getMessage()), e);
     }
-    if (!atEnd) {
-      throw new SerializationException("bytes are left over after the record");
-    }
-    return value;
   }
 
-  private static Schema readerSchema(Schema writerSchema) {
+  @SuppressWarnings("unchecked") // The class that the schema names is what is asked for.
+  private static <T extends SpecificRecord> AvroBody<T> body(Schema writerSchema) {
     Class<?> type = SpecificData.get().getClass(writerSchema);
     if (type == null || !SpecificRecord.class.isAssignableFrom(type)) {
       throw new SerializationException("there is no class for " + writerSchema.getFullName());
     }
-    return SpecificData.get().getSchema(type);
+    return new AvroBody<>(writerSchema, (Class<T>) type);
   }
 }

@@ -1,14 +1,8 @@
 package io.blinktwice.runtime.serde;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.Serializer;
@@ -25,6 +19,7 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
   static final String REGISTERS = "auto.register.schemas";
   private static final String NEWEST = "use.latest.version";
 
+  private final Map<Class<?>, AvroBody<T>> bodies = new ConcurrentHashMap<>();
   private @Nullable SchemaRegistry registry;
   private SubjectNames subjects = SubjectNames.TOPIC;
   private boolean registers = true;
@@ -52,17 +47,10 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
     return encoded(value, registry.idOf(subjects.of(topic, schema), schema, registers));
   }
 
-  private static byte[] encoded(SpecificRecord value, int schemaId) {
-    Schema schema = value.getSchema();
-    ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-    try {
-      out.write(ConfluentFrame.header(schemaId));
-      BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-      new SpecificDatumWriter<>(schema, SpecificData.getForSchema(schema)).write(value, encoder);
-      encoder.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
-    }
-    return out.toByteArray();
+  @SuppressWarnings("unchecked") // A record is of its own class.
+  private byte[] encoded(T value, int schemaId) {
+    AvroBody<T> body =
+        bodies.computeIfAbsent(value.getClass(), type -> new AvroBody<>((Class<T>) type));
+    return body.behind(ConfluentFrame.header(schemaId), value);
   }
 }

@@ -1,6 +1,7 @@
 package io.blinktwice.runtime.streams;
 
 import io.blinktwice.runtime.instance.StateFolder;
+import io.blinktwice.runtime.streams.StreamsSettings.Guarantee;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -11,9 +12,13 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The stores of one role on this machine's disk: a copy of its changelogs, which can be thrown away
@@ -23,7 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param applicationId names the role's own folder in it
  */
 record LocalState(Path root, String applicationId) {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalState.class);
   private static final int DEEPEST_CAUSE = 20;
+
+  /** How Kafka Streams names the folder of a task. */
+  private static final Pattern TASK = Pattern.compile("\\d+_\\d+");
 
   /** What operating systems say of a disk that does not take more; a person or time cures it. */
   private static final List<String> DISK_WORDS =
@@ -76,17 +85,63 @@ record LocalState(Path root, String applicationId) {
     return false;
   }
 
+  /**
+   * Begins a use of the stores: under exactly-once those that were not closed in order are of no
+   * use. Kafka Streams would find that out of each one by itself, twice, by opening it in vain,
+   * while everybody waits. The id of the process stays: it fences what was begun before.
+   */
+  void open(Guarantee guarantee) {
+    try {
+      boolean closedInOrder = Files.deleteIfExists(closed());
+      if (guarantee == Guarantee.EXACTLY_ONCE && !closedInOrder && isThere()) {
+        for (Path task : tasks()) {
+          delete(task);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("unfinished state cannot be deleted: " + e.getMessage(), e);
+    }
+  }
+
+  private List<Path> tasks() throws IOException {
+    try (Stream<Path> all = Files.list(folder())) {
+      return all.filter(each -> TASK.matcher(each.getFileName().toString()).matches()).toList();
+    }
+  }
+
+  /** Says for the next {@link #open} that nothing was going on when the use ended. */
+  void markClosed() {
+    try {
+      Files.write(closed(), new byte[0]);
+    } catch (IOException e) {
+      LOG.atWarn()
+          .setCause(e)
+          .addKeyValue("folder", folder())
+          .log("the next start will restore the state from its changelog");
+    }
+  }
+
+  private Path closed() {
+    return root.resolve(applicationId + ".closed");
+  }
+
   /** For when nobody uses it. */
   void throwAway() {
-    if (!Files.exists(folder())) {
+    try {
+      delete(folder());
+    } catch (IOException e) {
+      throw new UncheckedIOException("damaged state cannot be deleted: " + e.getMessage(), e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
       return;
     }
     try {
-      Files.walkFileTree(folder(), new Deleting());
+      Files.walkFileTree(folder, new Deleting());
     } catch (NoSuchFileException e) {
       // Somebody else has deleted it meanwhile.
-    } catch (IOException e) {
-      throw new UncheckedIOException("damaged state cannot be deleted: " + e.getMessage(), e);
     }
   }
 

@@ -67,6 +67,7 @@ public final class StreamsService implements Scaled, AutoCloseable {
     this.clock = clock;
     this.outagePause = outagePause;
     this.death = new Death(settings.role());
+    state.open(settings.guarantee());
     this.streams = new KafkaStreams(topology, settings.properties());
     this.keepsState = state.isThere();
     listenTo(streams);
@@ -256,14 +257,18 @@ public final class StreamsService implements Scaled, AutoCloseable {
     closing.countDown();
     replicas.close();
     synchronized (this) {
-      closeClient(
-          retired
-              ? GroupMembershipOperation.LEAVE_GROUP
-              : GroupMembershipOperation.REMAIN_IN_GROUP);
+      boolean inOrder =
+          closeClient(
+              retired
+                  ? GroupMembershipOperation.LEAVE_GROUP
+                  : GroupMembershipOperation.REMAIN_IN_GROUP);
+      if (inOrder && keepsState) {
+        state.markClosed();
+      }
     }
   }
 
-  private void closeClient(GroupMembershipOperation membership) {
-    streams.close(CloseOptions.timeout(CLOSING).withGroupMembershipOperation(membership));
+  private boolean closeClient(GroupMembershipOperation membership) {
+    return streams.close(CloseOptions.timeout(CLOSING).withGroupMembershipOperation(membership));
   }
 }

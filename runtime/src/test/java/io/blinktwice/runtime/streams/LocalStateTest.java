@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blinktwice.runtime.streams.StreamsSettings.Guarantee;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,25 @@ class LocalStateTest {
     assertEquals(Optional.empty(), state().diskTrouble(fault));
     state().throwAway();
     assertFalse(state().isThere());
+  }
+
+  @Test
+  void underExactlyOnceOnlyStoresThatWereClosedInOrderAreUsedAgain() throws Exception {
+    Path store = Files.createDirectories(state().folder().resolve("0_1").resolve("rocksdb"));
+    Path process = Files.createFile(state().folder().resolve("kafka-streams-process-metadata"));
+    state().markClosed();
+    state().open(Guarantee.EXACTLY_ONCE);
+    assertTrue(Files.exists(store), "closed in order");
+    state().open(Guarantee.EXACTLY_ONCE);
+    assertFalse(Files.exists(store.getParent()), "used since, and not closed");
+    assertTrue(Files.exists(process), "its id fences what it began");
+  }
+
+  @Test
+  void atLeastOnceStoresAreUsedAgainHoweverTheyWereLeft() throws Exception {
+    Path store = Files.createDirectories(state().folder().resolve("0_1").resolve("rocksdb"));
+    state().open(Guarantee.AT_LEAST_ONCE);
+    assertTrue(Files.exists(store));
   }
 
   private LocalState state() {

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * are over leave first, and only a flood makes open ones leave, each with a verdict.
  */
 final class Forgetting {
-  static final int RUNS_REMEMBERED = 64;
+  /**
+   * The whole state is read and written for each event, so every run in it is paid for each time:
+   * with 64 that was half of what a decision took. Older runs are still known as repetitions.
+   */
+  static final int RUNS_REMEMBERED = 16;
 
   /** Keeps the state far below the largest record that Kafka takes. */
   static final int ATTEMPTS_REMEMBERED = 128;

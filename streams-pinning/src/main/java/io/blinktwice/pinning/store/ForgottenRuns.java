@@ -12,7 +12,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * repetition, not a new run.
  *
  * <p>Window: 24 hours, or some 10,000 runs of a workload. A run that left the state later than that
- * is not written at all, so only workloads with more than 64 runs a day cost anything: 12 bytes a
+ * is not written at all, so only workloads with more than 16 runs a day cost anything: 12 bytes a
  * run in one of 64 buckets, read once per new run and written once per forgotten one.
  */
 public final class ForgottenRuns {

@@ -9,23 +9,15 @@ import io.blinktwice.pinning.performance.decision.Trial;
 import io.blinktwice.pinning.store.avro.StoredMeasuredRun;
 import io.blinktwice.pinning.store.avro.StoredPerformance;
 import io.blinktwice.pinning.store.avro.StoredSpeedTrial;
+import io.blinktwice.runtime.serde.AvroBody;
 import io.blinktwice.schemas.TrustedRecords;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Objects;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes of the store {@code performance-by-fingerprint}: one that names the format, then Avro.
@@ -34,47 +26,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PerformanceSerde {
   private static final byte FORMAT = 1;
+  private static final byte[] HEAD = {FORMAT};
 
   static {
     TrustedRecords.register();
   }
 
+  private static final AvroBody<StoredPerformance> BODY = new AvroBody<>(StoredPerformance.class);
+
   private PerformanceSerde() {}
 
   public static Serde<PerformanceRecord> create() {
-    return Serdes.serdeFrom((topic, known) -> bytes(known), (topic, bytes) -> record(bytes));
+    return Serdes.serdeFrom(
+        (topic, known) -> known == null ? null : BODY.behind(HEAD, stored(known)),
+        (topic, bytes) -> bytes == null ? null : record(bytes));
   }
 
-  private static byte @Nullable [] bytes(@Nullable PerformanceRecord known) {
-    if (known == null) {
-      return null;
-    }
-    ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-    out.write(FORMAT);
-    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-    try {
-      new SpecificDatumWriter<>(StoredPerformance.class).write(stored(known), encoder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
-    }
-    return out.toByteArray();
-  }
-
-  private static @Nullable PerformanceRecord record(byte @Nullable [] bytes) {
-    if (bytes == null) {
-      return null;
-    }
+  private static PerformanceRecord record(byte[] bytes) {
     if (bytes.length == 0 || bytes[0] != FORMAT) {
       throw new SerializationException(
           "the figures were written by another release of this program");
     }
-    try {
-      return record(
-          new SpecificDatumReader<>(StoredPerformance.class)
-              .read(null, DecoderFactory.get().binaryDecoder(bytes, 1, bytes.length - 1, null)));
-    } catch (IOException e) {
-      throw new SerializationException("the figures cannot be read", e);
-    }
+    return record(BODY.from(bytes, HEAD.length));
   }
 
   private static StoredPerformance stored(PerformanceRecord known) {

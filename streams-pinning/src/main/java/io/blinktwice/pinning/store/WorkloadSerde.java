@@ -2,20 +2,13 @@ package io.blinktwice.pinning.store;
 
 import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.store.avro.StoredWorkload;
+import io.blinktwice.runtime.serde.AvroBody;
 import io.blinktwice.schemas.TrustedRecords;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  * resource, and Avro fills in what it did not have. Anything else takes a new application id.
  */
 public final class WorkloadSerde {
-  private static final Schema FIRST = schema("StoredWorkload-1.avsc");
-  private static final Schema SECOND = schema("StoredWorkload-2.avsc");
-
   static {
     TrustedRecords.register();
   }
+
+  private static final AvroBody<StoredWorkload> FIRST =
+      new AvroBody<>(schema("StoredWorkload-1.avsc"), StoredWorkload.class);
+  private static final AvroBody<StoredWorkload> SECOND =
+      new AvroBody<>(schema("StoredWorkload-2.avsc"), StoredWorkload.class);
+  private static final AvroBody<StoredWorkload> NOW = new AvroBody<>(StoredWorkload.class);
 
   private WorkloadSerde() {}
 
@@ -45,14 +41,7 @@ public final class WorkloadSerde {
   }
 
   private static byte[] body(WorkloadState state) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-    try {
-      new SpecificDatumWriter<>(StoredWorkload.class).write(ToStored.workload(state), encoder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
-    }
-    return out.toByteArray();
+    return NOW.behind(new byte[0], ToStored.workload(state));
   }
 
   private static @Nullable WorkloadState state(byte @Nullable [] bytes) {
@@ -60,22 +49,13 @@ public final class WorkloadSerde {
       return null;
     }
     StoreFormat format = StoreFormat.of(bytes);
-    int from = format.bodyOf(bytes);
-    Schema written =
+    AvroBody<StoredWorkload> body =
         switch (format) {
           case FIRST -> FIRST;
           case SECOND, SECOND_CHECKED -> SECOND;
-          case PLAIN, CHECKED -> StoredWorkload.getClassSchema();
+          case PLAIN, CHECKED -> NOW;
         };
-    BinaryDecoder decoder =
-        DecoderFactory.get().binaryDecoder(bytes, from, bytes.length - from, null);
-    try {
-      return FromStored.workload(
-          new SpecificDatumReader<StoredWorkload>(written, StoredWorkload.getClassSchema())
-              .read(null, decoder));
-    } catch (IOException e) {
-      throw new SerializationException("the state cannot be read", e);
-    }
+    return FromStored.workload(body.from(bytes, format.bodyOf(bytes)));
   }
 
   private static Schema schema(String resource) {

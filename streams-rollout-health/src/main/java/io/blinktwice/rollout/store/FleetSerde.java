@@ -6,16 +6,8 @@ import io.blinktwice.rollout.decision.Fleet;
 import io.blinktwice.rollout.decision.Rollout;
 import io.blinktwice.rollout.store.avro.StoredFleet;
 import io.blinktwice.rollout.store.avro.StoredRollout;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.blinktwice.runtime.serde.AvroBody;
 import java.util.TreeMap;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -29,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FleetSerde {
   private static final byte FORMAT = 1;
+  private static final AvroBody<StoredFleet> BODY = new AvroBody<>(StoredFleet.class);
 
   private FleetSerde() {}
 
@@ -39,26 +32,16 @@ public final class FleetSerde {
   }
 
   private static byte[] bytes(Fleet fleet) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(FORMAT);
-    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-    try {
-      new SpecificDatumWriter<>(StoredFleet.class).write(stored(fleet), encoder);
-      encoder.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
-    }
-    return out.toByteArray();
+    return BODY.behind(new byte[] {FORMAT}, stored(fleet));
   }
 
   private static Fleet fleet(byte[] bytes) {
     if (bytes.length == 0 || bytes[0] != FORMAT) {
       throw new SerializationException("the stored fleet has another format than " + FORMAT);
     }
-    BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, 1, bytes.length - 1, null);
     try {
-      return restored(new SpecificDatumReader<>(StoredFleet.class).read(null, decoder));
-    } catch (IOException | RuntimeException e) {
+      return restored(BODY.from(bytes, 1));
+    } catch (IllegalArgumentException e) {
       throw new SerializationException("the stored fleet cannot be read", e);
     }
   }

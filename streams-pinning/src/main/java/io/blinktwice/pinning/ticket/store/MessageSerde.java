@@ -1,14 +1,7 @@
 package io.blinktwice.pinning.ticket.store;
 
 import io.blinktwice.pinning.ticket.store.avro.StoredTicketMessage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
+import io.blinktwice.runtime.serde.AvroBody;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
@@ -18,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Bytes of what tickets are told: one that names the format, then Avro. */
 public final class MessageSerde {
   private static final byte FORMAT = 1;
+  private static final AvroBody<StoredTicketMessage> BODY =
+      new AvroBody<>(StoredTicketMessage.class);
 
   private MessageSerde() {}
 
@@ -29,15 +24,7 @@ public final class MessageSerde {
     if (!(told instanceof StoredTicketMessage message)) {
       throw new SerializationException("tickets are told messages only");
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-    out.write(FORMAT);
-    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-    try {
-      new SpecificDatumWriter<>(StoredTicketMessage.class).write(message, encoder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
-    }
-    return out.toByteArray();
+    return BODY.behind(new byte[] {FORMAT}, message);
   }
 
   private static @Nullable SpecificRecord message(byte @Nullable [] bytes) {
@@ -48,11 +35,6 @@ public final class MessageSerde {
       throw new SerializationException(
           "the message was written by another version of this program");
     }
-    try {
-      return new SpecificDatumReader<>(StoredTicketMessage.class)
-          .read(null, DecoderFactory.get().binaryDecoder(bytes, 1, bytes.length - 1, null));
-    } catch (IOException e) {
-      throw new SerializationException("the message cannot be read", e);
-    }
+    return BODY.from(bytes, 1);
   }
 }
