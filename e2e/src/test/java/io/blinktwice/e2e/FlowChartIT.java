@@ -239,7 +239,8 @@ class FlowChartIT {
   }
 
   private static long epoch(RolledOut installed, String topic) throws Exception {
-    Pattern line = Pattern.compile("blinktwice_fleet_epoch\\{.*topic=\"" + topic + "\".*} ([0-9.]+)");
+    Pattern line =
+        Pattern.compile("blinktwice_fleet_epoch\\{.*topic=\"" + topic + "\".*} ([0-9.]+)");
     return StreamSupport.stream(
             installed.api().text("/metrics").lines().map(line::matcher).spliterator(), false)
         .filter(Matcher::matches)

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.blinktwice.app.installation.Installation;
 import java.nio.file.Path;
 
-/** An installation without Spark servers in which 4.2.0 is rolled out, to everybody if nothing else is said. */
+/**
+ * An installation without Spark servers in which 4.2.0 is rolled out, to everybody if nothing else
+ * is said.
+ */
 record RolledOut(KafkaUnderTest kafka, Installation installation, Api api)
     implements AutoCloseable {
   static RolledOut in(Path folder) throws Exception {
@@ -37,8 +40,7 @@ record RolledOut(KafkaUnderTest kafka, Installation installation, Api api)
   }
 
   void rollOut(double share) throws Exception {
-    order(
-        "/v1/rollouts/4.2.0/start", "{\"share\": %s, \"reason\": \"test\"}".formatted(share));
+    order("/v1/rollouts/4.2.0/start", "{\"share\": %s, \"reason\": \"test\"}".formatted(share));
     api.await("/v1/rollouts", answer -> answer.body().toString().contains("ROLLING_OUT"));
   }
 
