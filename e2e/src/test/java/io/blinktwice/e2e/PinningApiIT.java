@@ -3,6 +3,7 @@ package io.blinktwice.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -90,6 +91,47 @@ class PinningApiIT {
         answer -> answer.body().path("expiresAt").asText().startsWith("2100"));
     assertEquals(412, raw("DELETE", "/v1/workloads/orders/pin", "", tag).statusCode());
     assertEquals(422, api.call("POST", path, "{\"until\": \"2001-01-01T00:00:00Z\"}").status());
+  }
+
+  @Test
+  void aWorkloadThatBecomesSlowerIsComparedWithTheOlderVersionAndPinnedThere() throws Exception {
+    for (int run = 0; run < 15; run++) {
+      ranFor("3.5.7", "before-" + run, 600_000 + 3_000 * (run % 5));
+    }
+    for (int run = 0; run < 8; run++) {
+      ranFor("4.2.0", "slow-" + run, 960_000 + 3_000 * (run % 5));
+    }
+    Api.Answer watched =
+        api.await(
+            "/v1/workloads/nightly",
+            answer -> answer.body().path("speed").path("state").asText().equals("comparing"));
+    assertEquals("3.5.7", watched.body().path("speed").path("version").asText());
+    assertTrue(watched.body().path("pin").isMissingNode() || watched.body().path("pin").isNull());
+    Api.Answer asked = resolve("\"workload\": \"nightly\"", "?explain=true");
+    assertEquals("3.5.7", asked.body().path("version").asText(), asked.body().toString());
+    assertEquals("compared", asked.body().path("rule").asText(), asked.body().toString());
+    Seen explained = program("explain", "workload", "nightly");
+    assertTrue(explained.text().contains("to see it go away there"), explained.text());
+
+    for (int run = 0; run < 4; run++) {
+      ranFor("3.5.7", "compared-" + run, 600_000 + 3_000 * (run % 5));
+    }
+    Api.Answer pin = api.await("/v1/workloads/nightly/pin", answer -> answer.status() == 200);
+    assertEquals("3.5.7", pin.body().path("version").asText());
+    JsonNode grown = pin.body().path("slowness").path("grown").path(0);
+    assertEquals("taskMillis", grown.path("metric").asText(), pin.body().toString());
+    assertEquals(1.6, grown.path("ratio").asDouble(), 0.1);
+    assertTrue(grown.path("evidence").asDouble() > 100, pin.body().toString());
+    assertEquals(202, api.call("DELETE", "/v1/workloads/nightly/pin?reason=seen", "").status());
+    api.await("/v1/workloads/nightly/pin", answer -> answer.status() == 404);
+  }
+
+  private static void ranFor(String version, String run, long taskMillis) throws Exception {
+    String succeeded = event("nightly", run, 1, "succeeded", version);
+    String measured =
+        ", \"measured\": {\"taskMillis\": %d, \"inputRows\": 1000000}}".formatted(taskMillis);
+    Api.Answer posted = post(succeeded.substring(0, succeeded.length() - 1) + measured);
+    assertEquals(202, posted.status(), posted.body().toString());
   }
 
   @Test

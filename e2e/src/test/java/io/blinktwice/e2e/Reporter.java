@@ -12,9 +12,11 @@ import io.blinktwice.events.SideEffects;
 import io.blinktwice.events.WireError;
 import io.blinktwice.runtime.kafka.EventPublisher;
 import io.blinktwice.runtime.kafka.KafkaConnection;
+import io.blinktwice.schemas.Topic;
 import io.blinktwice.schemas.Topics;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** A scheduler that reports its runs on the topic itself, without a gateway. */
@@ -53,9 +55,12 @@ final class Reporter implements AutoCloseable {
       throws Exception {
     RunEvent event = event(run, attempt, kind, version);
     event.setError(error);
-    publisher
-        .publish(Topics.RUN_EVENTS, key(), event, event.getEventId(), event.getOccurredAt())
-        .get(60, TimeUnit.SECONDS);
+    tell(Topics.RUN_EVENTS, event, event.getEventId());
+  }
+
+  /** Writes whatever it is about this workload, and waits until it is written. */
+  <V extends SpecificRecord> void tell(Topic<V> topic, V record, String id) throws Exception {
+    publisher.publish(topic, key(), record, id, Instant.now()).get(60, TimeUnit.SECONDS);
   }
 
   String key() {

@@ -5,10 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.blinktwice.app.installation.Installation;
 import java.nio.file.Path;
 
-/** An installation without Spark servers in which 4.2.0 is rolled out to everybody. */
+/**
+ * An installation without Spark servers in which 4.2.0 is rolled out, to everybody if nothing else
+ * is said.
+ */
 record RolledOut(KafkaUnderTest kafka, Installation installation, Api api)
     implements AutoCloseable {
   static RolledOut in(Path folder) throws Exception {
+    RolledOut rolledOut = stable(folder);
+    rolledOut.rollOut(1.0);
+    return rolledOut;
+  }
+
+  /** The same before the roll-out: 3.5.7 is all there is, and 4.2.0 is registered. */
+  static RolledOut stable(Path folder) throws Exception {
     KafkaUnderTest kafka = KafkaUnderTest.start();
     Installation installation =
         new Installation(
@@ -16,26 +26,29 @@ record RolledOut(KafkaUnderTest kafka, Installation installation, Api api)
     RolledOut rolledOut =
         new RolledOut(kafka, installation, new Api(installation.addresses().http()));
     installation.startWithoutEngines();
-    rolledOut.rollOut();
+    rolledOut.promoteTheOldVersion();
     return rolledOut;
   }
 
-  private void rollOut() throws Exception {
+  private void promoteTheOldVersion() throws Exception {
     api.await("/v1/rollouts", answer -> answer.status() == 200);
     put("/v1/releases/3.5.7", "{}");
     put("/v1/releases/4.2.0", "{\"predecessor\": \"3.5.7\"}");
     if (api.get("/v1/rollouts").body().path("stable").isNull()) {
       order("/v1/rollouts/3.5.7/promote", "{\"reason\": \"first\"}");
     }
-    order("/v1/rollouts/4.2.0/start", "{\"share\": 1.0, \"reason\": \"test\"}");
+  }
+
+  void rollOut(double share) throws Exception {
+    order("/v1/rollouts/4.2.0/start", "{\"share\": %s, \"reason\": \"test\"}".formatted(share));
     api.await("/v1/rollouts", answer -> answer.body().toString().contains("ROLLING_OUT"));
   }
 
-  private void put(String path, String body) throws Exception {
+  void put(String path, String body) throws Exception {
     assertEquals(200, api.call("PUT", path, body).status(), path);
   }
 
-  private void order(String path, String body) throws Exception {
+  void order(String path, String body) throws Exception {
     assertEquals(202, api.call("POST", path, body).status(), path);
   }
 

@@ -10,6 +10,7 @@ import io.blinktwice.pinning.store.avro.StoredMeasuredRun;
 import io.blinktwice.pinning.store.avro.StoredPerformance;
 import io.blinktwice.pinning.store.avro.StoredSpeedTrial;
 import io.blinktwice.runtime.serde.AvroBody;
+import io.blinktwice.schemas.TrustedRecords;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +18,6 @@ import org.apache.avro.Schema;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes of the store {@code performance-by-fingerprint}: one that names the format, then Avro.
@@ -26,30 +26,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PerformanceSerde {
   private static final byte FORMAT = 1;
+  private static final byte[] HEAD = {FORMAT};
+
+  static {
+    TrustedRecords.register();
+  }
+
   private static final AvroBody<StoredPerformance> BODY = new AvroBody<>(StoredPerformance.class);
 
   private PerformanceSerde() {}
 
   public static Serde<PerformanceRecord> create() {
-    return Serdes.serdeFrom((topic, known) -> bytes(known), (topic, bytes) -> record(bytes));
+    return Serdes.serdeFrom(
+        (topic, known) -> known == null ? null : BODY.behind(HEAD, stored(known)),
+        (topic, bytes) -> bytes == null ? null : record(bytes));
   }
 
-  private static byte @Nullable [] bytes(@Nullable PerformanceRecord known) {
-    if (known == null) {
-      return null;
-    }
-    return BODY.behind(new byte[] {FORMAT}, stored(known));
-  }
-
-  private static @Nullable PerformanceRecord record(byte @Nullable [] bytes) {
-    if (bytes == null) {
-      return null;
-    }
+  private static PerformanceRecord record(byte[] bytes) {
     if (bytes.length == 0 || bytes[0] != FORMAT) {
       throw new SerializationException(
           "the figures were written by another release of this program");
     }
-    return record(BODY.from(bytes, 1));
+    return record(BODY.from(bytes, HEAD.length));
   }
 
   private static StoredPerformance stored(PerformanceRecord known) {

@@ -3,6 +3,7 @@ package io.blinktwice.pinning.store;
 import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.store.avro.StoredWorkload;
 import io.blinktwice.runtime.serde.AvroBody;
+import io.blinktwice.schemas.TrustedRecords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,8 +22,14 @@ import org.jspecify.annotations.Nullable;
  * resource, and Avro fills in what it did not have. Anything else takes a new application id.
  */
 public final class WorkloadSerde {
-  private static final AvroBody<StoredWorkload> FIRST = writtenAs("StoredWorkload-1.avsc");
-  private static final AvroBody<StoredWorkload> SECOND = writtenAs("StoredWorkload-2.avsc");
+  static {
+    TrustedRecords.register();
+  }
+
+  private static final AvroBody<StoredWorkload> FIRST =
+      new AvroBody<>(schema("StoredWorkload-1.avsc"), StoredWorkload.class);
+  private static final AvroBody<StoredWorkload> SECOND =
+      new AvroBody<>(schema("StoredWorkload-2.avsc"), StoredWorkload.class);
   private static final AvroBody<StoredWorkload> NOW = new AvroBody<>(StoredWorkload.class);
 
   private WorkloadSerde() {}
@@ -51,10 +58,9 @@ public final class WorkloadSerde {
     return FromStored.workload(body.from(bytes, format.bodyOf(bytes)));
   }
 
-  private static AvroBody<StoredWorkload> writtenAs(String resource) {
+  private static Schema schema(String resource) {
     try (InputStream in = WorkloadSerde.class.getResourceAsStream(resource)) {
-      Schema schema = new Schema.Parser().parse(Objects.requireNonNull(in, resource));
-      return new AvroBody<>(schema, StoredWorkload.class);
+      return new Schema.Parser().parse(Objects.requireNonNull(in, resource));
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + resource, e);
     }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ public final class FlowChart {
    * One attempt and how it ended.
    *
    * @param failure what the classifier says of it; null where it succeeded
+   * @param taskMillis what it took; 0 where nobody measured it
    */
   public record Tried(
       String run,
@@ -36,18 +39,19 @@ public final class FlowChart {
       @Nullable Classified failure,
       String code,
       String condition,
-      SideEffects sideEffects) {
+      SideEffects sideEffects,
+      long taskMillis) {
 
     Tried code(String other) {
-      return new Tried(run, attempt, version, failure, other, condition, sideEffects);
+      return new Tried(run, attempt, version, failure, other, condition, sideEffects, taskMillis);
     }
 
     Tried condition(String other) {
-      return new Tried(run, attempt, version, failure, code, other, sideEffects);
+      return new Tried(run, attempt, version, failure, code, other, sideEffects, taskMillis);
     }
 
     Tried sideEffects(SideEffects other) {
-      return new Tried(run, attempt, version, failure, code, condition, other);
+      return new Tried(run, attempt, version, failure, code, condition, other, taskMillis);
     }
   }
 
@@ -82,6 +86,7 @@ public final class FlowChart {
     rows.addAll(memory());
     rows.addAll(heldBack());
     rows.addAll(intendedChanges());
+    rows.addAll(slowness());
     return rows;
   }
 
@@ -280,6 +285,67 @@ public final class FlowChart {
     return rows;
   }
 
+  private static List<Row> slowness() {
+    List<Tried> before = measured("before", 15, OLD, 600_000);
+    List<Tried> slow = measured("slow", 8, NEW, 960_000);
+    List<Tried> alike = measured("alike", 8, NEW, 600_000);
+    return List.of(
+        new Row(
+            "as fast on the newer version: no pin",
+            before,
+            rolls(),
+            alike,
+            "FINISH succeeded",
+            null,
+            NEW),
+        new Row(
+            "slower on the newer version: the next run is compared",
+            before,
+            rolls(),
+            slow,
+            "FINISH succeeded",
+            null,
+            OLD),
+        new Row(
+            "slower on the newer version, and it goes away on the older: pinned",
+            before,
+            rolls(),
+            joined(slow, measured("again", 3, OLD, 600_000)),
+            "FINISH succeeded",
+            OLD,
+            OLD),
+        new Row(
+            "as slow on the older version: not the version's, no pin",
+            before,
+            rolls(),
+            joined(slow, measured("again", 3, OLD, 960_000)),
+            "FINISH succeeded",
+            null,
+            NEW));
+  }
+
+  private static List<Tried> joined(List<Tried> first, List<Tried> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
+
+  /** Runs that took about so long, no two of them the same. */
+  private static List<Tried> measured(
+      String name, int runs, EngineVersion version, long taskMillis) {
+    return IntStream.range(0, runs)
+        .mapToObj(
+            run ->
+                new Tried(
+                    name + "-" + run,
+                    1,
+                    version,
+                    null,
+                    "a",
+                    "X_Y",
+                    SideEffects.NONE_SEEN,
+                    taskMillis + 3_000 * (run % 5)))
+        .toList();
+  }
+
   private static Row row(
       String name,
       Fleet fleet,
@@ -307,7 +373,7 @@ public final class FlowChart {
 
   private static Tried tried(
       String run, int attempt, EngineVersion version, @Nullable Classified failure) {
-    return new Tried(run, attempt, version, failure, "a", "X_Y", SideEffects.NONE_SEEN);
+    return new Tried(run, attempt, version, failure, "a", "X_Y", SideEffects.NONE_SEEN, 0);
   }
 
   private static Classified said(Category category, double confidence) {

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.RunId;
+import io.blinktwice.testkit.Golden;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,11 +32,17 @@ class FlowChartTest {
     assertEquals(row.nextRunOn(), story.chosen(new Attempt(new RunId("next"), 1)).version());
   }
 
+  /** What the tests on a real broker walk. */
+  @Test
+  void theTableForOthersIsTheAcceptedOne() {
+    Golden.matches("flow-chart.json", FlowChartTable.text(FlowChart.rows()));
+  }
+
   private static void tell(Story story, FlowChart.Tried tried) {
     Attempt attempt = attempt(tried);
     RunReport report =
         new RunReport(
-            attempt, tried.version(), "d", tried.code(), tried.sideEffects(), Usage.UNKNOWN);
+            attempt, tried.version(), "d", tried.code(), tried.sideEffects(), used(tried));
     story.observe(new Observation.AttemptStarted(report));
     Classified failure = tried.failure();
     if (failure == null) {
@@ -44,6 +53,12 @@ class FlowChartTest {
       story.observe(new Observation.AttemptFailed(report, seen));
       story.observe(new Observation.FailureClassified(attempt, failure));
     }
+  }
+
+  private static Usage used(FlowChart.Tried tried) {
+    return tried.taskMillis() == 0
+        ? Usage.UNKNOWN
+        : Usage.of(null, Map.of("taskMillis", tried.taskMillis()));
   }
 
   private static Attempt attempt(FlowChart.Tried tried) {

@@ -7,6 +7,7 @@ import io.blinktwice.events.FailureCategory;
 import io.blinktwice.events.PinState;
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.events.RunEventKind;
+import io.blinktwice.events.RunMetrics;
 import io.blinktwice.events.RunVerdict;
 import io.blinktwice.events.SideEffects;
 import io.blinktwice.pinning.decision.Classified;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -90,6 +92,13 @@ class FlowChartTopologyTest {
         .setCodeHash(tried.code())
         .setSideEffects(SideEffects.valueOf(tried.sideEffects().name()))
         .setError(kind == RunEventKind.FAILED ? Driven.error(tried.condition()) : null)
+        .setMeasured(kind == RunEventKind.STARTED ? null : measured(tried))
         .build();
+  }
+
+  private static @Nullable RunMetrics measured(FlowChart.Tried tried) {
+    return tried.taskMillis() == 0
+        ? null
+        : RunMetrics.newBuilder().setTaskMillis(tried.taskMillis()).build();
   }
 }

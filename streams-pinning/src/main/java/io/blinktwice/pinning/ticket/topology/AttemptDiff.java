@@ -1,5 +1,6 @@
 package io.blinktwice.pinning.ticket.topology;
 
+import io.blinktwice.events.PerformanceEvidence;
 import io.blinktwice.events.PinEvidence;
 import io.blinktwice.events.RunMetrics;
 import io.blinktwice.events.WireError;
@@ -31,18 +32,21 @@ final class AttemptDiff {
 
   static String of(PinEvidence evidence) {
     List<String> lines = new ArrayList<>();
+    boolean slower = evidence.getPerformance() != null;
     lines.add(
-        "- attempt %d on %s%s failed"
+        "- %s on %s%s %s"
             .formatted(
-                evidence.getFailedAttempt(),
+                slower ? "run " + evidence.getRunId() : "attempt " + evidence.getFailedAttempt(),
                 evidence.getFailedVersion(),
-                at(evidence.getFailedCluster())));
+                at(evidence.getFailedCluster()),
+                slower ? "took more" : "failed"));
     lines.add(
-        "+ attempt %d on %s%s succeeded"
+        "+ %s on %s%s succeeded"
             .formatted(
-                evidence.getGoodAttempt(),
+                slower ? "run " + evidence.getGoodRunId() : "attempt " + evidence.getGoodAttempt(),
                 evidence.getGoodVersion(),
                 at(evidence.getGoodCluster())));
+    evidence.getGrown().forEach(figure -> lines.add("  " + grown(figure)));
     WireError error = evidence.getError();
     if (error != null) {
       error.getExceptionChain().forEach(link -> lines.add("- " + link));
@@ -50,6 +54,15 @@ final class AttemptDiff {
     }
     metrics(lines, evidence.getFailedMetrics(), evidence.getGoodMetrics());
     return cut(String.join("\n", lines), LONGEST);
+  }
+
+  private static String grown(PerformanceEvidence figure) {
+    return String.format(
+        Locale.ROOT,
+        "%s over all runs: %.2f times as much (e-value %.0f)",
+        figure.getMetric(),
+        figure.getRatio(),
+        figure.getEvidence());
   }
 
   private static String at(@Nullable String cluster) {
