@@ -16,26 +16,27 @@ record RolledOut(KafkaUnderTest kafka, Installation installation, Api api)
     RolledOut rolledOut =
         new RolledOut(kafka, installation, new Api(installation.addresses().http()));
     installation.startWithoutEngines();
-    rolledOut.rollOut();
+    rollOut(rolledOut.api());
     return rolledOut;
   }
 
-  private void rollOut() throws Exception {
+  /** Makes the fleet so, over HTTP. */
+  static void rollOut(Api api) throws Exception {
     api.await("/v1/rollouts", answer -> answer.status() == 200);
-    put("/v1/releases/3.5.7", "{}");
-    put("/v1/releases/4.2.0", "{\"predecessor\": \"3.5.7\"}");
+    put(api, "/v1/releases/3.5.7", "{}");
+    put(api, "/v1/releases/4.2.0", "{\"predecessor\": \"3.5.7\"}");
     if (api.get("/v1/rollouts").body().path("stable").isNull()) {
-      order("/v1/rollouts/3.5.7/promote", "{\"reason\": \"first\"}");
+      order(api, "/v1/rollouts/3.5.7/promote", "{\"reason\": \"first\"}");
     }
-    order("/v1/rollouts/4.2.0/start", "{\"share\": 1.0, \"reason\": \"test\"}");
+    order(api, "/v1/rollouts/4.2.0/start", "{\"share\": 1.0, \"reason\": \"test\"}");
     api.await("/v1/rollouts", answer -> answer.body().toString().contains("ROLLING_OUT"));
   }
 
-  private void put(String path, String body) throws Exception {
+  private static void put(Api api, String path, String body) throws Exception {
     assertEquals(200, api.call("PUT", path, body).status(), path);
   }
 
-  private void order(String path, String body) throws Exception {
+  private static void order(Api api, String path, String body) throws Exception {
     assertEquals(202, api.call("POST", path, body).status(), path);
   }
 
