@@ -92,7 +92,21 @@ final class ClusterOptions {
     return given;
   }
 
-  private Optional<Path> file() {
+  Optional<String> kafka() {
+    return kafka.map(BootstrapServers::value);
+  }
+
+  Optional<String> registry() {
+    return registry;
+  }
+
+  /** What was set beside Kafka and the registry. */
+  Map<String, String> others() {
+    return others;
+  }
+
+  /** The file with settings, which can be read. */
+  Optional<Path> file() {
     if (config.isPresent() && !Files.isReadable(config.get())) {
       throw new ParameterException(
           spec.commandLine(), "there is no readable file " + config.get().toAbsolutePath());

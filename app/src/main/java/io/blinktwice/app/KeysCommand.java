@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,11 +32,24 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class KeysCommand implements Runnable {
-  private static final String FILE = "${sys:blinktwice.home}/.blinktwice/keys.json";
-
   @Spec private CommandSpec spec;
 
   private final Clock clock = Clock.systemUTC();
+
+  /** The file that all of these work on. */
+  @SuppressWarnings("NullAway.Init") // picocli fills the field
+  static final class KeysFile {
+    @Option(
+        names = "--file",
+        defaultValue = "${sys:blinktwice.home}/.blinktwice/keys.json",
+        paramLabel = "FILE",
+        description = "Where keys are kept: ${DEFAULT-VALUE}.")
+    private Path path;
+
+    private KeyFile file() {
+      return new KeyFile(path);
+    }
+  }
 
   @Override
   public void run() {
@@ -66,12 +80,7 @@ final class KeysCommand implements Runnable {
               description =
                   "The workspace that it is for: ${DEFAULT-VALUE}; '*' for all of them, and for what they share.")
           String workspace,
-      @Option(
-              names = "--file",
-              defaultValue = FILE,
-              paramLabel = "FILE",
-              description = "Where keys are kept: ${DEFAULT-VALUE}.")
-          Path file)
+      @Mixin KeysFile keys)
       throws IOException {
     Right right = Right.of(role).orElseThrow(() -> wrong("--role is view, operate or admin"));
     ApiKey.Fresh fresh;
@@ -80,7 +89,7 @@ final class KeysCommand implements Runnable {
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
-    new KeyFile(file).add(fresh.kept());
+    keys.file().add(fresh.kept());
     out().println(fresh.secret());
     spec.commandLine()
         .getErr()
@@ -93,17 +102,10 @@ final class KeysCommand implements Runnable {
       description = "Lists all keys, without the keys.",
       mixinStandardHelpOptions = true,
       footer = {"", ExitCode.LEGEND})
-  int list(
-      @Option(
-              names = "--file",
-              defaultValue = FILE,
-              paramLabel = "FILE",
-              description = "Where keys are kept: ${DEFAULT-VALUE}.")
-          Path file)
-      throws IOException {
-    List<ApiKey> keys = new KeyFile(file).read();
+  int list(@Mixin KeysFile keys) throws IOException {
+    List<ApiKey> kept = keys.file().read();
     out().printf("%-13s %-8s %-20s %-24s %s%n", "ID", "ROLE", "WORKSPACE", "ACTOR", "STATE");
-    for (ApiKey key : keys) {
+    for (ApiKey key : kept) {
       out()
           .printf(
               "%-13s %-8s %-20s %-24s %s%n",
@@ -122,17 +124,12 @@ final class KeysCommand implements Runnable {
       footer = {"", ExitCode.LEGEND})
   int revoke(
       @Parameters(paramLabel = "ID", description = "As 'keys list' shows it.") String id,
-      @Option(
-              names = "--file",
-              defaultValue = FILE,
-              paramLabel = "FILE",
-              description = "Where keys are kept: ${DEFAULT-VALUE}.")
-          Path file)
+      @Mixin KeysFile keys)
       throws IOException {
-    if (new KeyFile(file).revoke(id, clock.instant())) {
+    if (keys.file().revoke(id, clock.instant())) {
       return ExitCode.OK;
     }
-    spec.commandLine().getErr().println("blinktwice: no key " + id + " is in use in " + file);
+    spec.commandLine().getErr().println("blinktwice: no key " + id + " is in use in " + keys.path);
     return ExitCode.FAILED;
   }
 

@@ -1,18 +1,16 @@
 package io.blinktwice.app;
 
-import io.blinktwice.app.installation.BootstrapServers;
 import io.blinktwice.app.server.Role;
 import io.blinktwice.app.server.Server;
 import io.blinktwice.app.server.ServerSettings;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,17 +40,7 @@ final class ServerCommand implements Callable<Integer> {
       description = "Which roles: ${DEFAULT-VALUE}.")
   private List<String> roles;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "YAML file with settings.")
-  private Optional<Path> config;
-
-  @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "Kafka's bootstrap servers.")
-  private Optional<BootstrapServers> kafka;
-
-  @Option(
-      names = "--registry",
-      paramLabel = "URL",
-      description = "Base of the registry's Confluent-compatible API.")
-  private Optional<String> registry;
+  @Mixin private ClusterOptions cluster;
 
   @Option(names = "--http-port", paramLabel = "PORT", description = "Port of the HTTP API.")
   private Optional<Integer> httpPort;
@@ -66,25 +54,19 @@ final class ServerCommand implements Callable<Integer> {
   @Option(names = "--state", paramLabel = "FOLDER", description = "Where local state is kept.")
   private Optional<Path> state;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Any other setting; may be repeated.")
-  private Map<String, String> others = Map.of();
-
   @Override
   public Integer call() throws Exception {
     ServerSettings settings =
         new ServerSettings(
             chosenRoles(),
-            existing(config),
+            cluster.file(),
             new ServerSettings.Options(
-                kafka.map(BootstrapServers::value),
-                registry,
+                cluster.kafka(),
+                cluster.registry(),
                 httpPort,
                 gatewayPort,
                 state,
-                others));
+                cluster.others()));
     try (Server server = Server.start(settings)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "server-shutdown"));
       Optional<String> dead = server.awaitEnd();
@@ -101,13 +83,5 @@ final class ServerCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
     return chosen;
-  }
-
-  private Optional<Path> existing(Optional<Path> file) {
-    if (file.isPresent() && !Files.isReadable(file.get())) {
-      throw new ParameterException(
-          spec.commandLine(), "there is no readable file " + file.get().toAbsolutePath());
-    }
-    return file;
   }
 }

@@ -3,6 +3,7 @@ package io.blinktwice.app;
 import io.blinktwice.simulator.RolloutSimulation;
 import io.blinktwice.simulator.performance.PerformanceSimulation;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,6 +18,27 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class SimulateCommand implements Runnable {
   @Spec private CommandSpec spec;
+
+  /** What is simulated, and who judges it. */
+  @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // picocli fills the fields
+  static final class Choice {
+    @Option(
+        names = "--scenario",
+        paramLabel = "NAME",
+        defaultValue = "all",
+        description = "What the release does to whom: a name or ${DEFAULT-VALUE}.")
+    private String scenario;
+
+    @Option(
+        names = "--judge",
+        paramLabel = "NAME",
+        defaultValue = "ours",
+        description = "Which judge: a name or all; ${DEFAULT-VALUE}.")
+    private String judge;
+
+    @Option(names = "--json", description = "The form of the output; there is no other yet.")
+    private boolean json;
+  }
 
   @Override
   public void run() {
@@ -36,29 +58,20 @@ final class SimulateCommand implements Runnable {
       mixinStandardHelpOptions = true,
       footer = {"", ExitCode.LEGEND})
   int rollout(
-      @Option(
-              names = "--scenario",
-              paramLabel = "NAME",
-              defaultValue = "all",
-              description = "Which fleet and release: a name or ${DEFAULT-VALUE}.")
-          String scenario,
-      @Option(
-              names = "--judge",
-              paramLabel = "NAME",
-              defaultValue = "ours",
-              description = "Which judge: a name or all; ${DEFAULT-VALUE}.")
-          String judge,
+      @Mixin Choice choice,
       @Option(
               names = "--seeds",
               paramLabel = "A..B",
               defaultValue = "1..20",
               description = "The first and the last seed: ${DEFAULT-VALUE}.")
-          String seeds,
-      @Option(names = "--json", description = "The form of the output; there is no other yet.")
-          boolean json) {
-    RolloutSimulation.run(
-        request(scenario, judge, seeds), System.out::println, System.err::println);
-    return ExitCode.OK;
+          String seeds) {
+    return over(
+        seeds,
+        (first, last) ->
+            RolloutSimulation.run(
+                new RolloutSimulation.Request(choice.scenario, choice.judge, first, last),
+                System.out::println,
+                System.err::println));
   }
 
   /** One JSON line for each scenario and judge. */
@@ -71,45 +84,35 @@ final class SimulateCommand implements Runnable {
       mixinStandardHelpOptions = true,
       footer = {"", ExitCode.LEGEND})
   int performance(
-      @Option(
-              names = "--scenario",
-              paramLabel = "NAME",
-              defaultValue = "all",
-              description = "What the newer version does: a name or ${DEFAULT-VALUE}.")
-          String scenario,
-      @Option(
-              names = "--judge",
-              paramLabel = "NAME",
-              defaultValue = "ours",
-              description = "Which judge: a name or all; ${DEFAULT-VALUE}.")
-          String judge,
+      @Mixin Choice choice,
       @Option(
               names = "--seeds",
               paramLabel = "A..B",
               defaultValue = "1..10",
               description = "The first and the last seed, 400 workloads each: ${DEFAULT-VALUE}.")
-          String seeds,
-      @Option(names = "--json", description = "The form of the output; there is no other yet.")
-          boolean json) {
+          String seeds) {
+    return over(
+        seeds,
+        (first, last) ->
+            PerformanceSimulation.run(
+                new PerformanceSimulation.Request(choice.scenario, choice.judge, first, last),
+                System.out::println,
+                System.err::println));
+  }
+
+  private int over(String seeds, Simulation simulation) {
     try {
       Seeds range = Seeds.of(seeds);
-      PerformanceSimulation.run(
-          new PerformanceSimulation.Request(scenario, judge, range.first(), range.last()),
-          System.out::println,
-          System.err::println);
+      simulation.run(range.first(), range.last());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
     return ExitCode.OK;
   }
 
-  private RolloutSimulation.Request request(String scenario, String judge, String seeds) {
-    try {
-      Seeds range = Seeds.of(seeds);
-      return new RolloutSimulation.Request(scenario, judge, range.first(), range.last());
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-    }
+  /** Runs over seeds, both ends inclusive. */
+  private interface Simulation {
+    void run(long first, long last);
   }
 
   /** A range of seeds, both ends inclusive. */

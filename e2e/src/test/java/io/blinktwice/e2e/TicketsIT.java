@@ -42,6 +42,11 @@ class TicketsIT {
     assertEquals(1, found.body().path("count").asInt());
     String ticket = "/v1/tickets/" + found.body().path("tickets").path(0).path("ticket").asText();
     assertTrue(api.get(ticket + "/members").body().toString().contains("shipping"));
+    Api.Answer explained =
+        api.await(ticket, answer -> answer.body().toString().contains("SIMILAR_RUNS"));
+    String attached = explained.body().path("attachments").path(0).path("id").asText();
+    String content = api.get(ticket + "/attachments/" + attached).body().path("content").asText();
+    assertTrue(content.contains("r0") && content.contains("succeeded"), content);
     aPersonLooksAtItAndGivesItToATeam(ticket.substring(ticket.lastIndexOf('/') + 1));
     Api.Answer done =
         api.call("POST", ticket + "/false-positive", "{\"id\": \"c1\", \"reason\": \"test\"}");
@@ -75,6 +80,7 @@ class TicketsIT {
 
   private static void blinkTwice(String workload) throws Exception {
     try (Reporter job = new Reporter(installed.installation().addresses().kafka(), workload)) {
+      job.succeeded("r0", 1, Workshop.STABLE);
       job.failed("r1", 1, Workshop.RELEASE);
       api.await(
           "/v1/runs/r1/verdict?workload=" + workload + "&attempt=1&wait=10s",
