@@ -27,6 +27,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +51,7 @@ class FlowChartIT {
       return said.path("name").asText();
     }
 
-    boolean beginsIn(Double share, String declared) {
+    boolean beginsIn(@Nullable Double share, String declared) {
       JsonNode at = said.path("share");
       boolean sameShare = share == null ? at.isNull() : at.isNumber() && share == at.asDouble();
       return sameShare && declared.equals(said.path("declared").asText(""));
