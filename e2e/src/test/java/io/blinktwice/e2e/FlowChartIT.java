@@ -210,7 +210,8 @@ class FlowChartIT {
         .setCategory(FailureCategory.valueOf(category))
         .setProbabilities(Map.of(category, failure.path("confidence").asDouble()))
         .setOom(failure.path("outOfMemory").asBoolean())
-        .setSignature(failure.path("signature").asText())
+        // One of its own for each path: others that the same failure hits would speak for a pin.
+        .setSignature(failure.path("signature").asText() + "-" + row.workload)
         .setClassifier("flow-chart")
         .setClassifiedAt(Instant.now())
         .build();
