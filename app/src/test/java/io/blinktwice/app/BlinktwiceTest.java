@@ -39,10 +39,14 @@ class BlinktwiceTest {
         "topics apply --config missing.yml|there is no readable file",
         "get cow x|cow",
         "get run r1|a run needs --workload",
-        "explain|say what: workload, pin, run or release",
+        "explain|say what: workload, pin, run, release or ticket",
         "explain fingerprint|give either --workload or --job",
         "explain fingerprint --job a --workload b|give either --workload or --job",
-        "list workload|list takes pin, run, release or environment",
+        "list workload|list takes pin, ticket, run, release or environment",
+        "ticket|say what: close, comment, ",
+        "ticket fix t1|Missing required option: '--in=VERSION'",
+        "ticket reassign t1|give --team, --assignee, or both",
+        "ticket comment t1|Missing required parameter: 'TEXT'",
         "resolve w --api nonsense|--api looks like"
       })
   void saysInOneLineWhatIsWrong(String arguments, String expected) {
@@ -74,7 +78,7 @@ class BlinktwiceTest {
   @ValueSource(
       strings = {
         "up", "doctor", "server", "pool", "topics", "letters", "get", "list", "watch", "explain",
-        "pin", "unpin", "resolve"
+        "pin", "unpin", "resolve", "ticket"
       })
   void documentsExitCodesOfEachCommand(String command) {
     assertEquals(ExitCode.OK, run("help " + command));

@@ -60,6 +60,12 @@ public final class BenchCommand implements Callable<Integer> {
   private Optional<Integer> seconds;
 
   @Option(
+      names = "--fingerprints",
+      paramLabel = "N",
+      description = "Workloads that 'pinning' is to know in the end, 100000 if not said.")
+  private Optional<Integer> fingerprints;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Print this.")
@@ -120,7 +126,8 @@ public final class BenchCommand implements Callable<Integer> {
     try {
       return new Effort(
           blocks.orElse(ordinary.blocks()),
-          seconds.map(Duration::ofSeconds).orElse(ordinary.perBlock()));
+          seconds.map(Duration::ofSeconds).orElse(ordinary.perBlock()),
+          fingerprints.orElse(ordinary.workloads()));
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }

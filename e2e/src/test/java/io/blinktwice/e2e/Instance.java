@@ -104,6 +104,11 @@ final class Instance implements AutoCloseable {
     return new Instance(name, folder, port, process);
   }
 
+  /** Base of its HTTP API. */
+  URI http() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
   Path state() {
     return folder.resolve("state");
   }
@@ -126,7 +131,7 @@ final class Instance implements AutoCloseable {
   Answer call(String method, String path, String body, Map<String, String> headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest.newBuilder(http().resolve(path))
             .timeout(Duration.ofSeconds(20))
             .header("Content-Type", "application/json")
             .method(

@@ -4,15 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.blinktwice.e2e.Terminal.Seen;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -215,14 +214,7 @@ class PinningApiIT {
     return HTTP.send(request.build(), BodyHandlers.ofString());
   }
 
-  /** What a command said, and its exit code. */
-  private record Seen(int exit, String text) {}
-
   private static Seen program(String... arguments) throws Exception {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.add("--api=" + installed.installation().addresses().http());
-    Process process = Workshop.program(all.toArray(String[]::new)).start();
-    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Seen(process.waitFor(), text);
+    return new Terminal(installed.installation().addresses().http()).say(arguments);
   }
 }

@@ -26,29 +26,48 @@ record RolledOut(KafkaUnderTest kafka, Installation installation, Api api)
     RolledOut rolledOut =
         new RolledOut(kafka, installation, new Api(installation.addresses().http()));
     installation.startWithoutEngines();
-    rolledOut.promoteTheOldVersion();
+    promoteTheOldVersion(rolledOut.api());
     return rolledOut;
   }
 
-  private void promoteTheOldVersion() throws Exception {
-    api.await("/v1/rollouts", answer -> answer.status() == 200);
-    put("/v1/releases/3.5.7", "{}");
-    put("/v1/releases/4.2.0", "{\"predecessor\": \"3.5.7\"}");
-    if (api.get("/v1/rollouts").body().path("stable").isNull()) {
-      order("/v1/rollouts/3.5.7/promote", "{\"reason\": \"first\"}");
-    }
+  /** Makes the fleet so in an installation that was started otherwise. */
+  static void rollOut(Api api) throws Exception {
+    promoteTheOldVersion(api);
+    rollOut(api, 1.0);
   }
 
   void rollOut(double share) throws Exception {
-    order("/v1/rollouts/4.2.0/start", "{\"share\": %s, \"reason\": \"test\"}".formatted(share));
-    api.await("/v1/rollouts", answer -> answer.body().toString().contains("ROLLING_OUT"));
+    rollOut(api, share);
   }
 
   void put(String path, String body) throws Exception {
-    assertEquals(200, api.call("PUT", path, body).status(), path);
+    put(api, path, body);
   }
 
   void order(String path, String body) throws Exception {
+    order(api, path, body);
+  }
+
+  private static void promoteTheOldVersion(Api api) throws Exception {
+    api.await("/v1/rollouts", answer -> answer.status() == 200);
+    put(api, "/v1/releases/3.5.7", "{}");
+    put(api, "/v1/releases/4.2.0", "{\"predecessor\": \"3.5.7\"}");
+    if (api.get("/v1/rollouts").body().path("stable").isNull()) {
+      order(api, "/v1/rollouts/3.5.7/promote", "{\"reason\": \"first\"}");
+    }
+  }
+
+  private static void rollOut(Api api, double share) throws Exception {
+    order(
+        api, "/v1/rollouts/4.2.0/start", "{\"share\": %s, \"reason\": \"test\"}".formatted(share));
+    api.await("/v1/rollouts", answer -> answer.body().toString().contains("ROLLING_OUT"));
+  }
+
+  private static void put(Api api, String path, String body) throws Exception {
+    assertEquals(200, api.call("PUT", path, body).status(), path);
+  }
+
+  private static void order(Api api, String path, String body) throws Exception {
     assertEquals(202, api.call("POST", path, body).status(), path);
   }
 

@@ -1,9 +1,8 @@
 package io.blinktwice.simulator;
 
+import io.blinktwice.rollout.evidence.decision.History;
 import io.blinktwice.rollout.judge.decision.FlakePrior;
-import io.blinktwice.rollout.judge.decision.History;
 import io.blinktwice.rollout.judge.decision.Hypothesis;
-import io.blinktwice.rollout.judge.decision.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,36 +12,55 @@ import java.util.SplittableRandom;
  * history (research/rollout.md §E).
  */
 final class Fleet {
-  static final int WORKLOADS = 20_000;
-  static final int WORKSPACES = 400;
+  /**
+   * How large it is.
+   *
+   * @param large workloads of workspace 0: the noisy or broken one of the scenarios
+   */
+  record Size(int workloads, int workspaces, int large, double runsPerHour) {
+    static final Size USUAL = new Size(20_000, 400, 400, 6_000);
+  }
 
-  /** Workspace 0 is large: the noisy or broken one of the scenarios. */
-  static final int LARGE_WORKSPACE = 400;
-
-  static final double RUNS_PER_HOUR = 6_000;
   private static final double HISTORY_HOURS = 720;
   private static final double SIGMA = 1.5;
   private static final double NOISY_WORKLOAD_TRAFFIC = .02;
   private static final int LEARNED_FROM = 2_000;
 
-  final double[] traffic = new double[WORKLOADS];
-  final double[] flakeRate = new double[WORKLOADS];
-  final int[] workspace = new int[WORKLOADS];
-  final boolean[] broken = new boolean[WORKLOADS];
-  final Subject[] subjects = new Subject[WORKLOADS];
-  final int[] unit = new int[WORKLOADS];
+  final Size size;
+  final double[] traffic;
+  final double[] flakeRate;
+  final int[] workspace;
+  final boolean[] broken;
+
+  /** Where each one's draw falls: what decides when a wave admits it. */
+  final double[] draw;
+
+  final History[] history;
+
+  /** What is drawn into waves: the workload, or its workspace. */
+  final int[] unit;
+
   final FlakePrior prior;
   final Lottery lottery;
   final boolean drawnByWorkspace;
 
-  Fleet(Scenario scenario, SplittableRandom random) {
+  Fleet(Scenario scenario, Size size, SplittableRandom random) {
+    this.size = size;
+    int workloads = size.workloads();
+    traffic = new double[workloads];
+    flakeRate = new double[workloads];
+    workspace = new int[workloads];
+    broken = new boolean[workloads];
+    draw = new double[workloads];
+    history = new History[workloads];
+    unit = new int[workloads];
     drawnByWorkspace = scenario == Scenario.TENANT_WAVES;
     double total = 0;
-    for (int workload = 0; workload < WORKLOADS; workload++) {
+    for (int workload = 0; workload < size.workloads(); workload++) {
       traffic[workload] = Math.exp(SIGMA * random.nextGaussian());
       total += traffic[workload];
       flakeRate[workload] = flakeRate(random.nextDouble());
-      workspace[workload] = workload < LARGE_WORKSPACE ? 0 : 1 + random.nextInt(WORKSPACES - 1);
+      workspace[workload] = workload < size.large() ? 0 : 1 + random.nextInt(size.workspaces() - 1);
     }
     if (scenario == Scenario.NOISY_WORKLOAD) {
       traffic[0] = NOISY_WORKLOAD_TRAFFIC * total;
@@ -55,9 +73,9 @@ final class Fleet {
 
   private void damage(Scenario scenario, SplittableRandom random) {
     Hypothesis regression = scenario.regression();
-    for (int workload = 0; workload < WORKLOADS; workload++) {
+    for (int workload = 0; workload < size.workloads(); workload++) {
       boolean hit = random.nextDouble() < (regression == null ? 0 : regression.brokenShare());
-      broken[workload] = scenario == Scenario.CONFINED ? workload < LARGE_WORKSPACE : hit;
+      broken[workload] = scenario == Scenario.CONFINED ? workload < size.large() : hit;
     }
   }
 
@@ -66,23 +84,18 @@ final class Fleet {
     for (double rate : traffic) {
       sum += rate;
     }
-    double[] workspaceDraws = random.doubles(WORKSPACES).toArray();
+    double[] workspaceDraws = random.doubles(size.workspaces()).toArray();
     List<History> known = new ArrayList<>();
-    for (int workload = 0; workload < WORKLOADS; workload++) {
-      double runs = traffic[workload] / sum * RUNS_PER_HOUR * HISTORY_HOURS;
+    for (int workload = 0; workload < size.workloads(); workload++) {
+      double runs = traffic[workload] / sum * size.runsPerHour() * HISTORY_HOURS;
       int past = Draws.poisson(runs, random);
-      History history = new History(past, Draws.binomial(past, flakeRate[workload], random));
-      double draw = random.nextDouble();
+      history[workload] = new History(past, Draws.binomial(past, flakeRate[workload], random));
+      double own = random.nextDouble();
       int place = workspace[workload];
       unit[workload] = drawnByWorkspace ? place : workload;
-      subjects[workload] =
-          new Subject(
-              (drawnByWorkspace ? "workspace-" : "workload-") + unit[workload],
-              "workspace-" + place,
-              drawnByWorkspace ? workspaceDraws[place] : draw,
-              history);
-      if (workload >= WORKLOADS - LEARNED_FROM) {
-        known.add(history);
+      draw[workload] = drawnByWorkspace ? workspaceDraws[place] : own;
+      if (workload >= size.workloads() - LEARNED_FROM) {
+        known.add(history[workload]);
       }
     }
     return known;
@@ -90,5 +103,9 @@ final class Fleet {
 
   private static double flakeRate(double draw) {
     return draw < .9 ? .0005 : draw < .98 ? .01 : .18;
+  }
+
+  int units() {
+    return drawnByWorkspace ? size.workspaces() : size.workloads();
   }
 }

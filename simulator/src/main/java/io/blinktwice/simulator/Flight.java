@@ -18,8 +18,8 @@ final class Flight {
   private final Fleet fleet;
   private final SplittableRandom random;
   private final double troubleFrom;
-  private final boolean[] exposed = new boolean[Fleet.WORKLOADS];
-  private final boolean[] harmed = new boolean[Fleet.WORKLOADS];
+  private final boolean[] exposed;
+  private final boolean[] harmed;
   private int runs;
   private int runsSinceBreak;
   private int workloads;
@@ -29,9 +29,15 @@ final class Flight {
   private double fullAt = Double.NaN;
 
   Flight(Scenario scenario, long seed) {
+    this(scenario, Fleet.Size.USUAL, seed);
+  }
+
+  Flight(Scenario scenario, Fleet.Size size, long seed) {
     this.scenario = scenario;
     SplittableRandom root = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + scenario.ordinal());
-    this.fleet = new Fleet(scenario, root.split());
+    this.fleet = new Fleet(scenario, size, root.split());
+    this.exposed = new boolean[size.workloads()];
+    this.harmed = new boolean[size.workloads()];
     this.random = root.split();
     double place = root.nextDouble();
     this.troubleFrom = EARLIEST_TROUBLE * Math.pow(LATEST_TROUBLE / EARLIEST_TROUBLE, place);
@@ -45,7 +51,7 @@ final class Flight {
     double hour = 0;
     int minute = -1;
     while (true) {
-      hour -= Math.log(1 - random.nextDouble()) / Fleet.RUNS_PER_HOUR;
+      hour -= Math.log(1 - random.nextDouble()) / fleet.size.runsPerHour();
       while (minute < (int) (Math.min(hour, HOURS) * 60)) {
         minute++;
         tick(pilot, minute / 60.0);
@@ -134,7 +140,7 @@ final class Flight {
   private Landing landing(Pilot pilot, double hour) {
     int brokenAdmitted = 0;
     int brokenPinned = 0;
-    for (int workload = 0; workload < Fleet.WORKLOADS; workload++) {
+    for (int workload = 0; workload < fleet.size.workloads(); workload++) {
       boolean affected = scenario != Scenario.BROAD_0_5PP && fleet.broken[workload];
       if (affected && (harmed[workload] || pilot.pinned(workload))) {
         brokenAdmitted++;

@@ -28,8 +28,8 @@ enum Judge {
   Pilot pilot(Scenario scenario, Fleet fleet) {
     boolean unequal = scenario == Scenario.UNEQUAL_ARMS;
     return switch (this) {
-      case OURS -> new Ours(fleet, byHand(), unequal);
-      case OURS_FULL -> new Ours(fleet, JudgePolicy.DEFAULT, unequal);
+      case OURS -> new Ours(fleet, Ours.Plan.of(byHand(), unequal));
+      case OURS_FULL -> new Ours(fleet, Ours.Plan.of(JudgePolicy.DEFAULT, unequal));
       case ARGO -> new Thresholds(fleet, Thresholds.Rule.ARGO);
       case FLAGGER -> new Thresholds(fleet, Thresholds.Rule.FLAGGER);
       case THRESHOLD -> new Thresholds(fleet, Thresholds.Rule.TUNED);
@@ -38,10 +38,7 @@ enum Judge {
       case RAW_COUNTS -> new RawCounts(fleet);
       case HISTORY ->
           new Likelihood(
-              fleet,
-              Likelihood.GUESSES,
-              workload -> fleet.prior.rate(fleet.subjects[workload].history()),
-              0);
+              fleet, Likelihood.GUESSES, workload -> fleet.prior.rate(fleet.history[workload]), 0);
       case ORACLE ->
           new Likelihood(
               fleet,
@@ -52,13 +49,7 @@ enum Judge {
   }
 
   private static JudgePolicy byHand() {
-    JudgePolicy policy = JudgePolicy.DEFAULT;
-    return new JudgePolicy(
-        policy.budget(),
-        policy.firstFailures(),
-        policy.lateChanges(),
-        policy.lateStartEvery(),
-        SpeedPolicy.BY_HAND);
+    return JudgePolicy.DEFAULT.withSpeed(SpeedPolicy.BY_HAND);
   }
 
   String label() {

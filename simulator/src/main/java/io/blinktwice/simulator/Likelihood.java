@@ -22,8 +22,8 @@ final class Likelihood extends Scheduled {
   private final IntToDoubleFunction flakeRate;
   private final double fromHour;
   private final double[] logs;
-  private final int[] clean = new int[Fleet.WORKLOADS];
-  private final boolean[] failed = new boolean[Fleet.WORKLOADS];
+  private final int[] clean;
+  private final boolean[] failed;
 
   Likelihood(
       Fleet fleet, List<Hypothesis> hypotheses, IntToDoubleFunction flakeRate, double fromHour) {
@@ -31,6 +31,8 @@ final class Likelihood extends Scheduled {
     this.hypotheses = hypotheses;
     this.flakeRate = flakeRate;
     this.fromHour = fromHour;
+    this.clean = new int[fleet.size.workloads()];
+    this.failed = new boolean[fleet.size.workloads()];
     this.logs = new double[hypotheses.size()];
   }
 

@@ -1,55 +1,118 @@
 package io.blinktwice.simulator;
 
+import io.blinktwice.rollout.evidence.decision.CleanRuns;
+import io.blinktwice.rollout.evidence.decision.Fact;
+import io.blinktwice.rollout.evidence.decision.News;
+import io.blinktwice.rollout.evidence.decision.Place;
+import io.blinktwice.rollout.evidence.decision.Scope;
+import io.blinktwice.rollout.evidence.decision.WorkloadRecord;
+import io.blinktwice.rollout.judge.decision.Beat;
 import io.blinktwice.rollout.judge.decision.Finding;
-import io.blinktwice.rollout.judge.decision.FlakePrior;
 import io.blinktwice.rollout.judge.decision.JudgePolicy;
 import io.blinktwice.rollout.judge.decision.ReleaseJudge;
-import io.blinktwice.rollout.judge.decision.Run;
-import io.blinktwice.rollout.judge.decision.Settled;
-import io.blinktwice.rollout.judge.decision.Subject;
-import io.blinktwice.rollout.judge.decision.UnitRecord;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 
-/** Our judge at the controls: as it will run, with the retries and pins around it. */
+/**
+ * Our judge at the controls, as it runs: runs become facts, facts become news of their workload,
+ * and the judge hears them beat by beat.
+ */
 final class Ours implements Pilot {
-  private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
+  static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
+  static final String OLD = "3.5.7";
+  static final String RELEASE = "4.2.0";
+  private static final Duration HISTORY = Duration.ofDays(30);
 
   /** A flakier workload is not pinned for one failure: it is its own fault more likely. */
   private static final double FLAKY = .05;
 
   private final Fleet fleet;
+  private final Names names;
+  private final Recorder recorder;
   private final boolean automatic;
   private final boolean unequal;
   private final ReleaseJudge judge;
-  private final UnitRecord[] units = new UnitRecord[Fleet.WORKLOADS];
-  private final boolean[] pins = new boolean[Fleet.WORKLOADS];
-  private final boolean[] confinedWorkspaces = new boolean[Fleet.WORKSPACES];
+  private final WorkloadRecord[] units;
+  private final String[] unitNames;
+  private final Place[] places;
+  private final boolean[] pins;
+  private final boolean[] confinedWorkspaces;
   private final PriorityQueue<Later> queue =
-      new PriorityQueue<>(Comparator.comparingDouble(Later::hour).thenComparingLong(Later::order));
+      new PriorityQueue<>(Comparator.comparing(Later::at).thenComparingLong(Later::order));
+  private final List<News> news = new ArrayList<>();
+  private Beat beat = Beat.of(START);
   private boolean confined;
   private long order;
 
-  private record Later(double hour, long order, Runnable happens) {}
+  private record Later(Instant at, long order, Runnable happens) {}
 
-  Ours(Fleet fleet, JudgePolicy policy, boolean unequal) {
+  /** Sees what went in and what came out, for whoever wants to play it elsewhere. */
+  interface Recorder {
+    Recorder NONE = new Recorder() {};
+
+    default void told(int workload, Fact fact) {}
+
+    default void found(Finding finding) {}
+  }
+
+  /** How it is to fly. */
+  record Plan(JudgePolicy policy, boolean unequal, Names names, Recorder recorder) {
+    static Plan of(JudgePolicy policy, boolean unequal) {
+      return new Plan(policy, unequal, Names.PLAIN, Recorder.NONE);
+    }
+  }
+
+  Ours(Fleet fleet, Plan plan) {
     this.fleet = fleet;
-    this.automatic = policy.speed().automatic();
-    this.unequal = unequal;
-    int size = fleet.drawnByWorkspace ? Fleet.WORKSPACES : Fleet.WORKLOADS;
-    this.judge = new ReleaseJudge(policy, fleet.prior, size, START);
-    Arrays.fill(units, UnitRecord.NEW);
+    this.names = plan.names();
+    this.recorder = plan.recorder();
+    this.automatic = plan.policy().speed().automatic();
+    this.unequal = plan.unequal();
+    int workloads = fleet.size.workloads();
+    this.units = new WorkloadRecord[workloads];
+    this.unitNames = new String[workloads];
+    this.places = new Place[workloads];
+    this.pins = new boolean[workloads];
+    this.confinedWorkspaces = new boolean[fleet.size.workspaces()];
+    Map<String, Double> draws = new HashMap<>();
+    for (int workload = 0; workload < workloads; workload++) {
+      int unit = fleet.unit[workload];
+      places[workload] = Place.in("workspace-" + fleet.workspace[workload]);
+      String name = unitName(workload);
+      unitNames[workload] = name;
+      draws.put(name, names.draw(name, fleet.draw[workload]));
+      if (units[unit] == null) {
+        units[unit] =
+            new WorkloadRecord(
+                name,
+                fleet.history[workload],
+                CleanRuns.before(fleet.history[workload].runs(), START.minus(HISTORY)));
+      }
+    }
+    this.judge =
+        new ReleaseJudge(
+            RELEASE,
+            draws::get,
+            new ReleaseJudge.Terms(plan.policy(), fleet.prior, fleet.units(), START));
+  }
+
+  private String unitName(int workload) {
+    String workspace = places[workload].workspace();
+    return fleet.drawnByWorkspace ? workspace : names.of(workspace, "workload-" + workload);
   }
 
   @Override
   public void minute(double hour) {
-    settle(hour);
+    settle(at(hour));
     if (!automatic && FixedWaves.share(hour) > judge.share()) {
       judge.open(FixedWaves.share(hour), at(hour));
     }
-    judge.passed(at(hour));
   }
 
   private static Instant at(double hour) {
@@ -58,60 +121,74 @@ final class Ours implements Pilot {
 
   @Override
   public boolean onRelease(int workload) {
-    return !pins[workload] && judge.admits(fleet.subjects[workload]);
+    return !pins[workload] && judge.admits(unitNames[workload], places[workload]);
   }
 
   @Override
   public void saw(Attempted attempt) {
-    settle(attempt.hour());
-    Run run = new Run(fleet.subjects[attempt.workload()], at(attempt.hour()));
+    Instant began = at(attempt.hour());
+    settle(began);
+    String run = "run-" + order++;
+    tell(attempt.workload(), new Fact.Began(run, began, places[attempt.workload()]));
     if (!attempt.failed()) {
-      int unit = fleet.unit[attempt.workload()];
-      units[unit] = judge.clean(run, units[unit]);
-    } else if (unequal) {
-      double failed = attempt.hour() + (attempt.onRelease() ? 8 : 3) / 60.0;
-      later(failed, () -> failed(attempt, run));
-      later(failed + (attempt.onRelease() ? 15 : 2) / 60.0, () -> retried(attempt, run));
+      end(attempt, run, began, 1, Fact.Ending.CLEAN);
     } else {
-      failed(attempt, run);
-      retried(attempt, run);
+      Instant failed = began.plusMillis(unequal ? (attempt.onRelease() ? 480_000 : 180_000) : 0);
+      Instant retried = failed.plusMillis(unequal ? (attempt.onRelease() ? 900_000 : 120_000) : 1);
+      later(failed, () -> end(attempt, run, failed, 1, Fact.Ending.COMPARED));
+      later(retried, () -> retried(attempt, run, retried));
     }
   }
 
-  private void later(double hour, Runnable happens) {
-    queue.add(new Later(hour, order++, happens));
+  private void retried(Attempted attempt, String run, Instant at) {
+    end(attempt, run, at, 2, attempt.rescued() ? Fact.Ending.CLEAN : Fact.Ending.FAILED_FOR_GOOD);
+    if (attempt.onRelease() && attempt.discordant()) {
+      double rate = fleet.prior.rate(fleet.history[attempt.workload()]);
+      pins[attempt.workload()] |= rate < FLAKY;
+    }
   }
 
-  private void settle(double hour) {
-    while (!queue.isEmpty() && queue.element().hour() <= hour) {
+  private void end(Attempted attempt, String run, Instant at, int number, Fact.Ending ending) {
+    String version = attempt.onRelease() && number == 1 ? RELEASE : OLD;
+    String workspace = places[attempt.workload()].workspace();
+    tell(
+        attempt.workload(),
+        new Fact.Ended(run, number, at, workspace, version, ending, "verdict-" + run));
+  }
+
+  private void tell(int workload, Fact fact) {
+    recorder.told(workload, fact);
+    units[fleet.unit[workload]].hear(fact).ifPresent(news::add);
+  }
+
+  private void later(Instant at, Runnable happens) {
+    queue.add(new Later(at, order++, happens));
+  }
+
+  /** Lets happen what is due, and ends the beats that are over. */
+  private void settle(Instant now) {
+    while (!beat.end().isAfter(now)) {
+      happen(beat.end().minusMillis(1));
+      news.sort(News.ORDER);
+      List<News> heard = List.copyOf(news);
+      news.clear();
+      judge.beat(beat, heard).forEach(this::follow);
+      beat = beat.next();
+    }
+    happen(now);
+  }
+
+  private void happen(Instant until) {
+    while (!queue.isEmpty() && !queue.element().at().isAfter(until)) {
       queue.remove().happens().run();
     }
   }
 
-  private void failed(Attempted attempt, Run run) {
-    judge.failed(run, units[fleet.unit[attempt.workload()]]);
-  }
-
-  private void retried(Attempted attempt, Run run) {
-    int unit = fleet.unit[attempt.workload()];
-    double hour = attempt.hour();
-    Settled settled = judge.retried(run, units[unit], attempt.rescued(), at(hour));
-    units[unit] = settled.unit();
-    settled.findings().forEach(this::follow);
-    if (attempt.onRelease() && attempt.discordant()) {
-      pins[attempt.workload()] |= rate(run.subject()) < FLAKY;
-    }
-  }
-
-  private double rate(Subject subject) {
-    FlakePrior prior = fleet.prior;
-    return prior.rate(subject.history());
-  }
-
   private void follow(Finding finding) {
-    if (finding instanceof Finding.Confine confine) {
+    recorder.found(finding);
+    if (finding instanceof Finding.Confine(Instant _, var _, Scope scope)) {
       confined = true;
-      String number = confine.workspace().substring("workspace-".length());
+      String number = scope.name().substring("workspace-".length());
       confinedWorkspaces[Integer.parseInt(number)] = true;
     }
   }

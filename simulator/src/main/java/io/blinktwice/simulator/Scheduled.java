@@ -28,7 +28,7 @@ abstract class Scheduled implements Pilot {
 
   @Override
   public boolean onRelease(int workload) {
-    return fleet.subjects[workload].draw() < share;
+    return fleet.draw[workload] < share;
   }
 
   @Override

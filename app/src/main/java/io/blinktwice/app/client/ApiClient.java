@@ -14,6 +14,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -46,6 +48,19 @@ final class ApiClient implements AutoCloseable {
 
   Answer get(String path) throws ApiRefused, IOException, InterruptedException {
     return send(request(path).GET());
+  }
+
+  /** What all pages of a list say under this name; the path has a query already. */
+  List<JsonNode> pages(String path, String field)
+      throws ApiRefused, IOException, InterruptedException {
+    List<JsonNode> found = new ArrayList<>();
+    JsonNode page = get(path).body();
+    page.path(field).forEach(found::add);
+    while (page.hasNonNull("next")) {
+      page = get(path + "&after=" + encoded(page.path("next").asText())).body();
+      page.path(field).forEach(found::add);
+    }
+    return found;
   }
 
   Answer send(String method, String path, JsonNode body, Map<String, String> headers)

@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -20,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "explain",
     description = {
       "Says why: the version that a workload (or pin) is on and how it came to that, the verdict on",
-      "a run, the state of a release. 'explain fingerprint' says what a fingerprint is made of."
+      "a run, the state of a release, a ticket with its members and its history. 'explain fingerprint' says what a fingerprint is made of."
     },
     subcommands = FingerprintCommand.class,
     mixinStandardHelpOptions = true,
@@ -30,50 +29,45 @@ public final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ApiOptions api;
   @Mixin private Printed printed;
+  @Mixin private RunOptions run;
 
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "THING",
-      description = "One of workload, pin, run, release.")
+      description = "One of workload, pin, run, release, ticket.")
   private Optional<Thing> thing;
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "Which one.")
   private Optional<String> named;
 
-  @Option(names = "--workload", paramLabel = "NAME", description = "Whose run it is.")
-  private Optional<String> workload;
-
-  @Option(
-      names = "--attempt",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Which attempt of the run: ${DEFAULT-VALUE}.")
-  private int attempt;
-
   @Override
   public Integer call() throws Exception {
-    Thing wanted = thing.orElseThrow(() -> wrong("say what: workload, pin, run or release"));
+    Thing wanted =
+        thing.orElseThrow(() -> wrong("say what: workload, pin, run, release or ticket"));
     String name = named.orElseThrow(() -> wrong("say which one"));
     try (ApiClient client = api.client()) {
       printed.one(
           switch (wanted) {
             case PIN, WORKLOAD ->
                 client.get("/v1/workloads/%s/history".formatted(encoded(name))).body();
-            case RUN -> client.get(verdict(name)).body();
+            case RUN -> client.get(run.verdict(name, "0s")).body();
+            case TICKET -> ticket(client, name);
             case RELEASE -> release(client, name);
-            case ENVIRONMENT -> throw wrong("explain takes workload, pin, run or release");
+            case ENVIRONMENT -> throw wrong("explain takes workload, pin, run, release or ticket");
           });
     }
     return ClientExit.OK;
   }
 
-  private String verdict(String name) {
-    return "/v1/runs/%s/verdict?workload=%s&attempt=%d"
-        .formatted(
-            encoded(name),
-            encoded(workload.orElseThrow(() -> wrong("a run needs --workload"))),
-            attempt);
+  /** With all of its members, of which the ticket itself shows only some. */
+  private static ObjectNode ticket(ApiClient client, String id)
+      throws ApiRefused, IOException, InterruptedException {
+    String path = "/v1/tickets/" + encoded(id);
+    ObjectNode told = (ObjectNode) client.get(path).body();
+    told.remove("sample");
+    told.putArray("members").addAll(client.pages(path + "/members?limit=1000", "members"));
+    return told;
   }
 
   private ObjectNode release(ApiClient client, String name)

@@ -22,8 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     description = {
-      "Lists active pins, releases, environments, or the latest runs of a workload.",
-      "The options beside --workload narrow the list of pins."
+      "Lists active pins, tickets, releases, environments, or the latest runs of a workload."
     },
     mixinStandardHelpOptions = true,
     footer = {"", ClientExit.LEGEND})
@@ -32,27 +31,13 @@ public final class ListCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ApiOptions api;
   @Mixin private Printed printed;
+  @Mixin private Filters filters;
 
-  @Parameters(paramLabel = "THING", description = "One of pin, run, release, environment.")
+  @Parameters(paramLabel = "THING", description = "One of pin, ticket, run, release, environment.")
   private Thing thing;
 
   @Option(names = "--workload", paramLabel = "NAME", description = "Whose runs.")
   private Optional<String> workload;
-
-  @Option(names = "--pinned-to", paramLabel = "V", description = "Pinned to this version.")
-  private Optional<String> version;
-
-  @Option(names = "--away-from", paramLabel = "V", description = "Kept away from this version.")
-  private Optional<String> awayFrom;
-
-  @Option(names = "--signature", paramLabel = "S", description = "With this failure signature.")
-  private Optional<String> signature;
-
-  @Option(names = "--ticket", paramLabel = "ID", description = "Belonging to this ticket.")
-  private Optional<String> ticket;
-
-  @Option(names = "--older-than", paramLabel = "TIME", description = "At least so old: 7d, 12h.")
-  private Optional<String> olderThan;
 
   @Override
   public Integer call() throws Exception {
@@ -60,33 +45,16 @@ public final class ListCommand implements Callable<Integer> {
       printed.list(
           thing,
           switch (thing) {
-            case PIN -> pins(client);
+            case PIN -> client.pages("/v1/pins" + filters.ofPins(), "pins");
+            case TICKET -> client.pages("/v1/tickets" + filters.ofTickets(), "tickets");
             case RELEASE -> elements(client.get("/v1/releases").body().path("releases"));
             case ENVIRONMENT ->
                 elements(client.get("/v1/environments").body().path("environments"));
             case RUN -> runs(client);
-            case WORKLOAD -> throw wrong("list takes pin, run, release or environment");
+            case WORKLOAD -> throw wrong("list takes pin, ticket, run, release or environment");
           });
     }
     return ClientExit.OK;
-  }
-
-  private List<JsonNode> pins(ApiClient client)
-      throws ApiRefused, IOException, InterruptedException {
-    StringBuilder query = new StringBuilder("/v1/pins?limit=1000");
-    version.ifPresent(text -> query.append("&version=").append(encoded(text)));
-    awayFrom.ifPresent(text -> query.append("&awayFrom=").append(encoded(text)));
-    signature.ifPresent(text -> query.append("&signature=").append(encoded(text)));
-    ticket.ifPresent(text -> query.append("&ticket=").append(encoded(text)));
-    olderThan.ifPresent(text -> query.append("&olderThan=").append(encoded(text)));
-    List<JsonNode> pins = new ArrayList<>();
-    JsonNode page = client.get(query.toString()).body();
-    pins.addAll(elements(page.path("pins")));
-    while (page.hasNonNull("next")) {
-      page = client.get(query + "&after=" + encoded(page.path("next").asText())).body();
-      pins.addAll(elements(page.path("pins")));
-    }
-    return pins;
   }
 
   private List<JsonNode> runs(ApiClient client)

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What all changes of a pin have in common: they can be looked at first, and insist on a state. */
+/** What all changes have in common: they can be looked at first, and insist on a state. */
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class Order {
   @Option(
@@ -19,7 +19,7 @@ final class Order {
   @Option(
       names = "--if-match",
       paramLabel = "ETAG",
-      description = "Only if the pin is still as it was when its ETag was this.")
+      description = "Only if it is still as it was when its ETag was this.")
   private Optional<String> ifMatch;
 
   @Option(names = "--dry-run", description = "Only say what would be done; change nothing.")
@@ -46,8 +46,16 @@ final class Order {
     if (printed.isJson()) {
       printed.one(said);
     } else {
-      printed.sentence((dryRun ? "would " : "ordered to ") + planned.sentence());
+      printed.sentence((dryRun ? "would " : "ordered to ") + planned.sentence() + outcome(said));
     }
     return ClientExit.OK;
+  }
+
+  /** Known at once of some changes; others show when they have been decided. */
+  private static String outcome(JsonNode said) {
+    return said.hasNonNull("state") && said.hasNonNull("revision")
+        ? "; now %s, revision %d"
+            .formatted(said.path("state").asText(), said.path("revision").asLong())
+        : "";
   }
 }

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "watch",
     description = {
-      "Shows what happens to pins, runs, releases or workloads, a line for each event, until it is",
-      "stopped. A lost connection is made anew, and no event is passed over."
+      "Shows what happens to pins, tickets, runs, releases or workloads, a line for each event, until",
+      "it is stopped. Tickets take a credential of the platform. A lost connection is made anew, and no event is passed over."
     },
     mixinStandardHelpOptions = true,
     footer = {"", ClientExit.LEGEND})
@@ -38,7 +38,7 @@ public final class WatchCommand implements Callable<Integer> {
   @Mixin private ApiOptions api;
   @Mixin private Printed printed;
 
-  @Parameters(paramLabel = "THING", description = "One of pin, run, release, workload.")
+  @Parameters(paramLabel = "THING", description = "One of pin, ticket, run, release, workload.")
   private Thing thing;
 
   @Option(names = "--workload", paramLabel = "NAME", description = "Nothing but this workload's.")
@@ -60,7 +60,8 @@ public final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (thing.events().isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "watch takes pin, run, release or workload");
+      throw new ParameterException(
+          spec.commandLine(), "watch takes pin, ticket, run, release or workload");
     }
     try (ApiClient client = api.client()) {
       while (!follow(client)) {

@@ -14,7 +14,9 @@ enum EventType {
   PINS("pins", "pin", Topics.PINS),
   PIN_EVENTS("pin-events", "pin-event", Topics.PIN_EVENTS),
   ROLLOUT_DECISIONS("rollout-decisions", "rollout-decision", Topics.ROLLOUT_DECISIONS),
-  RELEASES("releases", "release", Topics.RELEASES);
+  RELEASES("releases", "release", Topics.RELEASES),
+  /** What concerns many workspaces at once: for the platform only. */
+  TICKETS("tickets", "ticket", Topics.TICKETS);
 
   private final String word;
   private final String event;

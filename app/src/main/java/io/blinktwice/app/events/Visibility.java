@@ -7,6 +7,7 @@ import io.blinktwice.events.PinEvent;
 import io.blinktwice.events.Release;
 import io.blinktwice.events.RolloutDecision;
 import io.blinktwice.events.RunVerdict;
+import io.blinktwice.events.Ticket;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The end of a pin's key says nothing of its workspace. It is shown where the listener named the
  * workload, whose fingerprint is of its own workspace; others learn it from the pin's event.
  *
+ * @param platform whether it may see what concerns several workspaces at once
  * @param workload nothing but this one, where there is one; what the fleet shares comes all the
  *     same
  */
-record Visibility(WorkspaceId workspace, @Nullable Fingerprint workload) {
+record Visibility(WorkspaceId workspace, boolean platform, @Nullable Fingerprint workload) {
 
   boolean shows(String key, @Nullable SpecificRecord record) {
     return switch (record) {
@@ -29,6 +31,7 @@ record Visibility(WorkspaceId workspace, @Nullable Fingerprint workload) {
       case PinEvent event -> isOurs(event.getPin().getWorkspace()) && isWanted(key);
       case Release release -> true;
       case RolloutDecision decision -> true;
+      case Ticket ticket -> platform;
       case SpecificRecord other -> false;
     };
   }

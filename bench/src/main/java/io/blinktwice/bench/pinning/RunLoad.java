@@ -7,7 +7,6 @@ import io.blinktwice.events.RunVerdict;
 import io.blinktwice.runtime.kafka.EventPublisher;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.schemas.Topics;
-import java.util.Locale;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
@@ -79,8 +78,9 @@ final class RunLoad implements Load, Stamp.Reader {
     runs.succeeded(run);
   }
 
-  private static String workload(String kind, int number) {
-    return "%s-%d".formatted(kind, number % WORKLOADS).toLowerCase(Locale.ROOT);
+  /** One of those that there are of a kind. */
+  static String workload(String kind, int number) {
+    return "%s-%d".formatted(kind, number % WORKLOADS);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.blinktwice.runtime.serde;
 
+import io.blinktwice.schemas.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
@@ -22,6 +24,11 @@ import org.apache.kafka.common.errors.SerializationException;
  * reading a record does. All threads may share it.
  */
 public final class AvroBody<T extends SpecificRecord> {
+  static {
+    // The catalogue tells Avro to trust our classes, which it looks at below.
+    Objects.requireNonNull(Topics.ALL);
+  }
+
   private static final int ORDINARY_BYTES = 512;
 
   private final DatumReader<T> reader;

@@ -9,6 +9,7 @@ import io.blinktwice.events.EnrichmentResult;
 import io.blinktwice.pool.decision.LogExcerpt;
 import io.blinktwice.runtime.kafka.EventPublisher;
 import io.blinktwice.runtime.kafka.KafkaConnection;
+import io.blinktwice.runtime.kafka.OpenRequests;
 import io.blinktwice.runtime.kafka.TopicView;
 import io.blinktwice.schemas.Topics;
 import java.io.IOException;
@@ -18,34 +19,27 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests to explain a failure that happened on a server of this pool.
- *
- * <p>The topic holds requests and answers: after a restart, what was answered already is found
- * there and not answered again. An answer's id follows from its request, so that two are one.
+ * Answers requests to explain a failure that happened on a server of this pool. An answer's id
+ * follows from its request, so that two are one.
  */
-public final class EnrichmentCollector implements AutoCloseable {
+public final class EnrichmentCollector implements OpenRequests.Worker<Enrichment>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EnrichmentCollector.class);
   private static final Duration CAUGHT_UP_WITHIN = Duration.ofMinutes(2);
-  private static final Duration CLOSING = Duration.ofSeconds(5);
 
   private final String pool;
   private final Explanations explanations;
   private final InstantSource clock;
   private final EventPublisher publisher;
-  private final Map<String, Enrichment> open = new ConcurrentHashMap<>();
   private final Map<String, ClusterLifecycle> clusters = new ConcurrentHashMap<>();
-  private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
   private final TopicView<ClusterLifecycle> lifecycle;
-  private final TopicView<Enrichment> requests;
-  private final Thread thread;
+  private final OpenRequests<Enrichment> requests;
 
   private EnrichmentCollector(
       KafkaConnection kafka, String pool, List<SparkConnectServer.Installation> installations) {
@@ -55,15 +49,12 @@ public final class EnrichmentCollector implements AutoCloseable {
     this.publisher = new EventPublisher(kafka, "blinktwice/pool/" + pool);
     this.lifecycle =
         TopicView.follow(kafka, Topics.CLUSTER_LIFECYCLE, pool + "-collector", this::onCluster);
-    this.requests = TopicView.follow(kafka, Topics.ENRICHMENT, pool + "-collector", this::onAsked);
-    this.thread = Thread.ofPlatform().daemon().name(pool + "-collector").unstarted(this::run);
+    this.requests = OpenRequests.follow(kafka, Topics.ENRICHMENT, pool + "-collector", this);
   }
 
   public static EnrichmentCollector start(
       KafkaConnection kafka, String pool, List<SparkConnectServer.Installation> installations) {
-    EnrichmentCollector collector = new EnrichmentCollector(kafka, pool, installations);
-    collector.thread.start();
-    return collector;
+    return new EnrichmentCollector(kafka, pool, installations);
   }
 
   private void onCluster(TopicView.Record<ClusterLifecycle> seen) {
@@ -74,19 +65,19 @@ public final class EnrichmentCollector implements AutoCloseable {
     }
   }
 
-  private void onAsked(TopicView.Record<Enrichment> seen) {
-    Enrichment said = seen.value();
-    if (said == null) {
-      return;
-    }
+  @Override
+  public Optional<String> requestedBy(Enrichment said) {
     EnrichmentRequest request = said.getRequest();
-    EnrichmentResult result = said.getResult();
-    if (request != null && concerns(request)) {
-      open.put(said.getEnrichmentId(), said);
-      asked.add(said.getEnrichmentId());
-    } else if (result != null && result.getCollector().equals(pool)) {
-      open.remove(result.getRequestId());
-    }
+    return request != null && concerns(request)
+        ? Optional.of(said.getEnrichmentId())
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<String> answeredBy(Enrichment said) {
+    return Optional.ofNullable(said.getResult())
+        .filter(result -> result.getCollector().equals(pool))
+        .map(EnrichmentResult::getRequestId);
   }
 
   private boolean concerns(EnrichmentRequest request) {
@@ -98,20 +89,15 @@ public final class EnrichmentCollector implements AutoCloseable {
     return cluster.startsWith(pool + "/");
   }
 
-  private void run() {
-    try {
-      boolean known =
-          requests.awaitCaughtUp(CAUGHT_UP_WITHIN) && lifecycle.awaitCaughtUp(CAUGHT_UP_WITHIN);
-      LOG.atInfo().addKeyValue("pool", pool).addKeyValue("caughtUp", known).log("collector ready");
-      while (!Thread.currentThread().isInterrupted()) {
-        Enrichment request = open.remove(asked.take());
-        if (request != null && isUseful(request)) {
-          answer(request, Objects.requireNonNull(request.getRequest()));
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  @Override
+  public boolean workOn(Enrichment request) {
+    if (!lifecycle.awaitCaughtUp(CAUGHT_UP_WITHIN)) {
+      LOG.atWarn().addKeyValue("pool", pool).log("not all clusters are known yet");
     }
+    if (isUseful(request)) {
+      answer(request, Objects.requireNonNull(request.getRequest()));
+    }
+    return true;
   }
 
   private boolean isUseful(Enrichment request) {
@@ -197,16 +183,8 @@ public final class EnrichmentCollector implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
     requests.close();
     lifecycle.close();
-    try {
-      if (!thread.join(CLOSING)) {
-        LOG.atWarn().addKeyValue("pool", pool).log("the collector does not end");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
     publisher.close();
   }
 }

@@ -65,7 +65,9 @@ final class Tellings {
                 List.of(
                     EnrichmentKind.SERVER_LOG,
                     EnrichmentKind.CLUSTER_STATE,
-                    EnrichmentKind.CONFIGURATION_DIFF))
+                    EnrichmentKind.CONFIGURATION_DIFF,
+                    EnrichmentKind.RUN_METRICS,
+                    EnrichmentKind.SIMILAR_RUNS))
             .setFailedAttempt(evidence.getFailedAttempt())
             .setFailedVersion(evidence.getFailedVersion())
             .setFailedCluster(evidence.getFailedCluster())

@@ -5,13 +5,13 @@ import java.util.Locale;
 /**
  * How often a healthy release may be paused, and which evidence may spend how much of that.
  *
- * <p>The shares weigh the evidences in one wealth that starts at 1 and pauses at 1/α: by Ville's
- * inequality a healthy release gets there with probability at most α, whatever the shares. That is
- * never weaker than giving each evidence its own threshold 1/(share·α).
+ * <p>First failures and late changes are weighed in one wealth that starts at 1: by Ville's
+ * inequality a healthy release takes it to 1/a with probability at most a. Performance is judged by
+ * other events of the same workloads, so it has a part of α of its own (union bound).
  */
 public record AlphaBudget(
     double alpha, double firstFailures, double lateChange, double performance) {
-  public static final AlphaBudget DEFAULT = new AlphaBudget(0.01, 0.9, 0.1, 0);
+  public static final AlphaBudget DEFAULT = new AlphaBudget(0.01, 0.86, 0.1, 0.04);
 
   public AlphaBudget {
     if (!(alpha > 0 && alpha < 1)) {
@@ -23,9 +23,28 @@ public record AlphaBudget(
     }
   }
 
+  /** As the default, with another chance of a wrong pause in all. */
+  public static AlphaBudget of(double alpha) {
+    return new AlphaBudget(alpha, DEFAULT.firstFailures, DEFAULT.lateChange, DEFAULT.performance);
+  }
+
   /** The wealth at which a release is paused. */
   public double threshold() {
-    return 1 / alpha;
+    return 1 / (alpha * (1 - performance));
+  }
+
+  /** The part of the wealth that first failures start with. */
+  double firstPart() {
+    return firstFailures / (firstFailures + lateChange);
+  }
+
+  double latePart() {
+    return 1 - firstPart();
+  }
+
+  /** What wrong pauses for performance may cost. */
+  double forPerformance() {
+    return alpha * performance;
   }
 
   public String sentence() {

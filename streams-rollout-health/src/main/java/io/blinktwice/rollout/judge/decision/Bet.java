@@ -1,10 +1,21 @@
 package io.blinktwice.rollout.judge.decision;
 
+import io.blinktwice.rollout.evidence.decision.StateReader;
+import io.blinktwice.rollout.evidence.decision.StateWriter;
 import java.util.Locale;
 
-/** One piece of evidence as data: who failed, in which arm, and what it did to the wealth. */
+/**
+ * One piece of evidence as data: who failed, in which arm, and what it did to the wealth.
+ *
+ * @param verdict the id of the verdict on the retry that settled it
+ */
 public record Bet(
-    String unit, String workspace, boolean onRelease, double wealthBefore, double wealthAfter) {
+    String unit,
+    String workspace,
+    boolean onRelease,
+    double wealthBefore,
+    double wealthAfter,
+    String verdict) {
 
   public double factor() {
     return wealthAfter / wealthBefore;
@@ -21,5 +32,18 @@ public record Bet(
         wealthBefore,
         wealthAfter,
         factor());
+  }
+
+  void write(StateWriter out) {
+    out.text(unit);
+    out.text(workspace);
+    out.flag(onRelease);
+    out.real(wealthBefore);
+    out.real(wealthAfter);
+    out.text(verdict);
+  }
+
+  static Bet read(StateReader in) {
+    return new Bet(in.text(), in.text(), in.flag(), in.real(), in.real(), in.text());
   }
 }

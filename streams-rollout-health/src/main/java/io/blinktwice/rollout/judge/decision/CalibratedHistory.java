@@ -1,10 +1,13 @@
 package io.blinktwice.rollout.judge.decision;
 
+import io.blinktwice.rollout.evidence.decision.StateReader;
+import io.blinktwice.rollout.evidence.decision.StateWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cheap evidence that slows a rollout and sets its speed: how much likelier the release's runs
@@ -27,6 +30,19 @@ final class CalibratedHistory {
   private static final int INTERMITTENT = 4;
   private static final int CERTAIN = HYPOTHESES.length - INTERMITTENT;
 
+  /** Logs of what one more clean run says of the intermittent ones, by clean runs before. */
+  private static final double[][] CLEAN = cleanLogs();
+
+  private static double[][] cleanLogs() {
+    double[][] logs = new double[1_000][INTERMITTENT];
+    for (int before = 0; before < logs.length; before++) {
+      for (int each = 0; each < INTERMITTENT; each++) {
+        logs[before][each] = Math.log(HYPOTHESES[CERTAIN + each].cleanRatio(before));
+      }
+    }
+    return logs;
+  }
+
   private static final class Workspace {
     final double[] settled = new double[HYPOTHESES.length];
     long quarter = Long.MIN_VALUE;
@@ -34,20 +50,27 @@ final class CalibratedHistory {
     boolean failing;
     ConcurrentControl now = new ConcurrentControl(HYPOTHESES.length);
     int released;
-    int cleanRuns;
 
     double odds(int hypothesis) {
       return settled[hypothesis] + (failing ? now.odds(hypothesis) : 0);
     }
   }
 
-  private final Map<String, Workspace> workspaces = new HashMap<>();
+  static final String WORKSPACE = "workspace/";
+
+  /** In one order, so that sums are the same after a restart, to the last bit. */
+  private final Map<String, Workspace> workspaces = new TreeMap<>();
+
+  private final Touched touched;
   private final double[] odds = new double[HYPOTHESES.length];
   private long quarter = Long.MIN_VALUE;
   private double noisyNow;
   private double noisyFleet;
   private int exposed;
-  private int allCleanRuns;
+
+  CalibratedHistory(Touched touched) {
+    this.touched = touched;
+  }
 
   private static Hypothesis[] ladder() {
     double[] shares = new double[28];
@@ -68,16 +91,15 @@ final class CalibratedHistory {
   void clean(String name, boolean onRelease, int cleanRuns, Instant at) {
     Workspace workspace = current(name, at);
     workspace.now.clean();
-    workspace.cleanRuns++;
-    allCleanRuns++;
     if (!onRelease) {
       return;
     }
     if (cleanRuns == 0) {
       exposed++;
     }
+    double[] ratios = CLEAN[Math.min(cleanRuns, CLEAN.length - 1)];
     for (int hypothesis = CERTAIN; hypothesis < HYPOTHESES.length; hypothesis++) {
-      odds[hypothesis] += Math.log(HYPOTHESES[hypothesis].cleanRatio(cleanRuns));
+      odds[hypothesis] += ratios[hypothesis - CERTAIN];
     }
   }
 
@@ -117,6 +139,7 @@ final class CalibratedHistory {
 
   private Workspace current(String name, Instant at) {
     passed(at);
+    touched.add(WORKSPACE + name);
     Workspace workspace = workspaces.computeIfAbsent(name, any -> new Workspace());
     if (workspace.quarter != quarter) {
       workspace.noisyBefore *= Math.pow(PERSISTENCE, Math.max(0, quarter - workspace.quarter - 1));
@@ -133,18 +156,19 @@ final class CalibratedHistory {
     if (next <= quarter) {
       return;
     }
-    for (Workspace workspace : workspaces.values()) {
-      settle(workspace);
-    }
+    workspaces.forEach(
+        (name, workspace) -> {
+          if (workspace.quarter == quarter) {
+            settle(workspace);
+            touched.add(WORKSPACE + name);
+          }
+        });
     noisyFleet = workspaces.isEmpty() ? 0 : PERSISTENCE * noisyNow / workspaces.size();
     noisyNow = 0;
     quarter = next;
   }
 
   private void settle(Workspace workspace) {
-    if (workspace.quarter != quarter) {
-      return;
-    }
     if (workspace.failing) {
       reweigh(workspace);
       for (int hypothesis = 0; hypothesis < odds.length; hypothesis++) {
@@ -222,12 +246,6 @@ final class CalibratedHistory {
         .count();
   }
 
-  /** A workspace's part of the runs seen in both arms. */
-  double trafficShare(String name) {
-    Workspace workspace = workspaces.get(name);
-    return workspace == null ? 0 : (workspace.cleanRuns + 1.0) / (allCleanRuns + 1.0);
-  }
-
   int workspaceCount() {
     return workspaces.size();
   }
@@ -235,6 +253,7 @@ final class CalibratedHistory {
   /** Takes back what a workspace said; it has left the experiment. */
   void forget(String name) {
     Workspace gone = workspaces.remove(name);
+    touched.add(WORKSPACE + name);
     for (int hypothesis = 0; gone != null && hypothesis < odds.length; hypothesis++) {
       odds[hypothesis] -= gone.odds(hypothesis);
     }
@@ -242,5 +261,55 @@ final class CalibratedHistory {
 
   int exposed() {
     return exposed;
+  }
+
+  void write(StateWriter out) {
+    out.reals(odds);
+    out.count(quarter);
+    out.real(noisyNow);
+    out.real(noisyFleet);
+    out.number(exposed);
+  }
+
+  /** Without its workspaces, which are read one by one. */
+  void read(StateReader in) {
+    System.arraycopy(in.reals(), 0, odds, 0, odds.length);
+    quarter = in.count();
+    noisyNow = in.real();
+    noisyFleet = in.real();
+    exposed = in.number();
+  }
+
+  /** Null for what is not there any more. */
+  byte @Nullable [] part(String name) {
+    Workspace workspace = workspaces.get(name.substring(WORKSPACE.length()));
+    if (workspace == null) {
+      return null;
+    }
+    StateWriter out = new StateWriter(ReleaseJudge.FORMAT);
+    boolean told = workspace.released > 0;
+    out.flag(told);
+    if (told) {
+      out.reals(workspace.settled);
+    }
+    out.count(workspace.quarter);
+    out.real(workspace.noisyBefore);
+    out.flag(workspace.failing);
+    out.number(workspace.released);
+    workspace.now.write(out);
+    return out.bytes();
+  }
+
+  void read(String name, StateReader in) {
+    Workspace workspace = new Workspace();
+    if (in.flag()) {
+      System.arraycopy(in.reals(), 0, workspace.settled, 0, workspace.settled.length);
+    }
+    workspace.quarter = in.count();
+    workspace.noisyBefore = in.real();
+    workspace.failing = in.flag();
+    workspace.released = in.number();
+    workspace.now = ConcurrentControl.read(HYPOTHESES.length, in);
+    workspaces.put(name.substring(WORKSPACE.length()), workspace);
   }
 }

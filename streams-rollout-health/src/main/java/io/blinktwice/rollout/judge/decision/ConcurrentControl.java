@@ -1,5 +1,8 @@
 package io.blinktwice.rollout.judge.decision;
 
+import io.blinktwice.rollout.evidence.decision.StateReader;
+import io.blinktwice.rollout.evidence.decision.StateWriter;
+
 /**
  * One workspace during one quarter of an hour: how well each level of common noise explains what
  * both arms saw, and how much better it does if the release is broken too.
@@ -86,5 +89,26 @@ final class ConcurrentControl {
   /** How probably this workspace is noisy by itself. */
   double noisy() {
     return noisy;
+  }
+
+  void write(StateWriter out) {
+    out.number(broken.length);
+    for (double[] level : broken) {
+      out.reals(level);
+    }
+    out.reals(shared);
+    out.reals(odds);
+    out.number(clean);
+    out.real(noisy);
+  }
+
+  static ConcurrentControl read(int hypotheses, StateReader in) {
+    ConcurrentControl read = new ConcurrentControl(hypotheses);
+    read.broken = in.list(StateReader::reals).toArray(double[][]::new);
+    System.arraycopy(in.reals(), 0, read.shared, 0, read.shared.length);
+    read.odds = in.reals();
+    read.clean = in.number();
+    read.noisy = in.real();
+    return read;
   }
 }

@@ -1,47 +1,121 @@
 package io.blinktwice.rollout.judge.decision;
 
-import java.util.Comparator;
+import io.blinktwice.rollout.evidence.decision.Place;
+import io.blinktwice.rollout.evidence.decision.Scope;
+import io.blinktwice.rollout.evidence.decision.StateReader;
+import io.blinktwice.rollout.evidence.decision.StateWriter;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Tells damage in one workspace from damage everywhere: units harmed by a release that is bad for a
- * share of the whole fleet fall into workspaces as the traffic does.
+ * Tells damage in one part of the fleet (a workspace, a client's environment, a cluster) from
+ * damage everywhere: units harmed by a release that is bad for a share of the whole fleet fall into
+ * its parts as the traffic does.
  */
 final class Confinement {
-  /** How improbable it must be that the draw alone put so many harmed units into one workspace. */
+  static final String TRAFFIC = "traffic/";
+
+  /** How improbable it must be that the draw alone put so many harmed units into one part. */
   private static final double COINCIDENCE = .1;
 
-  private Confinement() {}
+  /** Parts beyond this many are not told apart; a fleet has some hundreds. */
+  private static final int MOST_SCOPES = 20_000;
 
-  /**
-   * The workspace with the most harmed units, if its share of the traffic does not explain that.
-   */
-  static Optional<String> of(
-      Map<String, Integer> harmedByWorkspace, ToDoubleFunction<String> trafficShare) {
-    int all = harmedByWorkspace.values().stream().mapToInt(Integer::intValue).sum();
-    return harmedByWorkspace.entrySet().stream()
-        .max(
-            Map.Entry.<String, Integer>comparingByValue()
-                .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-        .filter(
-            workspace ->
-                workspace.getValue() >= 2
-                    && coincidence(
-                            all,
-                            workspace.getValue(),
-                            trafficShare.applyAsDouble(workspace.getKey()))
-                        <= COINCIDENCE)
-        .map(Map.Entry::getKey);
+  private final Touched touched;
+  private final Map<Scope, Integer> telling = new TreeMap<>();
+  private final Map<Scope, Long> cleanRuns = new TreeMap<>();
+  private long allCleanRuns;
+  private int allTelling;
+
+  Confinement(Touched touched) {
+    this.touched = touched;
+  }
+
+  void clean(Place place) {
+    allCleanRuns++;
+    for (Scope scope : place.scopes()) {
+      if (cleanRuns.size() < MOST_SCOPES || cleanRuns.containsKey(scope)) {
+        cleanRuns.merge(scope, 1L, Long::sum);
+        touched.add(TRAFFIC + scope.text());
+      }
+    }
+  }
+
+  /** A unit was harmed whose failure says something about where it is. */
+  void harmed(Place place) {
+    allTelling++;
+    place.scopes().forEach(scope -> telling.merge(scope, 1, Integer::sum));
+  }
+
+  /** In how many workspaces units were harmed. */
+  long workspacesHarmed() {
+    return telling.keySet().stream().filter(scope -> scope.kind() == Scope.Kind.WORKSPACE).count();
+  }
+
+  /** The part whose share of the traffic explains its harmed units least, if at all badly. */
+  Optional<Scope> culprit() {
+    Scope best = null;
+    double least = COINCIDENCE;
+    for (Map.Entry<Scope, Integer> found : telling.entrySet()) {
+      double chance = coincidence(found.getValue(), trafficShare(found.getKey()));
+      if (found.getValue() >= 2 && (best == null ? chance <= least : chance < least)) {
+        best = found.getKey();
+        least = chance;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private double trafficShare(Scope scope) {
+    return (cleanRuns.getOrDefault(scope, 0L) + 1.0) / (allCleanRuns + 1.0);
   }
 
   /** An upper bound of the chance: choose who is together, the first of them says where. */
-  private static double coincidence(int all, int together, double share) {
+  private double coincidence(int together, double share) {
     double choices = 1;
     for (int chosen = 0; chosen < together; chosen++) {
-      choices *= (double) (all - chosen) / (together - chosen);
+      choices *= (double) (allTelling - chosen) / (together - chosen);
     }
     return choices * Math.pow(share, together - 1);
+  }
+
+  /** It has left the experiment. */
+  void forget(Scope scope) {
+    Integer gone = telling.remove(scope);
+    allTelling -= gone == null ? 0 : gone;
+    for (Scope known : new TreeSet<>(telling.keySet())) {
+      if (known.kind() != scope.kind()) {
+        telling.remove(known);
+      }
+    }
+  }
+
+  void write(StateWriter out) {
+    out.number(telling.size());
+    telling.forEach(
+        (scope, count) -> {
+          out.text(scope.text());
+          out.number(count);
+        });
+    out.number(allTelling);
+    out.count(allCleanRuns);
+  }
+
+  void read(StateReader in) {
+    in.list(each -> telling.put(Scope.parse(each.text()), each.number()));
+    allTelling = in.number();
+    allCleanRuns = in.count();
+  }
+
+  byte[] part(String name) {
+    StateWriter out = new StateWriter(ReleaseJudge.FORMAT);
+    out.count(cleanRuns.getOrDefault(Scope.parse(name.substring(TRAFFIC.length())), 0L));
+    return out.bytes();
+  }
+
+  void read(String name, StateReader in) {
+    cleanRuns.put(Scope.parse(name.substring(TRAFFIC.length())), in.count());
   }
 }

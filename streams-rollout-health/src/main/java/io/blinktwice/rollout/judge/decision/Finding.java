@@ -1,6 +1,8 @@
 package io.blinktwice.rollout.judge.decision;
 
+import io.blinktwice.rollout.evidence.decision.Scope;
 import java.time.Instant;
+import java.util.Locale;
 
 /** What the judge found, with all it rests on; carrying it out is somebody else's. */
 public sealed interface Finding {
@@ -38,18 +40,16 @@ public sealed interface Finding {
   record Advance(Instant at, Evidence evidence, double share) implements Finding {
     @Override
     public String sentence() {
-      return "advance to " + 100 * share + " % of the fleet: " + evidence.sentence();
+      return String.format(Locale.ROOT, "advance to %.3g %% of the fleet: ", 100 * share)
+          + evidence.sentence();
     }
   }
 
-  /** Only this workspace is harmed: pin it as a whole, open one ticket, go on with the fleet. */
-  record Confine(Instant at, Evidence evidence, String workspace) implements Finding {
+  /** Only this part of the fleet is harmed: keep it off, open one ticket, go on with the rest. */
+  record Confine(Instant at, Evidence evidence, Scope scope) implements Finding {
     @Override
     public String sentence() {
-      return "pin workspace "
-          + workspace
-          + ", the damage is confined to it: "
-          + evidence.sentence();
+      return "keep " + scope + " off, the damage is confined to it: " + evidence.sentence();
     }
   }
 

@@ -1,5 +1,8 @@
 package io.blinktwice.rollout.judge.decision;
 
+import io.blinktwice.rollout.evidence.decision.History;
+import io.blinktwice.rollout.evidence.decision.StateReader;
+import io.blinktwice.rollout.evidence.decision.StateWriter;
 import java.util.Arrays;
 import java.util.List;
 
@@ -89,5 +92,13 @@ public final class FlakePrior {
       likelihoods[rung] = Math.exp(likelihoods[rung] - best);
     }
     return likelihoods;
+  }
+
+  void write(StateWriter out) {
+    out.reals(weights);
+  }
+
+  static FlakePrior read(StateReader in) {
+    return new FlakePrior(in.reals());
   }
 }

@@ -1,5 +1,7 @@
 package io.blinktwice.rollout.judge.decision;
 
+import io.blinktwice.rollout.evidence.decision.StateReader;
+import io.blinktwice.rollout.evidence.decision.StateWriter;
 import java.time.Duration;
 import java.util.List;
 
@@ -41,5 +43,24 @@ public record JudgePolicy(
 
   public JudgePolicy withBudget(AlphaBudget other) {
     return new JudgePolicy(other, firstFailures, lateChanges, lateStartEvery, speed);
+  }
+
+  public JudgePolicy withSpeed(SpeedPolicy other) {
+    return new JudgePolicy(budget, firstFailures, lateChanges, lateStartEvery, other);
+  }
+
+  /** What may differ between roll-outs; the rest is the default's. */
+  void write(StateWriter out) {
+    out.real(budget.alpha());
+    out.real(budget.firstFailures());
+    out.real(budget.lateChange());
+    out.real(budget.performance());
+    out.flag(speed.automatic());
+  }
+
+  static JudgePolicy read(StateReader in) {
+    return DEFAULT
+        .withBudget(new AlphaBudget(in.real(), in.real(), in.real(), in.real()))
+        .withSpeed(in.flag() ? SpeedPolicy.DEFAULT : SpeedPolicy.BY_HAND);
   }
 }

@@ -1,10 +1,17 @@
 package io.blinktwice.rollout.judge.decision;
 
+import io.blinktwice.rollout.evidence.decision.CleanRuns;
+import io.blinktwice.rollout.evidence.decision.Place;
+import io.blinktwice.rollout.evidence.decision.Scope;
+import io.blinktwice.rollout.evidence.decision.StateReader;
+import io.blinktwice.rollout.evidence.decision.StateWriter;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The evidence that may pause a release: a wealth that bets, at each unit's first discordant
@@ -28,12 +35,18 @@ final class PairedEvidence {
   /** A week of hours: after that nothing new is opened, and what was open goes on. */
   private static final int LATE_STARTS = 168;
 
+  private static final int MOST_PENDING = 2_000;
+
+  static final String STAKE = "stake/";
+  static final String SCOPE = "scope/";
+
   private final List<Hypothesis> first;
   private final List<Hypothesis> late;
   private final JudgePolicy policy;
   private final Instant began;
-  private final Map<String, Stake> pending = new HashMap<>();
-  private final Map<String, double[]> byWorkspace = new HashMap<>();
+  private final Map<String, Stake> pending = new TreeMap<>();
+  private final Map<Scope, double[]> byScope = new TreeMap<>();
+  private final Touched touched;
   private double[] logWeights;
   private double[] logWealth;
   private double[] reserves;
@@ -42,7 +55,8 @@ final class PairedEvidence {
   private int startsOpened;
   private double unopened;
 
-  PairedEvidence(JudgePolicy policy, Instant began) {
+  PairedEvidence(JudgePolicy policy, Instant began, Touched touched) {
+    this.touched = touched;
     this.policy = policy;
     this.began = began;
     this.first = policy.firstFailures().stream().map(Weighted::hypothesis).toList();
@@ -53,16 +67,16 @@ final class PairedEvidence {
     reserves = new double[room];
     starts = new Instant[room];
     for (Weighted weighted : policy.firstFailures()) {
-      open(weighted.weight() * policy.budget().firstFailures(), began);
+      open(weighted.weight() * policy.budget().firstPart(), began);
     }
-    unopened = policy.budget().lateChange();
+    unopened = policy.budget().latePart();
   }
 
   /** Opens the late components whose hour has come. */
   void passed(Instant now) {
     while (startsOpened < LATE_STARTS && !now.isBefore(start(startsOpened + 1))) {
       startsOpened++;
-      double share = policy.budget().lateChange() * policy.lateWeight(startsOpened);
+      double share = policy.budget().latePart() * policy.lateWeight(startsOpened);
       unopened -= share;
       for (Weighted weighted : policy.lateChanges()) {
         open(weighted.weight() * share, start(startsOpened));
@@ -93,33 +107,51 @@ final class PairedEvidence {
         : late.get((component - first.size()) % late.size());
   }
 
+  /**
+   * A first attempt that failed under suspicion.
+   *
+   * @param open what was open when it began: its arm is decided there
+   */
+  record Failure(
+      String unit,
+      Place place,
+      double draw,
+      Instant startedAt,
+      CleanRuns clean,
+      double flakeRate,
+      Waves open) {}
+
   /** The stake of a failure, by what was known when its attempt started. */
-  Stake stake(Run run, UnitRecord unit, Waves waves, double flakeRate) {
-    Waves open = waves.at(run.startedAt());
-    double[][] factors = new double[open.opened().size() + 1][components];
+  Stake stake(Failure failure) {
+    List<Wave> opened = failure.open().opened();
+    double[][] factors = new double[opened.size() + 1][components];
     for (int component = 0; component < components; component++) {
-      if (!starts[component].isAfter(run.startedAt())) {
-        bet(component, run, unit, open, flakeRate, factors);
+      if (!starts[component].isAfter(failure.startedAt())) {
+        bet(component, failure, factors);
       }
     }
-    int label = open.label(run.subject().draw());
-    shareSurplus(factors, open);
+    int label = failure.open().label(failure.draw());
+    shareSurplus(factors, failure.open());
     return new Stake(
-        run.subject(), label, factors[label == Waves.OLD ? factors.length - 1 : label]);
+        failure.unit(),
+        failure.place(),
+        label,
+        failure.flakeRate(),
+        label == Waves.OLD ? 0 : failure.clean().since(opened.get(label).openedAt()),
+        factors[label == Waves.OLD ? factors.length - 1 : label]);
   }
 
   /** Log factors of one component for every label; the last row is the old arm. */
-  private void bet(
-      int component, Run run, UnitRecord unit, Waves open, double flakeRate, double[][] factors) {
+  private void bet(int component, Failure failure, double[][] factors) {
     Hypothesis hypothesis = hypothesis(component);
-    int old = open.opened().size();
-    double expected = 1 - open.share();
+    List<Wave> opened = failure.open().opened();
+    int old = opened.size();
+    double expected = 1 - failure.open().share();
     for (int wave = 0; wave < old; wave++) {
-      Wave slice = open.opened().get(wave);
+      Wave slice = opened.get(wave);
       Instant since =
           slice.openedAt().isAfter(starts[component]) ? slice.openedAt() : starts[component];
-      int clean = unit.cleanRunsSince(since, began, run.startedAt());
-      double ratio = hypothesis.failureRatio(clean, flakeRate);
+      double ratio = hypothesis.failureRatio(failure.clean().since(since), failure.flakeRate());
       expected += slice.width() * ratio;
       factors[wave][component] = Math.log(ratio);
     }
@@ -130,14 +162,15 @@ final class PairedEvidence {
 
   /**
    * Wealth above the threshold buys nothing: labels that would overshoot are paid the threshold,
-   * and what that saves is paid to the old arm. Each bet stays fair.
+   * and what that saves is paid to the old arm. The bet stays fair as long as the wealth is what it
+   * seems: not while other stakes are open.
    */
   private void shareSurplus(double[][] factors, Waves open) {
     double threshold = policy.budget().threshold();
     double current = wealth();
     double old = wealthAfter(factors[factors.length - 1]);
     double rest = 1 - open.share();
-    if (current >= threshold || rest <= 0) {
+    if (current >= threshold || rest <= 0 || !pending.isEmpty()) {
       return;
     }
     double surplus = 0;
@@ -159,7 +192,7 @@ final class PairedEvidence {
 
   /** The part of the wealth that bets on nothing yet. */
   private double idle() {
-    return unopened + policy.budget().performance();
+    return unopened;
   }
 
   private double wealthAfter(double[] logFactors) {
@@ -174,41 +207,47 @@ final class PairedEvidence {
     return Math.exp(logWeights[component] + logWealth[component] + reserves[component]);
   }
 
-  /** The first attempt failed; until its retry is known the stake counts at its worst. */
+  /**
+   * The first attempt failed; until its retry is known the stake counts at its worst. Beyond a
+   * number of retries under way, which no arm decides about, a failure is no bet.
+   */
   void reserve(Stake stake) {
-    if (pending.putIfAbsent(stake.subject().unit(), stake) == null) {
-      for (int component = 0; component < stake.logFactors().length; component++) {
-        reserves[component] += Math.min(0, stake.logFactors()[component]);
-      }
+    if (pending.size() < MOST_PENDING && pending.putIfAbsent(stake.unit(), stake) == null) {
+      touched.add(STAKE + stake.unit());
+      add(reserves, worst(stake));
     }
   }
 
   /** The retry failed: nothing to bet on. */
   void release(Stake stake) {
-    if (pending.remove(stake.subject().unit()) != null) {
-      for (int component = 0; component < stake.logFactors().length; component++) {
-        reserves[component] -= Math.min(0, stake.logFactors()[component]);
-      }
+    if (pending.remove(stake.unit()) == null) {
+      return;
     }
+    touched.add(STAKE + stake.unit());
+    Arrays.fill(reserves, 0);
+    pending.values().forEach(open -> add(reserves, worst(open)));
   }
 
   /** The retry succeeded at once: the stake is due. */
   void collect(Stake stake) {
     release(stake);
-    double[] workspace =
-        byWorkspace.computeIfAbsent(stake.subject().workspace(), w -> new double[0]);
-    if (workspace.length < stake.logFactors().length) {
-      workspace = Arrays.copyOf(workspace, components);
-      byWorkspace.put(stake.subject().workspace(), workspace);
-    }
-    for (int component = 0; component < stake.logFactors().length; component++) {
-      logWealth[component] += stake.logFactors()[component];
-      workspace[component] += stake.logFactors()[component];
+    add(logWealth, stake.logFactors());
+    for (Scope scope : stake.place().scopes()) {
+      double[] sums = byScope.getOrDefault(scope, new double[0]);
+      double[] longer = Arrays.copyOf(sums, Math.max(sums.length, stake.logFactors().length));
+      add(longer, stake.logFactors());
+      byScope.put(scope, longer);
+      touched.add(SCOPE + scope.text());
     }
   }
 
-  @org.jspecify.annotations.Nullable
-  Stake pendingOf(String unit) {
+  private static void add(double[] sums, double[] more) {
+    for (int place = 0; place < more.length; place++) {
+      sums[place] += more[place];
+    }
+  }
+
+  @Nullable Stake pendingOf(String unit) {
     return pending.get(unit);
   }
 
@@ -216,13 +255,13 @@ final class PairedEvidence {
     return wealthWithout(new double[0]);
   }
 
-  /** The wealth had nothing ever happened in this workspace. */
-  double wealthWithout(String workspace) {
-    return wealthWithout(byWorkspace.getOrDefault(workspace, new double[0]));
+  /** The wealth had nothing ever happened there. */
+  double wealthWithout(Scope scope) {
+    return wealthWithout(byScope.getOrDefault(scope, new double[0]));
   }
 
   private double wealthWithout(double[] left) {
-    double wealth = unopened + policy.budget().performance();
+    double wealth = idle();
     for (int component = 0; component < components; component++) {
       double out = component < left.length ? left[component] : 0;
       wealth += Math.exp(logWeights[component] + logWealth[component] + reserves[component] - out);
@@ -230,14 +269,87 @@ final class PairedEvidence {
     return wealth;
   }
 
-  /** Takes a workspace's bets back; it has left the experiment. */
-  void forget(String workspace) {
-    double[] gone = byWorkspace.remove(workspace);
-    for (int component = 0; gone != null && component < gone.length; component++) {
+  /**
+   * Takes the bets of a part of the fleet back; it has left the experiment. What its bets were to
+   * other kinds of parts is not known one by one, so those begin anew: whatever is blamed on them
+   * later is less than the truth, and the fleet is rather paused than they are.
+   */
+  void forget(Scope scope) {
+    double[] gone = byScope.getOrDefault(scope, new double[0]);
+    for (int component = 0; component < gone.length; component++) {
       logWealth[component] -= gone[component];
     }
+    for (Scope known : List.copyOf(byScope.keySet())) {
+      if (known.equals(scope) || known.kind() != scope.kind()) {
+        byScope.remove(known);
+        touched.add(SCOPE + known.text());
+      }
+    }
     List<Stake> stakes =
-        pending.values().stream().filter(s -> s.subject().workspace().equals(workspace)).toList();
+        pending.values().stream().filter(stake -> stake.place().isIn(scope)).toList();
     stakes.forEach(this::release);
+  }
+
+  void write(StateWriter out) {
+    out.reals(logWeights, components);
+    out.reals(logWealth, components);
+    out.reals(reserves, components);
+    for (int component = 0; component < components; component++) {
+      out.time(starts[component]);
+    }
+    out.number(startsOpened);
+    out.real(unopened);
+  }
+
+  /** Without its parts, which are read one by one. */
+  void read(StateReader in) {
+    logWeights = in.reals();
+    logWealth = in.reals();
+    components = logWeights.length;
+    reserves = in.reals();
+    starts = new Instant[components];
+    Arrays.setAll(starts, component -> in.instant());
+    startsOpened = in.number();
+    unopened = in.real();
+  }
+
+  /** Names of all its parts. */
+  List<String> parts() {
+    List<String> names = new ArrayList<>();
+    pending.keySet().forEach(unit -> names.add(STAKE + unit));
+    byScope.keySet().forEach(scope -> names.add(SCOPE + scope.text()));
+    return names;
+  }
+
+  /** Null for what is not there any more. */
+  byte @Nullable [] part(String name) {
+    StateWriter out = new StateWriter(ReleaseJudge.FORMAT);
+    if (name.startsWith(STAKE)) {
+      Stake stake = pending.get(name.substring(STAKE.length()));
+      if (stake == null) {
+        return null;
+      }
+      stake.write(out);
+      return out.bytes();
+    }
+    double[] sums = byScope.get(Scope.parse(name.substring(SCOPE.length())));
+    if (sums == null) {
+      return null;
+    }
+    out.reals(sums);
+    return out.bytes();
+  }
+
+  void read(String name, StateReader in) {
+    if (name.startsWith(STAKE)) {
+      Stake stake = Stake.read(in);
+      pending.put(stake.unit(), stake);
+    } else {
+      byScope.put(Scope.parse(name.substring(SCOPE.length())), in.reals());
+    }
+  }
+
+  private static double[] worst(Stake stake) {
+    return Arrays.stream(stake.logFactors()).map(factor -> Math.min(0, factor)).toArray();
   }
 }

@@ -1,24 +1,35 @@
 package io.blinktwice.rollout.judge.decision;
 
+import io.blinktwice.rollout.evidence.decision.News;
+import io.blinktwice.rollout.evidence.decision.Place;
+import io.blinktwice.rollout.evidence.decision.Scope;
+import io.blinktwice.rollout.evidence.decision.StateReader;
+import io.blinktwice.rollout.evidence.decision.StateWriter;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges one release while it rolls out: three kinds of evidence in, findings out.
  *
- * <p>A fold: it holds what the observations so far amount to and changes only by them. Per unit the
- * caller keeps a {@link UnitRecord}. Each observation costs a constant number of steps; a settled
- * failure costs one per wave and hypothesis.
+ * <p>A fold: it holds what the news so far amount to and changes only by them. Each costs a
+ * constant number of steps; a settled failure costs one per wave and hypothesis. Its state comes
+ * apart into named parts, of which each news touches a few: what is kept is what was touched.
  */
 public final class ReleaseJudge {
+  static final int FORMAT = 1;
+  private static final String CORE = "core";
+  private static final String LEFT = "left/";
   private static final int REMEMBERED_BETS = 32;
 
   /** A fleet is paused for harm in at least so many workspaces, if it has as many. */
@@ -40,14 +51,16 @@ public final class ReleaseJudge {
     ENDED
   }
 
-  private final FlakePrior prior;
-  private final int fleet;
-  private final Instant began;
-  private final CalibratedHistory history = new CalibratedHistory();
+  private final String release;
+  private final ToDoubleFunction<String> draw;
+  private final Touched touched = new Touched();
+  private final CalibratedHistory history = new CalibratedHistory(touched);
+  private final Confinement confinement = new Confinement(touched);
+  private final SlowWorkloads slow = new SlowWorkloads();
   private final Deque<Bet> bets = new ArrayDeque<>();
-  private final Map<String, Integer> tellingByWorkspace = new HashMap<>();
-  private final Set<String> confined = new HashSet<>();
-  private JudgePolicy policy;
+  private final Set<String> left = new HashSet<>();
+  private final Set<Scope> confined = new TreeSet<>();
+  private Terms terms;
   private PairedEvidence paired;
   private Waves waves = Waves.NONE;
   private Phase phase = Phase.ROLLING;
@@ -56,19 +69,34 @@ public final class ReleaseJudge {
   private int exposedBefore;
   private boolean crossed;
 
-  /** For a fleet of so many units; the rollout begins now, with no wave open. */
-  public ReleaseJudge(JudgePolicy policy, FlakePrior prior, int fleet, Instant began) {
-    this.policy = policy;
-    this.prior = prior;
-    this.fleet = fleet;
-    this.began = began;
-    this.lastWave = began;
-    this.paired = new PairedEvidence(policy, began);
+  /**
+   * What a roll-out begins under.
+   *
+   * @param fleet how many units there are
+   */
+  public record Terms(JudgePolicy policy, FlakePrior prior, int fleet, Instant began) {}
+
+  /**
+   * A roll-out begins, with no wave open.
+   *
+   * @param draw where a unit's hash falls in [0, 1): whom a wave admits
+   */
+  public ReleaseJudge(String release, ToDoubleFunction<String> draw, Terms terms) {
+    this.release = release;
+    this.draw = draw;
+    this.terms = terms;
+    this.lastWave = terms.began();
+    this.paired = new PairedEvidence(terms.policy(), terms.began(), touched);
+    touched.add(CORE);
   }
 
   /** The share of the fleet admitted so far. */
   public double share() {
     return waves.share();
+  }
+
+  public Waves waves() {
+    return waves;
   }
 
   public boolean paused() {
@@ -79,9 +107,25 @@ public final class ReleaseJudge {
     return phase == Phase.SLOW;
   }
 
+  public Set<Scope> confined() {
+    return Set.copyOf(confined);
+  }
+
   /** Whether a unit has been drawn into the release. */
-  public boolean admits(Subject subject) {
-    return subject.draw() < waves.share() && !confined.contains(subject.workspace());
+  public boolean admits(String unit, Place place) {
+    return draw.applyAsDouble(unit) < waves.share() && !isConfined(place);
+  }
+
+  private boolean isConfined(Place place) {
+    return !confined.isEmpty() && confined.stream().anyMatch(place::isIn);
+  }
+
+  /** All news of a beat, in their order, and then its end. */
+  public List<Finding> beat(Beat beat, List<News> ordered) {
+    List<Finding> findings = new ArrayList<>();
+    ordered.forEach(news -> findings.addAll(hear(news)));
+    findings.addAll(passed(beat.end()));
+    return findings;
   }
 
   /** The clock, as an observation: opens hours and waves, settles quarters. */
@@ -89,132 +133,169 @@ public final class ReleaseJudge {
     if (phase == Phase.PAUSED || phase == Phase.ENDED) {
       return List.of();
     }
+    touched.add(CORE);
     paired.passed(now);
     history.passed(now);
     List<Finding> findings = new ArrayList<>();
     doubt(now).ifPresent(findings::add);
-    if (policy.speed().automatic()) {
+    if (terms.policy().speed().automatic()) {
       advance(now).ifPresent(findings::add);
     }
     return findings;
   }
 
-  /** A first attempt that succeeded; the same one again changes nothing. */
-  public UnitRecord clean(Run run, UnitRecord unit) {
-    if (run.startedAt().equals(unit.lastClean())) {
-      return unit;
-    }
-    if (judged(run, unit)) {
-      Waves open = waves.at(run.startedAt());
-      int wave = open.label(run.subject().draw());
-      int clean = wave == Waves.OLD ? 0 : cleanRunsInWave(open.opened().get(wave), run, unit);
-      history.clean(run.subject().workspace(), wave != Waves.OLD, clean, run.startedAt());
-    }
-    return unit.afterClean(run.startedAt());
+  /** What a workload's run said. The same news must not come twice. */
+  public List<Finding> hear(News news) {
+    touched.add(CORE);
+    return switch (news) {
+      case News.Clean clean -> {
+        clean(clean);
+        yield List.of();
+      }
+      case News.Suspected failure -> {
+        suspected(failure);
+        yield List.of();
+      }
+      case News.Retried retry -> retried(retry);
+      case News.Failed _ -> List.of();
+      case News.Pinned pinned -> pinned(pinned);
+    };
   }
 
-  private int cleanRunsInWave(Wave wave, Run run, UnitRecord unit) {
-    return unit.cleanRunsSince(wave.openedAt(), began, run.startedAt());
-  }
-
-  private boolean judged(Run run, UnitRecord unit) {
-    return !unit.left() && phase != Phase.ENDED && !confined.contains(run.subject().workspace());
-  }
-
-  /**
-   * A first attempt failed with a suspect error; its retry on the last good version is under way.
-   */
-  public void failed(Run run, UnitRecord unit) {
-    if (judged(run, unit) && paired.pendingOf(run.subject().unit()) == null) {
-      paired.reserve(paired.stake(run, unit, waves, rate(run.subject(), unit)));
+  private void clean(News.Clean clean) {
+    if (isJudged(clean.unit(), clean.place())) {
+      boolean onRelease = clean.version().equals(release);
+      history.clean(clean.place().workspace(), onRelease, clean.before(), clean.at());
+      confinement.clean(clean.place());
     }
   }
 
-  private double rate(Subject subject, UnitRecord unit) {
-    History known = subject.history();
-    return prior.rate(new History(known.runs() + unit.cleanRuns(), known.flakes()));
+  private boolean isJudged(String unit, Place place) {
+    return phase != Phase.ENDED && !left.contains(unit) && !isConfined(place);
   }
 
-  /** That retry ended. Only one that succeeded at once tells the arms apart. */
-  public Settled retried(Run run, UnitRecord unit, boolean succeeded, Instant now) {
-    Stake stake = paired.pendingOf(run.subject().unit());
+  private void suspected(News.Suspected failure) {
+    if (isJudged(failure.unit(), failure.place()) && paired.pendingOf(failure.unit()) == null) {
+      paired.reserve(
+          paired.stake(
+              new PairedEvidence.Failure(
+                  failure.unit(),
+                  failure.place(),
+                  draw.applyAsDouble(failure.unit()),
+                  failure.startedAt(),
+                  failure.history().clean(),
+                  terms.prior().rate(failure.history().history()),
+                  waves.at(failure.startedAt()))));
+    }
+  }
+
+  /** Only a retry that succeeded at once tells the arms apart. */
+  private List<Finding> retried(News.Retried retry) {
+    Stake stake = paired.pendingOf(retry.unit());
     if (stake == null) {
-      return new Settled(unit, List.of());
+      return List.of();
     }
-    if (!succeeded) {
+    if (!retry.succeeded()) {
       paired.release(stake);
-      return new Settled(unit, List.of());
+      return List.of();
     }
     double before = paired.wealth();
     paired.collect(stake);
-    remember(stake, before);
-    weigh(stake, run, unit, now);
-    return new Settled(unit.leave(), alarm(now).map(List::of).orElse(List.of()));
+    left.add(retry.unit());
+    touched.add(LEFT + retry.unit());
+    remember(
+        new Bet(
+            retry.unit(),
+            stake.place().workspace(),
+            stake.onRelease(),
+            before,
+            paired.wealth(),
+            retry.decision()));
+    weigh(stake, retry.at());
+    return alarm(retry.at()).map(List::of).orElse(List.of());
   }
 
-  private void weigh(Stake stake, Run run, UnitRecord unit, Instant now) {
-    String workspace = stake.subject().workspace();
-    double rate = rate(stake.subject(), unit);
-    if (stake.onRelease()) {
-      harmed++;
-      int clean = cleanRunsInWave(waves.opened().get(stake.wave()), run, unit);
-      history.failedOnRelease(workspace, rate, clean, now);
-      if (ONE_IN_A_HUNDRED.failureRatio(clean, rate) >= TELLING) {
-        tellingByWorkspace.merge(workspace, 1, Integer::sum);
-      }
-    } else {
-      history.failed(workspace, rate, now);
+  private void weigh(Stake stake, Instant now) {
+    String workspace = stake.place().workspace();
+    if (!stake.onRelease()) {
+      history.failed(workspace, stake.flakeRate(), now);
+      return;
+    }
+    harmed++;
+    history.failedOnRelease(workspace, stake.flakeRate(), stake.cleanRuns(), now);
+    if (ONE_IN_A_HUNDRED.failureRatio(stake.cleanRuns(), stake.flakeRate()) >= TELLING) {
+      confinement.harmed(stake.place());
     }
   }
 
-  private void remember(Stake stake, double before) {
+  private void remember(Bet bet) {
     if (bets.size() == REMEMBERED_BETS) {
       bets.removeFirst();
     }
-    bets.addLast(
-        new Bet(
-            stake.subject().unit(),
-            stake.subject().workspace(),
-            stake.onRelease(),
-            before,
-            paired.wealth()));
+    bets.addLast(bet);
+  }
+
+  /** A pinned unit stays in the arm that its draw put it into: the label is the draw's. */
+  private List<Finding> pinned(News.Pinned pinned) {
+    if (!pinned.pin().awayFrom().equals(release) || !pinned.pin().forPerformance()) {
+      return List.of();
+    }
+    if (pinned.pin().ended()) {
+      slow.gone(pinned.unit());
+    } else {
+      slow.found(pinned.unit(), pinned.pin().evidence());
+    }
+    return alarm(pinned.at()).map(List::of).orElse(List.of());
   }
 
   private Optional<Finding> alarm(Instant now) {
-    boolean done = phase == Phase.PAUSED || phase == Phase.ENDED;
-    crossed |= paired.wealth() >= policy.budget().threshold();
-    if (done || !crossed) {
+    if (phase == Phase.PAUSED || phase == Phase.ENDED) {
       return Optional.empty();
     }
-    Optional<String> culprit = Confinement.of(tellingByWorkspace, history::trafficShare);
-    if (culprit.isPresent() && paired.wealthWithout(culprit.get()) < policy.budget().threshold()) {
+    crossed |= paired.wealth() >= terms.policy().budget().threshold();
+    double forPerformance = terms.policy().budget().forPerformance();
+    if (forPerformance > 0 && slow.named(history.exposed(), forPerformance).size() >= BREADTH) {
+      phase = Phase.PAUSED;
+      return Optional.of(new Finding.Pause(now, evidence()));
+    }
+    return crossed ? guilty(now) : Optional.empty();
+  }
+
+  private Optional<Finding> guilty(Instant now) {
+    double threshold = terms.policy().budget().threshold();
+    Optional<Scope> culprit = confinement.culprit();
+    if (culprit.isPresent() && paired.wealthWithout(culprit.get()) < threshold) {
       Evidence evidence = evidence();
       confine(culprit.get());
       return Optional.of(new Finding.Confine(now, evidence, culprit.get()));
     }
-    if (tellingByWorkspace.size() < Math.min(BREADTH, history.workspaceCount())) {
+    if (confinement.workspacesHarmed() < Math.min(BREADTH, history.workspaceCount())) {
       return Optional.empty();
     }
     phase = Phase.PAUSED;
     return Optional.of(new Finding.Pause(now, evidence()));
   }
 
-  private void confine(String workspace) {
-    confined.add(workspace);
-    paired.forget(workspace);
-    history.forget(workspace);
-    tellingByWorkspace.remove(workspace);
-    crossed = paired.wealth() >= policy.budget().threshold();
+  private void confine(Scope scope) {
+    confined.add(scope);
+    paired.forget(scope);
+    if (scope.kind() == Scope.Kind.WORKSPACE) {
+      history.forget(scope.name());
+    }
+    confinement.forget(scope);
+    crossed = paired.wealth() >= terms.policy().budget().threshold();
   }
 
   private Optional<Finding> doubt(Instant now) {
+    SpeedPolicy speed = terms.policy().speed();
     double ratio = history.ratio();
-    boolean wide = history.suspectWorkspaces() >= 2;
-    if (phase == Phase.ROLLING && wide && ratio >= policy.speed().slowAt()) {
+    List<String> slower = slow.named(history.exposed(), SlowWorkloads.DOUBT);
+    boolean suspect = ratio >= speed.slowAt() && history.suspectWorkspaces() >= BREADTH;
+    if (phase == Phase.ROLLING && (suspect || slower.size() >= BREADTH)) {
       phase = Phase.SLOW;
       return Optional.of(new Finding.Slow(now, evidence()));
     }
-    if (phase == Phase.SLOW && ratio < policy.speed().fastBelow()) {
+    if (phase == Phase.SLOW && ratio < speed.fastBelow() && slower.size() < BREADTH) {
       phase = Phase.ROLLING;
       return Optional.of(new Finding.Quicken(now, evidence()));
     }
@@ -222,14 +303,10 @@ public final class ReleaseJudge {
   }
 
   private Optional<Finding> advance(Instant now) {
-    SpeedPolicy speed = policy.speed();
-    boolean first = waves.opened().isEmpty();
-    boolean baked = !now.isBefore(lastWave.plus(speed.bake()));
+    Ramp ramp = new Ramp(terms.policy().speed(), history, terms.fleet());
     boolean seen = history.exposed() > exposedBefore;
-    if (waves.share() >= 1 || !(first || (baked && seen))) {
-      return Optional.empty();
-    }
-    double share = first ? firstShare() : Math.min(limit(), waves.share() + nextWave() / fleet);
+    boolean due = !now.isBefore(lastWave.plus(ramp.speed().bake())) && seen;
+    double share = ramp.next(waves.share(), phase == Phase.SLOW, due);
     if (share <= waves.share()) {
       return Optional.empty();
     }
@@ -237,26 +314,9 @@ public final class ReleaseJudge {
     return Optional.of(new Finding.Advance(now, evidence(), share));
   }
 
-  /** At least one unit, as far as the draw goes. */
-  private double firstShare() {
-    return Math.min(1, Math.max(policy.speed().firstShare(), 1.0 / fleet));
-  }
-
-  /** Half of the fleet stays as control until the release is as good as shown to be harmless. */
-  private double limit() {
-    boolean accepted = history.upperBound() <= policy.speed().acceptable();
-    return phase == Phase.ROLLING && accepted ? 1 : policy.speed().controlUntil();
-  }
-
-  /** Units of the next wave: what the harm budget allows, or a trickle while in doubt. */
-  private double nextWave() {
-    SpeedPolicy speed = policy.speed();
-    double allowed = speed.harmBudget() / history.upperBound();
-    return phase == Phase.SLOW ? Math.min(allowed, speed.trickle() / history.likeliest()) : allowed;
-  }
-
   /** A share set by hand or by a schedule; a smaller one than today's changes no wave. */
   public void open(double share, Instant now) {
+    touched.add(CORE);
     waves = waves.upTo(share, now);
     lastWave = now;
     exposedBefore = history.exposed();
@@ -264,14 +324,17 @@ public final class ReleaseJudge {
 
   /** A person's word. */
   public Finding ordered(Order order, Instant now) {
+    touched.add(CORE);
     Evidence evidence = evidence();
     switch (order) {
       case Order.PauseNow _ -> phase = Phase.PAUSED;
       case Order.End _ -> phase = Phase.ENDED;
       case Order.SetShare share -> open(share.share(), now);
       case Order.Resume resume -> {
-        policy = policy.withBudget(resume.budget());
-        paired = new PairedEvidence(policy, began);
+        JudgePolicy policy = terms.policy().withBudget(resume.budget());
+        terms = new Terms(policy, terms.prior(), terms.fleet(), terms.began());
+        paired.parts().forEach(touched::add);
+        paired = new PairedEvidence(policy, terms.began(), touched);
         paired.passed(now);
         crossed = false;
         phase = Phase.ROLLING;
@@ -284,11 +347,97 @@ public final class ReleaseJudge {
   public Evidence evidence() {
     return new Evidence(
         paired.wealth(),
-        policy.budget().threshold(),
+        terms.policy().budget(),
         history.ratio(),
         history.upperBound(),
         history.exposed(),
         harmed,
+        slow.named(history.exposed(), SlowWorkloads.DOUBT),
         List.copyOf(bets));
+  }
+
+  /** Names of the parts that differ from what was taken last. */
+  public SortedSet<String> touched() {
+    return touched.take();
+  }
+
+  /** A part as it is to be kept; null for one that is not there any more. */
+  public byte @Nullable [] part(String name) {
+    if (name.equals(CORE)) {
+      return core();
+    }
+    if (name.startsWith(LEFT)) {
+      return new byte[] {FORMAT};
+    }
+    if (name.startsWith(CalibratedHistory.WORKSPACE)) {
+      return history.part(name);
+    }
+    return name.startsWith(Confinement.TRAFFIC) ? confinement.part(name) : paired.part(name);
+  }
+
+  private byte[] core() {
+    StateWriter out = new StateWriter(FORMAT);
+    terms.policy().write(out);
+    terms.prior().write(out);
+    out.number(terms.fleet());
+    out.time(terms.began());
+    waves.write(out);
+    out.text(phase.name());
+    out.time(lastWave);
+    out.number(harmed);
+    out.number(exposedBefore);
+    out.flag(crossed);
+    out.number(confined.size());
+    confined.forEach(scope -> out.text(scope.text()));
+    out.number(bets.size());
+    bets.forEach(bet -> bet.write(out));
+    paired.write(out);
+    history.write(out);
+    confinement.write(out);
+    slow.write(out);
+    return out.bytes();
+  }
+
+  /** From all its parts, by name. */
+  public static ReleaseJudge restored(
+      String release, ToDoubleFunction<String> draw, Map<String, byte[]> parts) {
+    byte[] core = parts.get(CORE);
+    if (core == null) {
+      throw new IllegalArgumentException("the judge of " + release + " has lost its core");
+    }
+    StateReader in = new StateReader(core, FORMAT);
+    Terms terms = new Terms(JudgePolicy.read(in), FlakePrior.read(in), in.number(), in.instant());
+    ReleaseJudge read = new ReleaseJudge(release, draw, terms);
+    read.readCore(in);
+    parts.forEach((name, bytes) -> read.readPart(name, new StateReader(bytes, FORMAT)));
+    read.touched.take();
+    return read;
+  }
+
+  private void readCore(StateReader in) {
+    waves = Waves.read(in);
+    phase = Phase.valueOf(in.text());
+    lastWave = in.instant();
+    harmed = in.number();
+    exposedBefore = in.number();
+    crossed = in.flag();
+    confined.addAll(in.list(each -> Scope.parse(each.text())));
+    bets.addAll(in.list(Bet::read));
+    paired.read(in);
+    history.read(in);
+    confinement.read(in);
+    slow.read(in);
+  }
+
+  private void readPart(String name, StateReader in) {
+    if (name.startsWith(LEFT)) {
+      left.add(name.substring(LEFT.length()));
+    } else if (name.startsWith(CalibratedHistory.WORKSPACE)) {
+      history.read(name, in);
+    } else if (name.startsWith(Confinement.TRAFFIC)) {
+      confinement.read(name, in);
+    } else if (!name.equals(CORE)) {
+      paired.read(name, in);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.blinktwice.rollout.judge.decision;
 
+import io.blinktwice.rollout.evidence.decision.StateReader;
+import io.blinktwice.rollout.evidence.decision.StateWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,5 +54,21 @@ public record Waves(List<Wave> opened) {
       }
     }
     return OLD;
+  }
+
+  void write(StateWriter out) {
+    out.number(opened.size());
+    for (Wave wave : opened) {
+      out.real(wave.to());
+      out.time(wave.openedAt());
+    }
+  }
+
+  static Waves read(StateReader in) {
+    Waves waves = NONE;
+    for (Wave wave : in.list(each -> new Wave(0, each.real(), each.instant()))) {
+      waves = waves.upTo(wave.to(), wave.openedAt());
+    }
+    return waves;
   }
 }

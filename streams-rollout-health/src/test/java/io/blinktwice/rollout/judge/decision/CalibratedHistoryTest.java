@@ -11,7 +11,7 @@ class CalibratedHistoryTest {
   private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
   private static final double RELIABLE = .0008;
 
-  private final CalibratedHistory history = new CalibratedHistory();
+  private final CalibratedHistory history = new CalibratedHistory(new Touched());
 
   @Test
   void threeCleanRunsInThreeHundredBoundTheShareByAboutOnePercent() {

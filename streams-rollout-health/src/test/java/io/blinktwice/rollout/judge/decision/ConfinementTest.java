@@ -2,23 +2,78 @@ package io.blinktwice.rollout.judge.decision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.Map;
+import io.blinktwice.rollout.evidence.decision.Place;
+import io.blinktwice.rollout.evidence.decision.Scope;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConfinementTest {
+  private final Confinement confinement = new Confinement(new Touched());
+
   @Test
   void severalHarmedInOneSmallWorkspaceAreConfined() {
-    assertEquals(Optional.of("a"), Confinement.of(Map.of("a", 3, "b", 1), workspace -> .01));
+    traffic(100, "");
+    harmed(place(1), 3);
+    harmed(place(2), 1);
+    assertEquals(Optional.of(workspace(1)), confinement.culprit());
   }
 
   @Test
   void harmSpreadOverWorkspacesIsTheFleets() {
-    assertEquals(Optional.empty(), Confinement.of(Map.of("a", 1, "b", 1), workspace -> .01));
+    traffic(100, "");
+    harmed(place(1), 1);
+    harmed(place(2), 1);
+    assertEquals(Optional.empty(), confinement.culprit());
   }
 
   @Test
   void aWorkspaceThatIsTheFleetConfinesNothing() {
-    assertEquals(Optional.empty(), Confinement.of(Map.of("default", 5), workspace -> 1));
+    traffic(1, "");
+    harmed(place(0), 5);
+    assertEquals(Optional.empty(), confinement.culprit());
+  }
+
+  @Test
+  void harmInOneClientEnvironmentIsConfinedToItWhateverTheWorkspace() {
+    traffic(100, "client-4.0");
+    for (int run = 0; run < 20; run++) {
+      confinement.clean(new Place("w" + run, "client-3.5", ""));
+    }
+    for (int workspace = 0; workspace < 4; workspace++) {
+      harmed(new Place("w" + workspace, "client-3.5", ""), 1);
+    }
+    assertEquals(
+        Optional.of(new Scope(Scope.Kind.ENVIRONMENT, "client-3.5")), confinement.culprit());
+  }
+
+  @Test
+  void harmOnOneClusterIsConfinedToIt() {
+    for (int run = 0; run < 1_000; run++) {
+      confinement.clean(new Place("w" + run % 50, "client-4.0", "c" + run % 100));
+    }
+    for (int workspace = 0; workspace < 4; workspace++) {
+      harmed(new Place("w" + workspace, "client-4.0", "c7"), 1);
+    }
+    assertEquals(Optional.of(new Scope(Scope.Kind.CLUSTER, "c7")), confinement.culprit());
+  }
+
+  private void traffic(int workspaces, String environment) {
+    for (int run = 0; run < 1_000; run++) {
+      confinement.clean(new Place("w" + run % workspaces, environment, ""));
+    }
+  }
+
+  private void harmed(Place place, int units) {
+    for (int unit = 0; unit < units; unit++) {
+      confinement.harmed(place);
+    }
+  }
+
+  private static Place place(int workspace) {
+    return Place.in("w" + workspace);
+  }
+
+  private static Scope workspace(int number) {
+    return new Scope(Scope.Kind.WORKSPACE, "w" + number);
   }
 }

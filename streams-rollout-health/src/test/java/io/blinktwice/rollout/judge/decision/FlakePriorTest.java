@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blinktwice.rollout.evidence.decision.History;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;

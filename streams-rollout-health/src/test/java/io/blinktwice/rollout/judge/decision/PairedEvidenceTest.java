@@ -3,6 +3,10 @@ package io.blinktwice.rollout.judge.decision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blinktwice.rollout.evidence.decision.CleanRuns;
+import io.blinktwice.rollout.evidence.decision.Place;
+import io.blinktwice.rollout.evidence.decision.Scope;
+import io.blinktwice.rollout.judge.decision.PairedEvidence.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,20 +21,20 @@ class PairedEvidenceTest {
   private static final Waves BOTH = FIRST.upTo(.4, BEGAN.plus(Duration.ofMinutes(90)));
 
   /** What happens to whom is fixed; only the draws are random. */
-  private record Failure(Instant at, UnitRecord unit, double flakeRate, boolean rescued) {}
+  private record Trouble(Instant at, CleanRuns clean, double flakeRate, boolean rescued) {}
 
   @Test
   void noStrategyOfStoppingEarnsFromAHealthyRelease() {
     for (long seed = 1; seed <= 60; seed++) {
-      List<Failure> failures = failures(new SplittableRandom(seed), 6);
-      double threshold = 1 / (seed % 2 == 0 ? .5 : .05);
+      List<Trouble> failures = failures(new SplittableRandom(seed), 6);
+      double threshold = 1 / (.9 * (seed % 2 == 0 ? .5 : .05));
       double expected = expected(failures, 0, new int[failures.size()], threshold);
       assertEquals(1, expected, 1e-9, "seed " + seed);
     }
   }
 
   /** Enumerates all draws; the wealth stops once it has reached the threshold. */
-  private static double expected(List<Failure> failures, int depth, int[] draws, double threshold) {
+  private static double expected(List<Trouble> failures, int depth, int[] draws, double threshold) {
     if (depth == failures.size()) {
       return stopped(failures, draws, threshold);
     }
@@ -42,14 +46,23 @@ class PairedEvidenceTest {
     return sum;
   }
 
-  private static double stopped(List<Failure> failures, int[] draws, double threshold) {
-    AlphaBudget budget = new AlphaBudget(1 / threshold, .6, .3, .1);
-    PairedEvidence evidence = new PairedEvidence(JudgePolicy.DEFAULT.withBudget(budget), BEGAN);
+  private static double stopped(List<Trouble> failures, int[] draws, double threshold) {
+    AlphaBudget budget = new AlphaBudget(1 / (.9 * threshold), .6, .3, .1);
+    PairedEvidence evidence =
+        new PairedEvidence(JudgePolicy.DEFAULT.withBudget(budget), BEGAN, new Touched());
     for (int index = 0; index < draws.length && evidence.wealth() < threshold; index++) {
-      Failure failure = failures.get(index);
+      Trouble failure = failures.get(index);
       evidence.passed(failure.at());
-      Run run = new Run(subject("u" + index, "w", DRAWS[draws[index]]), failure.at());
-      Stake stake = evidence.stake(run, failure.unit(), BOTH, failure.flakeRate());
+      Stake stake =
+          evidence.stake(
+              new Failure(
+                  "u" + index,
+                  Place.in("w"),
+                  DRAWS[draws[index]],
+                  failure.at(),
+                  failure.clean(),
+                  failure.flakeRate(),
+                  BOTH));
       evidence.reserve(stake);
       if (failure.rescued()) {
         evidence.collect(stake);
@@ -60,7 +73,7 @@ class PairedEvidenceTest {
     return evidence.wealth();
   }
 
-  private static List<Failure> failures(SplittableRandom random, int count) {
+  private static List<Trouble> failures(SplittableRandom random, int count) {
     return random
         .longs(count, 0, 180)
         .sorted()
@@ -69,8 +82,11 @@ class PairedEvidenceTest {
               Instant at = BEGAN.plus(Duration.ofMinutes(minute));
               Instant last = at.minus(Duration.ofMinutes(random.nextInt(1, 120)));
               int clean = random.nextInt(3);
-              UnitRecord unit = clean == 0 ? UnitRecord.NEW : new UnitRecord(clean, last, false);
-              return new Failure(at, unit, .001 + .2 * random.nextDouble(), random.nextInt(4) > 0);
+              CleanRuns runs = CleanRuns.NONE;
+              for (int run = 0; run < clean; run++) {
+                runs = runs.plus(last.plusSeconds(run));
+              }
+              return new Trouble(at, runs, .001 + .2 * random.nextDouble(), random.nextInt(4) > 0);
             })
         .toList();
   }
@@ -78,9 +94,8 @@ class PairedEvidenceTest {
   @Test
   void countsAnOpenStakeAtItsWorst() {
     for (double draw : DRAWS) {
-      PairedEvidence evidence = new PairedEvidence(JudgePolicy.DEFAULT, BEGAN);
-      Run run = new Run(subject("u", "w", draw), BEGAN.plusSeconds(60));
-      Stake stake = evidence.stake(run, UnitRecord.NEW, FIRST, .001);
+      PairedEvidence evidence = new PairedEvidence(JudgePolicy.DEFAULT, BEGAN, new Touched());
+      Stake stake = evidence.stake(failure("w", draw, CleanRuns.NONE, FIRST, .001));
       evidence.reserve(stake);
       double open = evidence.wealth();
       evidence.release(stake);
@@ -97,46 +112,66 @@ class PairedEvidenceTest {
   }
 
   private static double wealthAfterFailureAt(double draw) {
-    PairedEvidence evidence = new PairedEvidence(JudgePolicy.DEFAULT, BEGAN);
+    PairedEvidence evidence = new PairedEvidence(JudgePolicy.DEFAULT, BEGAN, new Touched());
     Waves narrow = Waves.NONE.upTo(.06, BEGAN);
-    Run run = new Run(subject("u", "w", draw), BEGAN.plusSeconds(60));
-    evidence.collect(evidence.stake(run, UnitRecord.NEW, narrow, .0005));
+    evidence.collect(evidence.stake(failure("w", draw, CleanRuns.NONE, narrow, .0005)));
     return evidence.wealth();
   }
 
   @Test
   void cleanRunsSinceJoiningTakeTheSuspicionAway() {
-    PairedEvidence evidence = new PairedEvidence(JudgePolicy.DEFAULT, BEGAN);
-    UnitRecord proven = UnitRecord.NEW.afterClean(BEGAN.plusSeconds(30));
-    Run run = new Run(subject("u", "w", .05), BEGAN.plusSeconds(60));
-    evidence.collect(evidence.stake(run, proven, FIRST, .0005));
+    PairedEvidence evidence = new PairedEvidence(JudgePolicy.DEFAULT, BEGAN, new Touched());
+    CleanRuns proven = CleanRuns.NONE.plus(BEGAN.plusSeconds(30));
+    evidence.collect(evidence.stake(failure("w", .05, proven, FIRST, .0005)));
     assertTrue(evidence.wealth() < 2, "wealth " + evidence.wealth());
   }
 
   @Test
   void anArmIsDecidedWhenTheAttemptStartsNotWhenItIsReported() {
-    PairedEvidence evidence = new PairedEvidence(JudgePolicy.DEFAULT, BEGAN);
-    Run before = new Run(subject("u", "w", .2), BEGAN.plus(Duration.ofMinutes(80)));
-    Run after = new Run(subject("u", "w", .2), BEGAN.plus(Duration.ofMinutes(100)));
-    assertEquals(Waves.OLD, evidence.stake(before, UnitRecord.NEW, BOTH, .01).wave());
-    assertEquals(1, evidence.stake(after, UnitRecord.NEW, BOTH, .01).wave());
+    PairedEvidence evidence = new PairedEvidence(JudgePolicy.DEFAULT, BEGAN, new Touched());
+    Failure before = at(BEGAN.plus(Duration.ofMinutes(80)));
+    Failure after = at(BEGAN.plus(Duration.ofMinutes(100)));
+    assertEquals(Waves.OLD, evidence.stake(before).wave());
+    assertEquals(1, evidence.stake(after).wave());
+  }
+
+  private static Failure at(Instant start) {
+    return new Failure("u", Place.in("w"), .2, start, CleanRuns.NONE, .01, BOTH.at(start));
   }
 
   @Test
   void aWorkspaceThatLeavesTakesItsBetsAlong() {
-    PairedEvidence evidence = new PairedEvidence(JudgePolicy.DEFAULT, BEGAN);
-    Instant at = BEGAN.plusSeconds(60);
-    Run mine = new Run(subject("a", "mine", .05), at);
-    evidence.collect(evidence.stake(mine, UnitRecord.NEW, FIRST, .01));
+    PairedEvidence evidence = new PairedEvidence(JudgePolicy.DEFAULT, BEGAN, new Touched());
+    evidence.collect(evidence.stake(failure("mine", .05, CleanRuns.NONE, FIRST, .01)));
     double alone = evidence.wealth();
-    Run theirs = new Run(subject("b", "theirs", .05), at);
-    evidence.collect(evidence.stake(theirs, UnitRecord.NEW, FIRST, .01));
-    assertEquals(alone, evidence.wealthWithout("theirs"), 1e-9);
-    evidence.forget("theirs");
+    evidence.collect(evidence.stake(failure("theirs", .05, CleanRuns.NONE, FIRST, .01)));
+    Scope theirs = new Scope(Scope.Kind.WORKSPACE, "theirs");
+    assertEquals(alone, evidence.wealthWithout(theirs), 1e-9);
+    evidence.forget(theirs);
     assertEquals(alone, evidence.wealth(), 1e-9);
   }
 
-  private static Subject subject(String unit, String workspace, double draw) {
-    return new Subject(unit, workspace, draw, History.NONE);
+  /** What a label would overshoot is given to the other labels only while the wealth is certain. */
+  @Test
+  void whileAStakeIsOpenEachBetIsPaidInFull() {
+    PairedEvidence evidence = new PairedEvidence(JudgePolicy.DEFAULT, BEGAN, new Touched());
+    Failure harmed = failure("w", .0005, CleanRuns.NONE, Waves.NONE.upTo(.001, BEGAN), .0001);
+    evidence.collect(evidence.stake(harmed));
+    double whenQuiet = evidence.stake(harmed).logFactors()[0];
+    evidence.reserve(evidence.stake(failure("v", .7, CleanRuns.NONE, FIRST, .01)));
+    double whileOpen = evidence.stake(harmed).logFactors()[0];
+    assertTrue(whileOpen > whenQuiet, whileOpen + " and " + whenQuiet);
+  }
+
+  private static Failure failure(
+      String workspace, double draw, CleanRuns clean, Waves open, double flakeRate) {
+    return new Failure(
+        "unit-of-" + workspace,
+        Place.in(workspace),
+        draw,
+        BEGAN.plusSeconds(60),
+        clean,
+        flakeRate,
+        open);
   }
 }

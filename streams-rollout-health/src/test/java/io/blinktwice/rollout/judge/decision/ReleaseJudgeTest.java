@@ -1,24 +1,36 @@
 package io.blinktwice.rollout.judge.decision;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blinktwice.rollout.evidence.decision.CleanRuns;
+import io.blinktwice.rollout.evidence.decision.Fact;
+import io.blinktwice.rollout.evidence.decision.History;
+import io.blinktwice.rollout.evidence.decision.News;
+import io.blinktwice.rollout.evidence.decision.Place;
+import io.blinktwice.rollout.evidence.decision.Scope;
+import io.blinktwice.testkit.Seeds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ReleaseJudgeTest {
   private static final Instant BEGAN = Instant.parse("2026-01-05T00:00:00Z");
-  private static final History RELIABLE = new History(500, 0);
+  private static final String RELEASE = "4.2.0";
+  private static final String OLD = "3.5.7";
+  private static final News.Known RELIABLE =
+      new News.Known(new History(500, 0), CleanRuns.before(500, BEGAN.minus(Duration.ofDays(30))));
 
   private final ReleaseJudge judge = judge(20_000);
-  private final Map<String, UnitRecord> units = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
   private Instant now = BEGAN;
 
@@ -27,7 +39,16 @@ class ReleaseJudgeTest {
     for (int unit = 0; unit < 100; unit++) {
       fleetHistory.add(new History(1_000, unit % 10 == 0 ? 10 : 0));
     }
-    return new ReleaseJudge(JudgePolicy.DEFAULT, FlakePrior.learned(fleetHistory), fleet, BEGAN);
+    return new ReleaseJudge(
+        RELEASE,
+        ReleaseJudgeTest::draw,
+        new ReleaseJudge.Terms(
+            JudgePolicy.DEFAULT, FlakePrior.learned(fleetHistory), fleet, BEGAN));
+  }
+
+  /** A unit's draw stands behind its name. */
+  private static double draw(String unit) {
+    return Double.parseDouble(unit.substring(unit.indexOf('@') + 1));
   }
 
   @Test
@@ -37,7 +58,7 @@ class ReleaseJudgeTest {
       harm("harmed" + unit, "w" + unit);
     }
     Finding.Pause pause = assertInstanceOf(Finding.Pause.class, findings.getLast());
-    assertTrue(pause.evidence().wealth() >= 100 - 1e-6, pause.sentence());
+    assertTrue(pause.evidence().wealth() >= pause.evidence().threshold() - 1e-6, pause.sentence());
     assertTrue(pause.evidence().bets().getLast().sentence().contains("harmed"));
     assertTrue(judge.paused());
     assertEquals(List.of(), judge.passed(now.plus(Duration.ofDays(1))));
@@ -50,41 +71,30 @@ class ReleaseJudgeTest {
       harm("harmed" + unit, "w7");
     }
     Finding.Confine confine = assertInstanceOf(Finding.Confine.class, findings.getLast());
-    assertEquals("w7", confine.workspace());
+    assertEquals(new Scope(Scope.Kind.WORKSPACE, "w7"), confine.scope());
     assertFalse(judge.paused());
-    assertFalse(judge.admits(new Subject("another", "w7", .001, RELIABLE)));
-    assertTrue(judge.admits(new Subject("another", "w8", .001, RELIABLE)));
+    assertFalse(judge.admits("another@.001", Place.in("w7")));
+    assertTrue(judge.admits("another@.001", Place.in("w8")));
     assertTrue(judge.evidence().wealth() < 1.5);
   }
 
   @Test
-  void duplicatesChangeNothing() {
+  void aUnitBetsOnce() {
     openWith(50);
-    Run run = run("harmed", "w1", .001);
-    judge.failed(run, UnitRecord.NEW);
-    judge.failed(run, UnitRecord.NEW);
-    UnitRecord left = judge.retried(run, UnitRecord.NEW, true, now).unit();
+    harm("harmed", "w1");
     Evidence once = judge.evidence();
-    judge.retried(run, left, true, now);
-    judge.failed(run, left);
-    judge.retried(run, left, true, now);
-    Run clean = run("clean", "w2", .002);
-    UnitRecord ran = judge.clean(clean, UnitRecord.NEW);
-    Evidence more = judge.evidence();
-    assertEquals(ran, judge.clean(clean, ran));
-    assertEquals(once.wealth(), more.wealth());
-    assertEquals(more, judge.evidence());
+    harm("harmed", "w1");
+    assertEquals(once.wealth(), judge.evidence().wealth());
+    assertEquals(once.bets(), judge.evidence().bets());
   }
 
   @Test
   void aRetryThatFailedIsNoEvidence() {
     openWith(50);
     Evidence before = judge.evidence();
-    Run run = run("unlucky", "w1", .001);
-    judge.failed(run, UnitRecord.NEW);
-    Settled settled = judge.retried(run, UnitRecord.NEW, false, now);
+    failed("unlucky@.001", "w1");
+    judge.hear(new News.Retried(now, "unlucky@.001", "r", RELEASE, false, "v"));
     assertEquals(before, judge.evidence());
-    assertFalse(settled.unit().left());
   }
 
   @Test
@@ -150,20 +160,107 @@ class ReleaseJudgeTest {
     }
   }
 
+  @Test
+  void workloadsThatBecameSlowerSlowItAndManyMorePauseIt() {
+    openWith(100);
+    for (int unit = 0; unit < 12; unit++) {
+      slower("slow" + unit + "@.001", 200);
+    }
+    assertInstanceOf(Finding.Slow.class, judge.passed(now).getFirst());
+    assertEquals(12, judge.evidence().slower().size());
+    for (int unit = 0; unit < 3; unit++) {
+      findings.addAll(slower("slower" + unit + "@.001", 1e6));
+    }
+    assertInstanceOf(Finding.Pause.class, findings.getLast());
+  }
+
+  @Test
+  void goesOnFromItsPartsAsIfNothingHadHappened() {
+    Seeds.each(20, this::survivesRestarts);
+  }
+
+  private void survivesRestarts(Random random) {
+    ReleaseJudge whole = judge(2_000);
+    ReleaseJudge broken = judge(2_000);
+    Map<String, byte[]> kept = new HashMap<>();
+    Beat beat = Beat.of(BEGAN);
+    for (int number = 0; number < 400; number++) {
+      List<News> news = news(random, beat);
+      assertEquals(whole.beat(beat, news), broken.beat(beat, news));
+      for (String name : broken.touched()) {
+        byte[] part = broken.part(name);
+        if (part == null) {
+          kept.remove(name);
+        } else {
+          kept.put(name, part);
+        }
+      }
+      if (random.nextInt(20) == 0) {
+        broken = ReleaseJudge.restored(RELEASE, ReleaseJudgeTest::draw, kept);
+      }
+      beat = new Beat(beat.number() + 1 + random.nextInt(30));
+    }
+    assertEquals(whole.evidence(), broken.evidence());
+    assertArrayEquals(
+        Objects.requireNonNull(whole.part("core")), Objects.requireNonNull(broken.part("core")));
+  }
+
+  private static List<News> news(Random random, Beat beat) {
+    List<News> news = new ArrayList<>();
+    for (int number = random.nextInt(6); number > 0; number--) {
+      Instant at = beat.end().minusMillis(1 + random.nextInt(9_000));
+      int unit = random.nextInt(300);
+      String name = "u" + unit + "@" + unit / 2_000.0;
+      Place place = new Place("w" + unit % 9, "e" + unit % 3, "c" + unit % 5);
+      switch (random.nextInt(10)) {
+        case 0 ->
+            news.add(
+                new News.Suspected(
+                    at, name, "r", at, RELEASE, place, RELIABLE, Fact.Ending.COMPARED));
+        case 1 -> news.add(new News.Retried(at, name, "r", RELEASE, random.nextBoolean(), "v"));
+        case 2 ->
+            news.add(
+                new News.Pinned(
+                    at, name, new Fact.Pinned("p", at, RELEASE, false, random.nextInt(300))));
+        default ->
+            news.add(
+                new News.Clean(
+                    at, name, "r", at, unit < 80 ? RELEASE : OLD, place, random.nextInt(3)));
+      }
+    }
+    news.sort(News.ORDER);
+    return news;
+  }
+
+  private List<Finding> slower(String unit, double evidence) {
+    now = now.plusSeconds(1);
+    return judge.hear(
+        new News.Pinned(now, unit, new Fact.Pinned(unit, now, RELEASE, false, evidence)));
+  }
+
   private void clean(String unit, String workspace, double draw) {
     now = now.plusSeconds(1);
-    UnitRecord record = units.getOrDefault(unit, UnitRecord.NEW);
-    units.put(unit, judge.clean(run(unit, workspace, draw), record));
+    judge.hear(
+        new News.Clean(
+            now,
+            unit + "@" + draw,
+            "r",
+            now,
+            draw < judge.share() ? RELEASE : OLD,
+            Place.in(workspace),
+            0));
   }
 
-  private void harm(String unit, String workspace) {
+  private void harm(String name, String workspace) {
+    String unit = name + "@.005";
+    failed(unit, workspace);
+    findings.addAll(judge.hear(new News.Retried(now, unit, "r", RELEASE, true, "verdict")));
+  }
+
+  private void failed(String unit, String workspace) {
     now = now.plusSeconds(60);
-    Run run = run(unit, workspace, .005);
-    judge.failed(run, UnitRecord.NEW);
-    findings.addAll(judge.retried(run, UnitRecord.NEW, true, now).findings());
-  }
-
-  private Run run(String unit, String workspace, double draw) {
-    return new Run(new Subject(unit, workspace, draw, RELIABLE), now);
+    judge.hear(
+        new News.Suspected(
+            now, unit, "r", now, RELEASE, Place.in(workspace), RELIABLE, Fact.Ending.COMPARED));
   }
 }

@@ -1,0 +1,83 @@
+package io.blinktwice.rollout.evidence.decision;
+
+import java.time.Instant;
+
+/** What happened to one workload, as the topics tell it. */
+public sealed interface Fact {
+  Instant at();
+
+  /** A name that no two facts of a workload share at one time: their order is total. */
+  String name();
+
+  /** A run's first attempt began. */
+  record Began(String run, Instant at, Place place) implements Fact {
+    @Override
+    public String name() {
+      return run + "#0";
+    }
+  }
+
+  /**
+   * An attempt ended, and pinning said what is to come of it.
+   *
+   * @param workspace tenant that owns the workload
+   * @param version that it ran on
+   * @param decision the verdict's id, as evidence names it
+   */
+  record Ended(
+      String run,
+      int attempt,
+      Instant at,
+      String workspace,
+      String version,
+      Ending ending,
+      String decision)
+      implements Fact {
+    @Override
+    public String name() {
+      return run + "#" + attempt;
+    }
+  }
+
+  /**
+   * A pin began or ended.
+   *
+   * @param awayFrom the version that the workload is kept away from
+   * @param evidence of a pin for performance: the value of its test
+   */
+  record Pinned(String pin, Instant at, String awayFrom, boolean ended, double evidence)
+      implements Fact {
+    @Override
+    public String name() {
+      return pin + (ended ? "-" : "+");
+    }
+
+    /** Whether it was made because the workload became slower or larger. */
+    public boolean forPerformance() {
+      return evidence > 0;
+    }
+  }
+
+  /**
+   * How an attempt ended.
+   *
+   * @param succeeded whether it did what it should
+   * @param compared whether it failed under suspicion and is retried on the last known good version
+   * @param suspect whether the failure may be the version's fault
+   * @param category of the failure; empty for a success
+   * @param outOfMemory whether memory ran out
+   * @param userVisible whether the run ends with this failure
+   */
+  record Ending(
+      boolean succeeded,
+      boolean compared,
+      boolean suspect,
+      String category,
+      boolean outOfMemory,
+      boolean userVisible) {
+    public static final Ending CLEAN = new Ending(true, false, false, "", false, false);
+    public static final Ending COMPARED = new Ending(false, true, true, "SYSTEM", false, false);
+    public static final Ending FAILED_FOR_GOOD =
+        new Ending(false, false, false, "SYSTEM", false, true);
+  }
+}

@@ -1,0 +1,80 @@
+package io.blinktwice.rollout.evidence.decision;
+
+import java.time.Instant;
+import java.util.Comparator;
+
+/** What a fact means to whoever judges versions. */
+public sealed interface News {
+  /** Whatever partition they come from, news of the same time have one order. */
+  Comparator<News> ORDER =
+      Comparator.comparing(News::at).thenComparing(News::unit).thenComparing(News::name);
+
+  Instant at();
+
+  /** The workload's fingerprint. */
+  String unit();
+
+  /** Tells news of one workload and time apart. */
+  String name();
+
+  /**
+   * A first attempt succeeded.
+   *
+   * @param before clean first attempts that the workload had on this version until then
+   */
+  record Clean(
+      Instant at,
+      String unit,
+      String name,
+      Instant startedAt,
+      String version,
+      Place place,
+      int before)
+      implements News {}
+
+  /**
+   * A first attempt failed under suspicion; its retry on the last known good version is under way.
+   *
+   * @param history what the workload did until then
+   */
+  record Suspected(
+      Instant at,
+      String unit,
+      String run,
+      Instant startedAt,
+      String version,
+      Place place,
+      Known history,
+      Fact.Ending ending)
+      implements News {
+    @Override
+    public String name() {
+      return run + "#1";
+    }
+  }
+
+  /** That retry ended; the version is that of the first attempt. */
+  record Retried(
+      Instant at, String unit, String run, String version, boolean succeeded, String decision)
+      implements News {
+    @Override
+    public String name() {
+      return run + "#2";
+    }
+  }
+
+  /** A first attempt failed in a way that tells versions not apart. */
+  record Failed(Instant at, String unit, String name, String version, Fact.Ending ending)
+      implements News {}
+
+  /** The workload is kept away from a version from now on, or no longer. */
+  record Pinned(Instant at, String unit, Fact.Pinned pin) implements News {
+    @Override
+    public String name() {
+      return pin.name();
+    }
+  }
+
+  /** A workload's history. */
+  record Known(History history, CleanRuns clean) {}
+}

@@ -1,0 +1,95 @@
+package io.blinktwice.rollout.evidence.decision;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@link StateWriter} wrote; refuses another format and what is cut off. */
+public final class StateReader {
+  private final ByteBuffer bytes;
+
+  public StateReader(byte[] stored, int format) {
+    bytes = ByteBuffer.wrap(stored);
+    int found = stored.length == 0 ? -1 : bytes.get();
+    if (found != format) {
+      throw new IllegalArgumentException(
+          "stored state has the format " + found + ", not " + format);
+    }
+  }
+
+  public int number() {
+    int value = 0;
+    for (int shift = 0; shift < Integer.SIZE; shift += 7) {
+      byte next = next().get();
+      value |= (next & 0x7f) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException("a stored number has no end");
+  }
+
+  public long count() {
+    return next().getLong();
+  }
+
+  public long time() {
+    return next().getLong();
+  }
+
+  public Instant instant() {
+    return Instant.ofEpochMilli(time());
+  }
+
+  public double real() {
+    return next().getDouble();
+  }
+
+  public double[] reals() {
+    double[] values = new double[size(Double.BYTES)];
+    for (int place = 0; place < values.length; place++) {
+      values[place] = real();
+    }
+    return values;
+  }
+
+  public boolean flag() {
+    return next().get() != 0;
+  }
+
+  public String text() {
+    byte[] utf8 = new byte[size(1)];
+    next().get(utf8);
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+
+  /** As many as stand there. */
+  public <T extends @Nullable Object> List<T> list(Function<StateReader, T> one) {
+    int count = size(1);
+    List<T> all = new ArrayList<>(count);
+    for (int place = 0; place < count; place++) {
+      all.add(one.apply(this));
+    }
+    return all;
+  }
+
+  private int size(int bytesEach) {
+    int count = number();
+    if (count < 0 || (long) count * bytesEach > bytes.remaining()) {
+      throw new IllegalArgumentException("stored state is cut off");
+    }
+    return count;
+  }
+
+  private ByteBuffer next() {
+    if (!bytes.hasRemaining()) {
+      throw new BufferUnderflowException();
+    }
+    return bytes;
+  }
+}
