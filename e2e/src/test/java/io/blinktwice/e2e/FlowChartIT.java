@@ -27,6 +27,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +51,7 @@ class FlowChartIT {
       return said.path("name").asText();
     }
 
-    boolean beginsIn(Double share, String declared) {
+    boolean beginsIn(@Nullable Double share, String declared) {
       JsonNode at = said.path("share");
       boolean sameShare = share == null ? at.isNull() : at.isNumber() && share == at.asDouble();
       return sameShare && declared.equals(said.path("declared").asText(""));
@@ -209,7 +210,8 @@ class FlowChartIT {
         .setCategory(FailureCategory.valueOf(category))
         .setProbabilities(Map.of(category, failure.path("confidence").asDouble()))
         .setOom(failure.path("outOfMemory").asBoolean())
-        .setSignature(failure.path("signature").asText())
+        // One of its own for each path: others that the same failure hits would speak for a pin.
+        .setSignature(failure.path("signature").asText() + "-" + row.workload)
         .setClassifier("flow-chart")
         .setClassifiedAt(Instant.now())
         .build();
