@@ -1,5 +1,6 @@
 package io.blinktwice.classifier;
 
+import io.blinktwice.classifier.knowledge.BuiltIn;
 import io.blinktwice.classifier.topology.ClassifierTopology;
 import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
@@ -30,7 +31,9 @@ public final class ClassifierRole implements KeepsRunning, AutoCloseable {
         new StreamsSettings(connection, ROLE, config, options, Guarantee.AT_LEAST_ONCE);
     this.streams =
         new StreamsService(
-            settings, ClassifierTopology.of(connection::serdeOf, connection.topicPrefix()));
+            settings,
+            ClassifierTopology.of(
+                connection::serdeOf, connection.topicPrefix(), BuiltIn::classifier));
   }
 
   @PostConstruct

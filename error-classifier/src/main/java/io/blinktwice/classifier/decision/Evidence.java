@@ -1,5 +1,6 @@
 package io.blinktwice.classifier.decision;
 
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param classes exception classes named by the server or in the text
  * @param text without stack frames, quoted statements and quotations: what the rules search
  * @param root the innermost exception
- * @param firstFrame the innermost stack frame that is not the JDK's
+ * @param frames the places on the stack that are not the JDK's, the root cause's first; a few
  * @param exitCode of a process that ended, as it was sent or as the text reports it
  */
 record Evidence(
@@ -25,7 +26,7 @@ record Evidence(
     Set<String> classes,
     String text,
     Cause root,
-    @Nullable String firstFrame,
+    List<String> frames,
     OptionalInt exitCode) {
 
   /** An exception by its class and its words. */
@@ -38,6 +39,11 @@ record Evidence(
     }
     int dot = condition.indexOf('.');
     return dot < 0 ? condition : condition.substring(0, dot);
+  }
+
+  /** The innermost stack frame that is not the JDK's. */
+  @Nullable String firstFrame() {
+    return frames.isEmpty() ? null : frames.getFirst();
   }
 
   /** The two characters that say what kind of SQLSTATE it is; empty without one. */

@@ -1,7 +1,6 @@
 package io.blinktwice.classifier.decision;
 
 import io.blinktwice.classifier.decision.Evidence.Cause;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -13,12 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a failure's text: exception chain, condition, SQLSTATE, frames, exit code.
  *
- * <p>Bounded: at most {@link #MAX_LENGTH} characters are looked at, by patterns that do not
- * backtrack beyond a fixed number of characters.
+ * <p>Bounded: {@link Lines} gives it a few thousand characters, which it searches by patterns that
+ * do not backtrack beyond a fixed number of them.
  */
 final class EvidenceReader {
-  static final int MAX_LENGTH = 64 * 1024;
-
   private static final Pattern CONDITION =
       Pattern.compile("(?:^|: |\\n)\\[([A-Z_][A-Z0-9_]{2,99}(?:\\.[A-Z0-9_]{1,99}){0,2})\\]");
   private static final Pattern SQL_STATE = Pattern.compile("\\bSQLSTATE: ([0-9A-Z]{5})\\b");
@@ -28,9 +25,6 @@ final class EvidenceReader {
               + "(?:Exception|Error|Failure|Input)(?![\\w.$])"
               + "|^[A-Z]\\w{0,60}(?:Exception|Error)(?=: |$)",
           Pattern.MULTILINE);
-  private static final Pattern FRAME = Pattern.compile("^\\s+at ([\\w.$/<>@-]{3,300})\\(.*");
-  private static final Pattern JDK =
-      Pattern.compile("(?:[\\w.@-]{1,60}/)?(?:java|javax|jdk|sun|com\\.sun)\\..*");
   private static final Pattern EXIT_CODE =
       Pattern.compile(
           "(?i)\\bexit(?:ed)?(?: with)?(?: exit)? ?(?:code|status)(?: is)?[:= ]{0,2}(-?\\d{1,4})\\b");
@@ -44,9 +38,8 @@ final class EvidenceReader {
   private EvidenceReader() {}
 
   static Evidence read(Failure failure) {
-    String message = bounded(failure.message());
-    List<String> spoken = new ArrayList<>();
-    String firstFrame = separate(message, spoken);
+    Lines lines = Lines.of(failure.message());
+    List<String> spoken = lines.spoken();
     String text = String.join("\n", spoken);
     Set<String> classes = classes(failure, text);
     Identity identity = identity(failure, text);
@@ -56,39 +49,10 @@ final class EvidenceReader {
         identity.condition(),
         identity.sqlState(),
         Set.copyOf(classes),
-        Masking.quotations(text).strip(),
+        Masking.names(text).strip(),
         root(failure, spoken),
-        firstFrame,
+        lines.frames(),
         failure.exitCode().isPresent() ? failure.exitCode() : exitCode(text));
-  }
-
-  private static String bounded(String message) {
-    return message.length() <= MAX_LENGTH ? message : message.substring(0, MAX_LENGTH);
-  }
-
-  /** Puts lines that say something into {@code spoken}; returns the innermost frame of others. */
-  private static @Nullable String separate(String message, List<String> spoken) {
-    String firstFrame = null;
-    boolean insideStatement = false;
-    for (String line : message.split("\\R", -1)) {
-      Matcher frame = FRAME.matcher(line);
-      if (frame.matches()) {
-        insideStatement = false;
-        String place = frame.group(1);
-        if (firstFrame == null && !JDK.matcher(place).matches()) {
-          firstFrame = place;
-        }
-      } else if (line.startsWith("== SQL")) {
-        insideStatement = true;
-      } else if (line.startsWith("Caused by: ")) {
-        insideStatement = false;
-        firstFrame = null;
-        spoken.add(line);
-      } else if (!insideStatement) {
-        spoken.add(line);
-      }
-    }
-    return firstFrame;
   }
 
   private static Set<String> classes(Failure failure, String text) {

@@ -13,6 +13,11 @@ final class Masking {
       Pattern.compile(
           "(?<!\\w)'[^'\\n]{0,400}'(?!\\w)|\"[^\"\\n]{0,400}\"|`[^`\\n]{0,200}`(?:\\.`[^`\\n]{0,200}`){0,4}");
 
+  /** What stands between double quotes is a name only where it has no spaces. */
+  private static final Pattern QUOTED_NAMES =
+      Pattern.compile(
+          "(?<!\\w)'[^'\\n]{0,400}'(?!\\w)|\"[^\"\\s]{0,200}\"|`[^`\\n]{0,200}`(?:\\.`[^`\\n]{0,200}`){0,4}");
+
   private static final Pattern ADDRESS =
       Pattern.compile("\\b[a-zA-Z][a-zA-Z0-9+.-]{0,20}://[^\\s,;)\\]]{1,400}");
   private static final Pattern PATH = Pattern.compile("(?<![\\w.])/[^\\s:,;()\\[\\]]{1,400}");
@@ -28,6 +33,19 @@ final class Masking {
    */
   static String quotations(String text) {
     return QUOTED.matcher(text).replaceAll("?");
+  }
+
+  /** Quoted names become {@code ?}; whole sentences between double quotes stay. */
+  static String names(String text) {
+    return QUOTED_NAMES.matcher(text).replaceAll("?");
+  }
+
+  /** Addresses, paths, ids and numbers are masked; names were before. */
+  static String values(String text) {
+    String masked = ADDRESS.matcher(text).replaceAll(" # ");
+    masked = PATH.matcher(masked).replaceAll(" # ");
+    masked = HEXADECIMAL.matcher(masked).replaceAll("#");
+    return NUMBER.matcher(masked).replaceAll("#");
   }
 
   /** Names, addresses, paths, ids and numbers are masked, spaces are evened out. */

@@ -49,5 +49,13 @@ final class MemoryRules {
 
   static final List<Rule> IN_ORDER = List.of(EXIT_CODE, SQL_STATE, CONDITION, PHRASE);
 
+  private static final Pattern NOT_MEMORY =
+      Pattern.compile("[Uu]nable to create (?:new )?native thread|Requested array size exceeds");
+
+  /** What comes as an {@code OutOfMemoryError} and is none. */
+  static boolean isAboutSomethingElse(Evidence evidence) {
+    return NOT_MEMORY.matcher(evidence.text()).find();
+  }
+
   private MemoryRules() {}
 }

@@ -35,13 +35,42 @@ public record Odds(double user, double infrastructure, double system) {
 
   /** The category that is decisively likely. */
   public Category category() {
-    if (user >= DECISIVE) {
+    return likelihood() >= DECISIVE ? likeliest() : Category.UNDECIDED;
+  }
+
+  /** The likeliest category, however likely; of equals the one that costs least to doubt. */
+  public Category likeliest() {
+    if (user >= infrastructure && user >= system) {
       return Category.USER;
     }
-    if (infrastructure >= DECISIVE) {
-      return Category.INFRASTRUCTURE;
-    }
-    return system >= DECISIVE ? Category.SYSTEM : Category.UNDECIDED;
+    return system >= infrastructure ? Category.SYSTEM : Category.INFRASTRUCTURE;
+  }
+
+  /** How likely the likeliest is. */
+  public double likelihood() {
+    return Math.max(user, Math.max(infrastructure, system));
+  }
+
+  /** Seen together with other evidence, of which {@code trust} says how far it counts. */
+  Odds weighed(Odds other, double trust) {
+    double users = user * Math.pow(atLeast(other.user), trust);
+    double infrastructures = infrastructure * Math.pow(atLeast(other.infrastructure), trust);
+    double systems = system * Math.pow(atLeast(other.system), trust);
+    double all = users + infrastructures + systems;
+    return new Odds(users / all, infrastructures / all, systems / all);
+  }
+
+  /** No evidence rules anything out. */
+  private static double atLeast(double probability) {
+    return Math.max(0.01, probability);
+  }
+
+  /** Between these and others: {@code share} of these. */
+  Odds mixed(Odds others, double share) {
+    return new Odds(
+        share * user + (1 - share) * others.user,
+        share * infrastructure + (1 - share) * others.infrastructure,
+        share * system + (1 - share) * others.system);
   }
 
   public Map<Category, Double> byCategory() {

@@ -6,12 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.blinktwice.classifier.decision.Category;
 import io.blinktwice.classifier.decision.Classification;
-import io.blinktwice.classifier.decision.Classifier;
 import io.blinktwice.classifier.decision.Failure;
-import io.blinktwice.contract.Reason;
-import java.util.Map;
+import io.blinktwice.classifier.knowledge.BuiltIn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +39,7 @@ final class ClassifiedLine {
         throw new Unusable("'id' is missing or neither a string nor a number");
       }
       id = named;
-      return answer(id, Classifier.classify(failure(question))).toString();
+      return answer(id, BuiltIn.classifier().classify(failure(question))).toString();
     } catch (Unusable e) {
       return error(id, number, String.valueOf(e.getMessage()));
     }
@@ -95,27 +92,16 @@ final class ClassifiedLine {
   }
 
   private static ObjectNode answer(JsonNode id, Classification judged) {
-    boolean abstained = judged.category() == Category.UNDECIDED;
-    Map<Category, Double> odds = judged.odds().byCategory();
     ObjectNode answer = JSON.createObjectNode().set("id", id);
-    if (abstained) {
-      answer.putNull("category").putNull("probability");
-    } else {
-      answer.put("category", judged.category().name());
-      answer.put("probability", odds.get(judged.category()));
-    }
-    ObjectNode all = answer.putObject("probabilities");
-    all.put("USER", judged.odds().user());
-    all.put("INFRASTRUCTURE", judged.odds().infrastructure());
-    all.put("SYSTEM", judged.odds().system());
+    answer.put("category", judged.odds().likeliest().name());
+    answer.put("probability", judged.odds().likelihood());
     answer.put("oom", judged.memoryRanOut());
-    // Which team it is needs the model; rules know of none.
-    answer.putNull("team").putNull("teams");
-    answer.put("signature", judged.signature()).put("abstained", abstained);
+    answer.put("team", judged.teams().isEmpty() ? null : judged.teams().getFirst().name());
+    ArrayNode teams = answer.putArray("teams");
+    judged.teams().forEach(each -> teams.add(each.name()));
+    answer.put("signature", judged.signature()).put("abstained", judged.abstained());
     ArrayNode reasons = answer.putArray("reasons");
-    for (Reason reason : judged.reasons()) {
-      reasons.addObject().put("rule", reason.rule()).put("sentence", reason.sentence());
-    }
+    judged.reasons().forEach(reason -> reasons.add(reason.rule() + ": " + reason.sentence()));
     return answer;
   }
 }

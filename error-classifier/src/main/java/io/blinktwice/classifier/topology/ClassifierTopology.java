@@ -1,9 +1,11 @@
 package io.blinktwice.classifier.topology;
 
+import io.blinktwice.classifier.decision.Classifier;
 import io.blinktwice.events.FailureClassification;
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.runtime.serde.TopicSerdes;
 import io.blinktwice.schemas.Topics;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
@@ -16,14 +18,15 @@ public final class ClassifierTopology {
 
   private ClassifierTopology() {}
 
-  public static Topology of(TopicSerdes serdes, String topicPrefix) {
+  public static Topology of(
+      TopicSerdes serdes, String topicPrefix, Supplier<Classifier> classifier) {
     Serde<String> keys = Serdes.String();
     Serde<RunEvent> events = serdes.of(Topics.RUN_EVENTS);
     Serde<FailureClassification> classifications = serdes.of(Topics.FAILURE_CLASSIFICATIONS);
     return new Topology()
         .addSource(
             SOURCE, keys.deserializer(), events.deserializer(), Topics.RUN_EVENTS.on(topicPrefix))
-        .addProcessor(CLASSIFY, ClassifyFailures::new, SOURCE)
+        .addProcessor(CLASSIFY, () -> new ClassifyFailures(classifier.get()), SOURCE)
         .addSink(
             SINK,
             Topics.FAILURE_CLASSIFICATIONS.on(topicPrefix),

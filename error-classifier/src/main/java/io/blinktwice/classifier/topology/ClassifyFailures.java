@@ -22,6 +22,12 @@ final class ClassifyFailures
   private static final String ROLE = "classifier";
   private static final int FIRST_REVISION = 1;
 
+  private final Classifier classifier;
+
+  ClassifyFailures(Classifier classifier) {
+    this.classifier = classifier;
+  }
+
   @Override
   public void process(Record<@Nullable String, @Nullable RunEvent> found) {
     RunEvent event = found.value();
@@ -35,10 +41,10 @@ final class ClassifyFailures
     }
   }
 
-  private static FailureClassification answer(RunEvent event, long timestamp) {
+  private FailureClassification answer(RunEvent event, long timestamp) {
     WireError error = event.getError();
     Classification judged =
-        error == null ? Classifier.unexplained() : Classifier.classify(Decoding.failure(error));
+        error == null ? classifier.unexplained() : classifier.classify(Decoding.failure(error));
     ClassifierMetrics.classified(judged);
     return Encoding.classification(event, judged, FIRST_REVISION, timestamp);
   }

@@ -7,6 +7,7 @@ import io.blinktwice.events.FailureCategory;
 import io.blinktwice.events.FailureClassification;
 import io.blinktwice.events.Reason;
 import io.blinktwice.events.RunEvent;
+import io.blinktwice.events.TeamCandidate;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +29,14 @@ final class Encoding {
         .setOom(judged.memoryRanOut())
         .setSignature(judged.signature())
         .setClassifier(Classifier.VERSION)
+        .setEngineVersion(event.getEngineVersion())
+        .setTeam(judged.teams().isEmpty() ? null : judged.teams().getFirst().name())
+        .setTeams(
+            judged.teams().stream()
+                .map(each -> new TeamCandidate(each.name(), each.probability()))
+                .toList())
+        .setModel(judged.model())
+        .setAbstained(judged.abstained())
         .setRevision(revision)
         .setReasons(
             judged.reasons().stream()

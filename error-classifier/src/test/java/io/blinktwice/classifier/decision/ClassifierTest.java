@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blinktwice.classifier.knowledge.BuiltIn;
 import io.blinktwice.testkit.Seeds;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What must hold between rules, on texts as servers of 3.5 and 4.2 really send them. */
 class ClassifierTest {
+  private static final Classifier RULES = new Classifier(BuiltIn.knowledge());
+
   private static final String ALPHABET = "aE.:[]'\"`\n\t /(0_$SQLatException: Caused by \u0000é😀";
 
   @Test
@@ -23,7 +26,7 @@ class ClassifierTest {
             null,
             "[DUPLICATED_MAP_KEY] Duplicate map key 1 was found, please check the input data.");
 
-    assertEquals(Category.USER, Classifier.classify(failure).category());
+    assertEquals(Category.USER, RULES.classify(failure).category());
   }
 
   @Test
@@ -35,13 +38,13 @@ class ClassifierTest {
 
     assertEquals(
         "ConditionIsAboutTheStatement",
-        Classifier.classify(Failure.ofText(text)).reasons().getFirst().rule());
+        RULES.classify(Failure.ofText(text)).reasons().getFirst().rule());
   }
 
   @Test
   void takesAConditionThatAnOlderClientCannotReadForWhatTheServerMeant() {
     Classification judged =
-        Classifier.classify(
+        RULES.classify(
             Failure.ofText(
                 "org.apache.spark.SparkException: [INTERNAL_ERROR] Cannot find main error class"
                     + " 'REMAINDER_BY_ZERO' SQLSTATE: XX000"));
@@ -52,7 +55,7 @@ class ClassifierTest {
   @Test
   void looksBehindTheErrorThatAClientMakesUpForAnOlderServer() {
     Classification judged =
-        Classifier.classify(
+        RULES.classify(
             Failure.ofText(
                 "org.apache.spark.SparkRuntimeException:"
                     + " [CONNECT_CLIENT_UNEXPECTED_MISSING_SQL_STATE] Unidentified Error:"
@@ -65,7 +68,7 @@ class ClassifierTest {
   @Test
   void namesTheCauseThatAnInternalErrorWraps() {
     Classification judged =
-        Classifier.classify(
+        RULES.classify(
             Failure.ofText(
                 "[INTERNAL_ERROR_SHUFFLE] Cannot write. SQLSTATE: XX000\n"
                     + "\tat org.apache.spark.Shuffle.write(Shuffle.scala:1)\n"
@@ -87,7 +90,7 @@ class ClassifierTest {
             "\n[PARSE_SYNTAX_ERROR] Syntax error at or near 'Connection refused'.(line 1, pos 0)"
                 + "\n\n== SQL ==\nNo space left on device java.lang.OutOfMemoryError\n^^^\n");
 
-    Classification judged = Classifier.classify(failure);
+    Classification judged = RULES.classify(failure);
     assertEquals(Category.USER, judged.category());
     assertFalse(judged.memoryRanOut());
   }
@@ -95,7 +98,7 @@ class ClassifierTest {
   @Test
   void flagsMemoryBesideACertainCategory() {
     Classification judged =
-        Classifier.classify(
+        RULES.classify(
             new Failure(
                 "INTERNAL",
                 "org.apache.spark.SparkException",
@@ -112,7 +115,8 @@ class ClassifierTest {
   @Test
   void doesNotCallAnArrayBeyondTheLimitOfTheJvmALackOfMemory() {
     assertFalse(
-        Classifier.classify(
+        RULES
+            .classify(
                 Failure.ofText("java.lang.OutOfMemoryError: Requested array size exceeds VM limit"))
             .memoryRanOut());
   }
@@ -128,13 +132,12 @@ class ClassifierTest {
             null,
             "");
 
-    assertEquals(Category.USER, Classifier.classify(failure).category());
+    assertEquals(Category.USER, RULES.classify(failure).category());
   }
 
   @Test
   void saysThatNoRuleIsSure() {
-    Classification judged =
-        Classifier.classify(Failure.ofText("java.lang.RuntimeException: boom user"));
+    Classification judged = RULES.classify(Failure.ofText("java.lang.RuntimeException: boom user"));
 
     assertEquals(Category.UNDECIDED, judged.category());
     assertEquals(Odds.PRIOR, judged.odds());
@@ -143,8 +146,8 @@ class ClassifierTest {
 
   @Test
   void saysThatNoErrorWasSent() {
-    assertEquals(Category.UNDECIDED, Classifier.unexplained().category());
-    assertEquals("NoErrorWasSent", Classifier.unexplained().reasons().getFirst().rule());
+    assertEquals(Category.UNDECIDED, RULES.unexplained().category());
+    assertEquals("NoErrorWasSent", RULES.unexplained().reasons().getFirst().rule());
   }
 
   @Test
@@ -157,7 +160,7 @@ class ClassifierTest {
           for (int i = 0; i < length; i++) {
             text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
           }
-          Classification judged = Classifier.classify(Failure.ofText(text.toString()));
+          Classification judged = RULES.classify(Failure.ofText(text.toString()));
           assertTrue(judged.signature().matches("[0-9a-f]{32}"));
         });
   }
@@ -166,7 +169,7 @@ class ClassifierTest {
   void looksAtABoundedPartOfEndlessText() {
     for (String piece :
         List.of("a.", "'", "`", "[A", "at ", "Caused by: ", "1", "/a", "x:", "\n", "\\", "e-")) {
-      Classifier.classify(Failure.ofText(piece.repeat(1_000_000)));
+      RULES.classify(Failure.ofText(piece.repeat(1_000_000)));
     }
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blinktwice.classifier.knowledge.BuiltIn;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** One example per rule; the set of examples is complete. */
 class RulesTest {
+  private static final Classifier RULES = new Classifier(BuiltIn.knowledge());
+
   private static final String STAGE =
       "Job aborted due to stage failure: Task 0 in stage 0.0 failed 1 times, most recent failure: "
           + "Lost task 0.0 in stage 0.0 (TID 0) (localhost executor driver): ";
@@ -125,7 +128,7 @@ class RulesTest {
   @ParameterizedTest
   @MethodSource("examples")
   void judgesItsExample(Example example) {
-    Classification judged = Classifier.classify(example.failure());
+    Classification judged = RULES.classify(example.failure());
 
     assertEquals(example.rule(), judged.reasons().getFirst().rule());
     assertEquals(example.category(), judged.category());
@@ -154,13 +157,13 @@ class RulesTest {
             null,
             "[BLINKTWICE_NO_CLUSTER] written by a job");
 
-    assertNotEquals(INFRASTRUCTURE, Classifier.classify(raised).category());
+    assertNotEquals(INFRASTRUCTURE, RULES.classify(raised).category());
   }
 
   @Test
   void everyReasonIsASentenceWithWhatWasSeen() {
     for (Example example : examples()) {
-      String sentence = Classifier.classify(example.failure()).reasons().getFirst().sentence();
+      String sentence = RULES.classify(example.failure()).reasons().getFirst().sentence();
       assertTrue(sentence.matches("[A-Z].{10,} \\(.+\\)"), sentence);
     }
   }

@@ -3,11 +3,14 @@ package io.blinktwice.classifier.decision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.blinktwice.classifier.knowledge.BuiltIn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SignatureTest {
+  private static final Classifier RULES = new Classifier(BuiltIn.knowledge());
+
   private static final String STAGE =
       "Job aborted due to stage failure: Task %d in stage %d.0 failed 1 times, most recent failure:"
           + " Lost task 0.0 in stage 0.0 (TID 7) (10.0.0.%d executor 1): ";
@@ -97,6 +100,6 @@ class SignatureTest {
   }
 
   private static String signature(Failure failure) {
-    return Classifier.classify(failure).signature();
+    return RULES.classify(failure).signature();
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.blinktwice.classifier.decision.Classifier;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,19 +35,37 @@ class OfflineClassifierTest {
     assertTrue(answers.get(0).path("probability").asDouble() >= 0.8);
     assertEquals("INFRASTRUCTURE", answers.get(1).path("category").asText());
     for (JsonNode answer : answers) {
-      assertTrue(answer.path("team").isNull() && answer.path("teams").isNull());
+      assertEquals(answer.path("team").asText(), answer.path("teams").get(0).asText());
+      assertEquals(3, answer.path("teams").size());
       assertFalse(answer.path("signature").asText().isEmpty());
       assertFalse(answer.path("reasons").isEmpty());
     }
   }
 
   @Test
-  void abstainsWhereNoRuleIsSure() throws IOException {
-    JsonNode answer = answers(question("3", "something nobody has heard of")).getFirst();
-    assertTrue(answer.path("abstained").booleanValue());
-    assertTrue(answer.path("category").isNull());
-    assertTrue(answer.path("probability").isNull());
-    assertEquals(0.4, answer.path("probabilities").path("USER").asDouble());
+  void abstainsWhereNothingIsSureEnoughAndGuesses() throws IOException {
+    JsonNode answer = answers(question("3", "")).getFirst();
+    assertTrue(answer.path("abstained").booleanValue(), answer::toString);
+    assertTrue(answer.path("category").isTextual());
+    assertTrue(answer.path("probability").asDouble() < Classifier.SURE_ENOUGH);
+  }
+
+  @Test
+  void answersHaveExactlyThePromisedFields() throws IOException {
+    List<String> names = new ArrayList<>();
+    answers(question("3", "x")).getFirst().fieldNames().forEachRemaining(names::add);
+    assertEquals(
+        List.of(
+            "id",
+            "category",
+            "probability",
+            "oom",
+            "team",
+            "teams",
+            "signature",
+            "abstained",
+            "reasons"),
+        names);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blinktwice.classifier.knowledge.BuiltIn;
 import io.blinktwice.events.FailureCategory;
 import io.blinktwice.events.FailureClassification;
 import io.blinktwice.events.RunEvent;
@@ -37,7 +38,10 @@ class ClassifierTopologyTest {
   @TempDir static Path folder;
 
   private final DrivenTopology driven =
-      new DrivenTopology(() -> ClassifierTopology.of(DrivenTopology.SERDES, "t"), "t", folder);
+      new DrivenTopology(
+          () -> ClassifierTopology.of(DrivenTopology.SERDES, "t", BuiltIn::classifier),
+          "t",
+          folder);
   private final TestInputTopic<@Nullable String, @Nullable RunEvent> events =
       driven.in(Topics.RUN_EVENTS);
   private final TestOutputTopic<String, FailureClassification> answers =

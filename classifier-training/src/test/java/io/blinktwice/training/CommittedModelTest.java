@@ -1,0 +1,79 @@
+package io.blinktwice.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blinktwice.classifier.decision.Judges.Learnt;
+import io.blinktwice.classifier.knowledge.BuiltIn;
+import io.blinktwice.classifier.knowledge.ModelFormat;
+import io.blinktwice.training.School.Pupil;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The committed models are what the committed corpus teaches. */
+class CommittedModelTest {
+  private static final Path CORPUS = Path.of("..").resolve(Training.CORPUS);
+  private static final double ROUNDING_OF_WEIGHTS = 0.03;
+
+  private static List<Example> examples = List.of();
+  private static List<Pupil> pupils = List.of();
+
+  @BeforeAll
+  static void read() throws IOException {
+    examples = Corpus.read(CORPUS);
+    pupils = new School(BuiltIn.knowledge()).pupils(examples);
+  }
+
+  @Test
+  void learningAgainSaysTheSameOfEveryExample() {
+    Learnt committed = BuiltIn.learnt();
+    List<ModelFormat.Content> again = School.learn(pupils);
+    Learnt anew =
+        School.learnt(
+            new ModelFormat.Head("again", committed.trustInRules(), committed.trustInVotes()),
+            again,
+            committed.categories().temperature());
+    for (Pupil each : pupils) {
+      double[] then = committed.categories().probabilities(each.features());
+      double[] now = anew.categories().probabilities(each.features());
+      for (int c = 0; c < then.length; c++) {
+        assertEquals(then[c], now[c], ROUNDING_OF_WEIGHTS, each.example()::text);
+      }
+      assertEquals(
+          committed.teams().ranked(each.features()).getFirst().probability(),
+          anew.teams().ranked(each.features()).getFirst().probability(),
+          ROUNDING_OF_WEIGHTS,
+          each.example()::text);
+    }
+  }
+
+  @Test
+  void theModelsNameTheCorpusThatTaughtThem() throws IOException {
+    assertEquals(Training.id(CORPUS), BuiltIn.learnt().id());
+  }
+
+  @Test
+  void theStoriesOfTheCorpusAreTheOnesThatStandHere() {
+    List<Example> told = Stories.examples(Training.SEED, Training.OF_EACH_STORY);
+    List<Example> kept =
+        examples.stream().filter(each -> each.generator().equals(Stories.GENERATOR)).toList();
+    assertEquals(told, kept);
+  }
+
+  @Test
+  void everyStoryNamesATeamAndIsToldInDifferentWords() {
+    for (Story story : Stories.all()) {
+      assertTrue(story.team().matches("[a-z]+(-[a-z0-9]+)*"), story.id());
+      long different =
+          examples.stream()
+              .filter(each -> each.origin().equals(story.id()))
+              .map(Example::text)
+              .distinct()
+              .count();
+      assertTrue(different > 3, story.id());
+    }
+  }
+}
