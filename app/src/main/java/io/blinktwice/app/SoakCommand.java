@@ -134,7 +134,7 @@ final class SoakCommand implements Runnable {
         "Replaces the instances under load, one by one, by a build with another store format, and"
             + " goes back.",
         "",
-        "By default both are this build, told to write format 2 and format 3."
+        "By default both are this build, told to write format 4 and format 5."
       },
       mixinStandardHelpOptions = true,
       footer = {"", ExitCode.LEGEND})
