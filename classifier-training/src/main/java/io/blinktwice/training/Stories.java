@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 final class Stories {
   static final String GENERATOR = "stories";
   private static final List<String> FILES =
-      List.of("sql", "python", "storage", "formats", "clusters", "services");
+      List.of("sql", "python", "storage", "formats", "clusters", "services", "field");
 
   private Stories() {}
 

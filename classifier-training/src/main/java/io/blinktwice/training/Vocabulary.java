@@ -117,7 +117,19 @@ final class Vocabulary {
           "com.ibm.stocator.fs.ObjectStoreFileSystem",
           "org.zuinnote.spark.office.excel.DefaultSource",
           "com.audienceproject.spark.dynamodb.connector.TableConnector",
-          "org.apache.carbondata.hadoop.CarbonRecordReader");
+          "com.qubole.spark.hiveacid.HiveAcidTable",
+          "com.stratio.datasource.mongodb.MongodbRelation",
+          "com.ibm.spark.netezza.NetezzaRelation",
+          "com.vendor.spark.sources.v2.VendorScan",
+          "io.somebody.spark.datasource.Reader",
+          "org.somewhere.spark.rdd.PartitionedRDD",
+          "com.pingcap.tikv.operation.iterator.CoprocessorIterator",
+          "org.apache.hadoop.hive.ql.io.HiveInputFormat",
+          "com.amazonaws.services.dynamodbv2.AmazonDynamoDBClient",
+          "org.apache.geode.spark.connector.GeodeRDD",
+          "com.hortonworks.spark.sql.hive.llap.HiveWarehouseSessionImpl",
+          "htsjdk.samtools.SAMFileReader",
+          "org.apache.tika.parser.AutoDetectParser");
 
   private static final List<String> CONNECTOR_EXCEPTIONS =
       List.of(

@@ -1,6 +1,7 @@
 package io.blinktwice.classifier.decision;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sqlState also from the text
  * @param classes exception classes named by the server or in the text
  * @param text without stack frames, quoted statements and quotations: what the rules search
+ * @param met by rule, the words of the text that it looks for
  * @param root the innermost exception
  * @param frames the places on the stack that are not the JDK's, the root cause's first; a few
  * @param exitCode of a process that ended, as it was sent or as the text reports it
@@ -25,6 +27,7 @@ record Evidence(
     @Nullable String sqlState,
     Set<String> classes,
     String text,
+    Map<String, String> met,
     Cause root,
     List<String> frames,
     OptionalInt exitCode) {

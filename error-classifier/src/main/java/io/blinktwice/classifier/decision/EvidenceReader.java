@@ -41,6 +41,7 @@ final class EvidenceReader {
     Lines lines = Lines.of(failure.message());
     List<String> spoken = lines.spoken();
     String text = String.join("\n", spoken);
+    String told = Masking.names(text).strip();
     Set<String> classes = classes(failure, text);
     Identity identity = identity(failure, text);
     return new Evidence(
@@ -49,7 +50,8 @@ final class EvidenceReader {
         identity.condition(),
         identity.sqlState(),
         Set.copyOf(classes),
-        Masking.names(text).strip(),
+        told,
+        RulePhrases.in(told),
         root(failure, spoken),
         lines.frames(),
         failure.exitCode().isPresent() ? failure.exitCode() : exitCode(text));

@@ -44,23 +44,26 @@ final class ExceptionRules {
   static final Rule DATA_SOURCE =
       new Rule.Phrase(
           "DataSourceIsNotThere",
-          Pattern.compile("Failed to find (?:the )?data source"),
+          List.of("Failed to find data source", "Failed to find the data source"),
           Odds.ofUser(0.95),
           "The job names a data source that no package of it brings");
 
   static final Rule PERMISSION =
       new Rule.Phrase(
           "PermissionIsMissing",
-          Pattern.compile("Permission denied: user=|AccessControlException: Permission denied"),
+          List.of("Permission denied: user=", "AccessControlException: Permission denied"),
           Odds.ofUser(0.90),
           "The job's user may not do this");
 
   static final Rule CANCELLED =
       new Rule.Phrase(
           "JobWasCancelled",
-          Pattern.compile(
-              "\\b(?:Job|Stage|Query) \\d{1,9} (?:was )?cancelled|cancelled part of cancelled job"
-                  + "|[Cc]ancelled by user"),
+          List.of(
+              "Job * cancelled",
+              "Stage * was cancelled",
+              "Query * cancelled",
+              "cancelled part of cancelled job",
+              "cancelled by user"),
           Odds.ofUser(0.90),
           "The run was cancelled");
 

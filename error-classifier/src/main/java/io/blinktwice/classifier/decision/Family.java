@@ -25,4 +25,7 @@ public record Family(Kind kind, String name, @Nullable String team) {
 
   /** Code that no list knows: most often the user's own. */
   static final Family UNKNOWN = new Family(Kind.USER, "unknown", null);
+
+  /** Code that no list knows, whose name says that it was made for Spark. */
+  static final Family FOR_SPARK = new Family(Kind.LIBRARY, "for-spark", null);
 }

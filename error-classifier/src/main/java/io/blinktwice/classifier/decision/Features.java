@@ -1,7 +1,6 @@
 package io.blinktwice.classifier.decision;
 
 import io.blinktwice.classifier.decision.Phrase.Spotted;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,11 +15,8 @@ import java.util.regex.Pattern;
  * masked before: no value, path or name of anybody's is ever a feature.
  */
 final class Features {
-  private static final int MAX_WORDS = 260;
   private static final int MAX_FRAMES = 10;
   private static final int SHORTEST = 2;
-  private static final int LONGEST = 40;
-  private static final Pattern NOT_A_WORD = Pattern.compile("[^a-z_#]+");
   private static final Pattern HUMPS =
       Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_.$]+");
   private static final Pattern BLANKS = Pattern.compile("[\\s,;:()\\[\\]'\"=]+");
@@ -80,18 +76,25 @@ final class Features {
       }
     }
     if (!root.isEmpty()) {
-      Family family = families.of(root);
-      found.add("root:" + simple(root));
-      found.add("root-of:" + family.name());
-      found.add("root-kind:" + family.kind());
-      evidence.frames().stream()
-          .map(families::of)
-          .findFirst()
-          .ifPresent(
-              where -> {
-                found.add("root:" + simple(root) + "@" + where.kind());
-                found.add("root:" + simple(root) + "@" + where.name());
-              });
+      root(simple(root), families.of(root), evidence);
+    }
+  }
+
+  private void root(String name, Family thrown, Evidence evidence) {
+    Complaint complaint = Complaint.of(name);
+    found.add("root:" + name);
+    found.add("root-of:" + thrown.name());
+    found.add("root-kind:" + thrown.kind());
+    found.add("complaint:" + complaint);
+    found.add("complaint:" + complaint + " of " + thrown.kind());
+    if (!evidence.frames().isEmpty()) {
+      Family where = families.of(evidence.frames().getFirst());
+      found.add("root:" + name + " in " + where.kind());
+      found.add("complaint:" + complaint + " in " + where.kind());
+      found.add("complaint:" + complaint + " in " + where.name());
+      boolean below =
+          evidence.frames().stream().anyMatch(each -> families.of(each).kind() == Family.Kind.USER);
+      found.add("complaint:" + complaint + (below ? " below user code" : " without user code"));
     }
   }
 
@@ -146,13 +149,7 @@ final class Features {
   }
 
   private void words(String text) {
-    String masked = Masking.values(text).toLowerCase(Locale.ROOT);
-    List<String> words = new ArrayList<>();
-    for (String word : NOT_A_WORD.split(masked)) {
-      if (word.length() >= SHORTEST && word.length() <= LONGEST && words.size() < MAX_WORDS) {
-        words.add(word);
-      }
-    }
+    List<String> words = Words.of(text);
     for (int i = 0; i < words.size(); i++) {
       found.add("word:" + words.get(i));
       if (i > 0) {

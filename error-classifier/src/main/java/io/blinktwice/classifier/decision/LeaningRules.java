@@ -2,7 +2,6 @@ package io.blinktwice.classifier.decision;
 
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** What tilts the odds without deciding. The figures are judgements until outcomes are counted. */
 final class LeaningRules {
@@ -44,9 +43,14 @@ final class LeaningRules {
   static final Rule LINKAGE =
       new Rule.Phrase(
           "PartsDoNotFit",
-          Pattern.compile(
-              "\\b(?:NoSuchMethodError|NoSuchFieldError|NoClassDefFoundError|AbstractMethodError"
-                  + "|IncompatibleClassChangeError|VerifyError|UnsatisfiedLinkError)\\b"),
+          List.of(
+              "NoSuchMethodError",
+              "NoSuchFieldError",
+              "NoClassDefFoundError",
+              "AbstractMethodError",
+              "IncompatibleClassChangeError",
+              "VerifyError",
+              "UnsatisfiedLinkError"),
           new Odds(0.35, 0.02, 0.63),
           "Two libraries were built against different releases; either may be the user's");
 
@@ -60,7 +64,7 @@ final class LeaningRules {
   static final Rule FETCH =
       new Rule.Phrase(
           "ExecutorWentAway",
-          Pattern.compile("FetchFailedException|ExecutorLostFailure|Executor heartbeat timed out"),
+          List.of("FetchFailedException", "ExecutorLostFailure", "Executor heartbeat timed out"),
           new Odds(0.30, 0.55, 0.15),
           "An executor went away; lost nodes and lack of memory both do that");
 

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
  */
 record Lines(List<String> spoken, List<String> frames) {
   static final int MAX_LENGTH = 64 * 1024;
-  static final int MAX_SPOKEN = 6 * 1024;
-  private static final int MAX_WITH_CAUSES = 8 * 1024;
-  private static final int LONGEST_LINE = 2 * 1024;
+  static final int MAX_SPOKEN = 4 * 1024;
+  private static final int MAX_WITH_CAUSES = 5 * 1024;
+  private static final int LONGEST_LINE = 1024 + 512;
   private static final int FRAMES_OF_A_CAUSE = 12;
   private static final int CAUSES = 24;
   private static final String CAUSE = "Caused by: ";

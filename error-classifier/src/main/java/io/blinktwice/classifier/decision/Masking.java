@@ -40,14 +40,6 @@ final class Masking {
     return QUOTED_NAMES.matcher(text).replaceAll("?");
   }
 
-  /** Addresses, paths, ids and numbers are masked; names were before. */
-  static String values(String text) {
-    String masked = ADDRESS.matcher(text).replaceAll(" # ");
-    masked = PATH.matcher(masked).replaceAll(" # ");
-    masked = HEXADECIMAL.matcher(masked).replaceAll("#");
-    return NUMBER.matcher(masked).replaceAll("#");
-  }
-
   /** Names, addresses, paths, ids and numbers are masked, spaces are evened out. */
   static String everythingVariable(String text) {
     String masked = quotations(text);

@@ -2,7 +2,6 @@ package io.blinktwice.classifier.decision;
 
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What shows that memory ran out, so that a larger machine may help.
@@ -13,6 +12,14 @@ import java.util.regex.Pattern;
 final class MemoryRules {
   /** Mostly a workload that needs more; a release that needs more than the last is the rest. */
   private static final Odds MORE_OFTEN_THE_WORKLOAD = new Odds(0.75, 0.05, 0.20);
+
+  static final String NOT_MEMORY = "NotAboutMemory";
+
+  static final List<String> NOT_MEMORY_WORDS =
+      List.of(
+          "unable to create new native thread",
+          "unable to create native thread",
+          "Requested array size exceeds");
 
   static final Rule EXIT_CODE =
       new Rule.ExitCode(
@@ -36,25 +43,27 @@ final class MemoryRules {
           "The engine says that it could not get the memory it needed");
 
   static final Rule PHRASE =
-      new Rule.Phrase(
+      new Rule.PhraseUnless(
           "MemoryRanOut",
-          Pattern.compile(
-              "\\bOutOfMemoryError(?!: (?:[Uu]nable to create|Requested array size))"
-                  + "|\\bSparkOutOfMemoryError|\\bOutOfMemoryException|\\bOOMKilled"
-                  + "|exceeding (?:physical |virtual )?memory limits"
-                  + "|Not enough memory to build and broadcast"
-                  + "|(?m:^MemoryError)|std::bad_alloc"),
+          List.of(
+              "OutOfMemoryError",
+              "OutOfMemoryException",
+              "OOMKilled",
+              "exceeding memory limits",
+              "exceeding physical memory limits",
+              "exceeding virtual memory limits",
+              "Not enough memory to build and broadcast",
+              "\nMemoryError",
+              "std::bad_alloc"),
           MORE_OFTEN_THE_WORKLOAD,
+          NOT_MEMORY,
           "The text says that memory ran out");
 
   static final List<Rule> IN_ORDER = List.of(EXIT_CODE, SQL_STATE, CONDITION, PHRASE);
 
-  private static final Pattern NOT_MEMORY =
-      Pattern.compile("[Uu]nable to create (?:new )?native thread|Requested array size exceeds");
-
   /** What comes as an {@code OutOfMemoryError} and is none. */
   static boolean isAboutSomethingElse(Evidence evidence) {
-    return NOT_MEMORY.matcher(evidence.text()).find();
+    return evidence.met().containsKey(NOT_MEMORY);
   }
 
   private MemoryRules() {}

@@ -80,7 +80,7 @@ public final class Model {
     return switch (feature.substring(0, feature.indexOf(':'))) {
       case "word" -> WORD;
       case "words" -> PAIR;
-      case "phrase", "rule" -> PHRASE;
+      case "phrase", "rule", "complaint" -> PHRASE;
       default -> 1;
     };
   }

@@ -21,18 +21,34 @@ public final class Phrases {
   private static final int ALPHABET = 128;
   private static final int WIDEST_GAP = 100;
 
-  private final List<Pattern> patterns;
+  private final List<Wording> patterns;
   private final int[][] next;
   private final int[][] ends;
 
   /** One wording: its pieces in order, the longest of which is searched for. */
-  private record Pattern(Phrase phrase, List<String> pieces, int anchor) {}
+  record Wording(Phrase phrase, List<String> pieces, int anchor) {
+    static Wording of(Phrase phrase, String words) {
+      List<String> pieces = new ArrayList<>();
+      for (String piece : words.toLowerCase(Locale.ROOT).split("\\*", -1)) {
+        if (!piece.isBlank()) {
+          pieces.add(piece);
+        }
+      }
+      int anchor = 0;
+      for (int i = 1; i < pieces.size(); i++) {
+        if (pieces.get(i).length() > pieces.get(anchor).length()) {
+          anchor = i;
+        }
+      }
+      return new Wording(phrase, pieces, anchor);
+    }
+  }
 
-  private Phrases(List<Pattern> patterns) {
+  Phrases(List<Wording> patterns) {
     this.patterns = patterns;
     Builder builder = new Builder();
     for (int i = 0; i < patterns.size(); i++) {
-      Pattern pattern = patterns.get(i);
+      Wording pattern = patterns.get(i);
       builder.add(pattern.pieces().get(pattern.anchor()), i);
     }
     builder.link();
@@ -45,7 +61,7 @@ public final class Phrases {
 
   /** From lines: a head with five columns, then indented wordings. */
   public static Phrases of(List<String> lines) {
-    List<Pattern> patterns = new ArrayList<>();
+    List<Wording> patterns = new ArrayList<>();
     Phrase current = null;
     for (String line : lines) {
       if (line.isBlank() || line.startsWith("#")) {
@@ -54,7 +70,7 @@ public final class Phrases {
       if (!line.startsWith("  ")) {
         current = head(line);
       } else if (current != null) {
-        patterns.add(wording(current, line.strip()));
+        patterns.add(Wording.of(current, line.strip()));
       }
     }
     return new Phrases(patterns);
@@ -79,22 +95,6 @@ public final class Phrases {
     return Integer.parseInt(number) / 100.0;
   }
 
-  private static Pattern wording(Phrase phrase, String words) {
-    List<String> pieces = new ArrayList<>();
-    for (String piece : words.toLowerCase(Locale.ROOT).split("\\*", -1)) {
-      if (!piece.isBlank()) {
-        pieces.add(piece);
-      }
-    }
-    int anchor = 0;
-    for (int i = 1; i < pieces.size(); i++) {
-      if (pieces.get(i).length() > pieces.get(anchor).length()) {
-        anchor = i;
-      }
-    }
-    return new Pattern(phrase, pieces, anchor);
-  }
-
   /** Each phrase once, in the order of where it first stands. */
   List<Spotted> in(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
@@ -104,7 +104,7 @@ public final class Phrases {
       char c = lower.charAt(i);
       state = c < ALPHABET ? next[state][c] : 0;
       for (int hit : ends[state]) {
-        Pattern pattern = patterns.get(hit);
+        Wording pattern = patterns.get(hit);
         int from = i + 1 - pattern.pieces().get(pattern.anchor()).length();
         if (!found.containsKey(pattern.phrase().name()) && fits(pattern, lower, from, i + 1)) {
           found.put(
@@ -116,7 +116,7 @@ public final class Phrases {
     return List.copyOf(found.values());
   }
 
-  private static boolean fits(Pattern pattern, String text, int from, int to) {
+  private static boolean fits(Wording pattern, String text, int from, int to) {
     int start = from;
     for (int i = pattern.anchor() - 1; i >= 0; i--) {
       String piece = pattern.pieces().get(i);

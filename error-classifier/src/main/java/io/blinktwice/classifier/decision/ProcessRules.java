@@ -2,7 +2,6 @@ package io.blinktwice.classifier.decision;
 
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** What the end of a process says, by its code or by the reason that a cluster manager gave. */
 final class ProcessRules {
@@ -16,10 +15,19 @@ final class ProcessRules {
   static final Rule LOSS_REASON =
       new Rule.Phrase(
           "ClusterManagerTookTheProcess",
-          Pattern.compile(
-              "Container released on a \\*lost\\* node|brief reason: (?:Evicted|Preempt|Shutdown)"
-                  + "|[Cc]ontainer (?:was )?preempted|was preempted by|[Nn]ode (?:was )?(?:lost|decommissioned)"
-                  + "|Executor decommission"),
+          List.of(
+              "Container released on a *lost* node",
+              "brief reason: Evicted",
+              "brief reason: Preempt",
+              "brief reason: Shutdown",
+              "container preempted",
+              "container was preempted",
+              "was preempted by",
+              "node lost",
+              "node was lost",
+              "node decommissioned",
+              "node was decommissioned",
+              "Executor decommission"),
           Odds.ofInfrastructure(0.96),
           "The cluster manager took the process away");
 

@@ -1,9 +1,9 @@
 package io.blinktwice.classifier.decision;
 
 import io.blinktwice.contract.Reason;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One named piece of knowledge about failures: what it looks at, what follows, and why. */
@@ -87,12 +87,22 @@ sealed interface Rule {
     }
   }
 
-  /** By a phrase of the text. */
-  record Phrase(String name, Pattern phrase, Odds odds, String because) implements Rule {
+  /** By words of the text; {@code *} stands for a gap within a line. */
+  record Phrase(String name, List<String> wordings, Odds odds, String because) implements Rule {
     @Override
     public Optional<String> sees(Evidence evidence) {
-      Matcher found = phrase.matcher(evidence.text());
-      return found.find() ? Optional.of(found.group()) : Optional.empty();
+      return Optional.ofNullable(evidence.met().get(name));
+    }
+  }
+
+  /** By words of the text, unless other words say that they mean something else. */
+  record PhraseUnless(String name, List<String> wordings, Odds odds, String unless, String because)
+      implements Rule {
+    @Override
+    public Optional<String> sees(Evidence evidence) {
+      return evidence.met().containsKey(unless)
+          ? Optional.empty()
+          : Optional.ofNullable(evidence.met().get(name));
     }
   }
 
