@@ -1,0 +1,79 @@
+package io.blinktwice.simulator;
+
+import io.blinktwice.rollout.decision.Judged;
+import io.blinktwice.rollout.evidence.decision.Fact;
+import io.blinktwice.rollout.judge.decision.Finding;
+import io.blinktwice.rollout.judge.decision.JudgePolicy;
+import io.blinktwice.rollout.judge.decision.ReleaseJudge;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A flight of a small fleet with real names, written down: all that was told of workloads before
+ * and during the roll-out, and what the pure judge made of it. Whoever plays the facts to the real
+ * topology must get the same decisions.
+ *
+ * @param before the fleet's facts before the roll-out began, in their order
+ * @param during those after it
+ * @param found what the judge found, with what each finding rests on
+ */
+public record RecordedFlight(List<Told> before, List<Told> during, List<Found> found) {
+  public static final String OLD = Ours.OLD;
+  public static final String RELEASE = Ours.RELEASE;
+  public static final Instant START = Ours.START;
+
+  public static final Instant END = START.plusSeconds((long) (Flight.HOURS * 3_600));
+
+  private static final Fleet.Size SMALL = new Fleet.Size(400, 20, 20, 600);
+
+  /** A fact and whose it is. */
+  public record Told(String workspace, String workload, String fingerprint, Fact fact) {}
+
+  /** A finding and what it rests on. */
+  public record Found(Finding finding, Judged judged) {}
+
+  public RecordedFlight {
+    before = List.copyOf(before);
+    during = List.copyOf(during);
+    found = List.copyOf(found);
+  }
+
+  /** One of the scenarios, on 400 workloads in 20 workspaces with ten runs a minute. */
+  public static RecordedFlight of(String scenario, long seed) {
+    Scenario flown = Scenario.of(scenario);
+    Flight flight = new Flight(flown, SMALL, seed);
+    Notes notes = new Notes(flight.fleet());
+    flight.fly(
+        new Ours(
+            flight.fleet(),
+            new Ours.Plan(
+                JudgePolicy.DEFAULT, flown == Scenario.UNEQUAL_ARMS, true, Names.REAL, notes)));
+    return new RecordedFlight(notes.before, notes.during, notes.found);
+  }
+
+  /** Writes down. */
+  private static final class Notes implements Ours.Recorder {
+    private final Fleet fleet;
+    private final List<Told> before = new ArrayList<>();
+    private final List<Told> during = new ArrayList<>();
+    private final List<Found> found = new ArrayList<>();
+
+    Notes(Fleet fleet) {
+      this.fleet = fleet;
+    }
+
+    @Override
+    public void told(int number, Fact fact) {
+      String workspace = "workspace-" + fleet.workspace[number];
+      String workload = "workload-" + number;
+      (fact.at().isBefore(START) ? before : during)
+          .add(new Told(workspace, workload, Names.REAL.of(workspace, workload), fact));
+    }
+
+    @Override
+    public void found(Finding finding, ReleaseJudge judge) {
+      found.add(new Found(finding, Judged.of(finding, judge)));
+    }
+  }
+}
