@@ -8,6 +8,7 @@ import io.blinktwice.events.RolloutCommand;
 import io.blinktwice.events.RolloutDecision;
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.events.RunEventKind;
+import io.blinktwice.events.RunEventSource;
 import io.blinktwice.events.RunVerdict;
 import io.blinktwice.events.VerdictAction;
 import io.blinktwice.rollout.decision.Command;
@@ -29,13 +30,13 @@ import java.util.HexFormat;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 
-/** A recorded flight as records of our topics, and the decisions that the pure judge makes of it. */
+/**
+ * A recorded flight as records of our topics, and the decisions that the pure judge makes of it.
+ */
 record Played(RecordedFlight flight) {
   static final String PREFIX = "t";
-  private static final EngineVersion OLD =
-      new EngineVersion(RecordedFlight.OLD);
-  private static final EngineVersion RELEASE =
-      new EngineVersion(RecordedFlight.RELEASE);
+  private static final EngineVersion OLD = new EngineVersion(RecordedFlight.OLD);
+  private static final EngineVersion RELEASE = new EngineVersion(RecordedFlight.RELEASE);
 
   /** A record to be sent, dated as what it tells of. */
   record Sent<V extends SpecificRecord>(Topic<V> topic, String key, V value, Instant at) {}
@@ -87,6 +88,7 @@ record Played(RecordedFlight flight) {
         .setAttempt(1)
         .setKind(RunEventKind.STARTED)
         .setEngineVersion(RecordedFlight.OLD)
+        .setSource(RunEventSource.SCHEDULER)
         .setOccurredAt(began.at())
         .build();
   }
@@ -133,9 +135,9 @@ record Played(RecordedFlight flight) {
         .build();
   }
 
-  /** The decisions on the release, as the pure functions make them: bytes of bare Avro, in hex. */
-  List<String> expected() {
-    List<String> all = new ArrayList<>();
+  /** The decisions on the release, as the pure functions make them. */
+  List<RolloutDecision> expected() {
+    List<RolloutDecision> all = new ArrayList<>();
     Fleet fleet =
         Fleet.EMPTY
             .apply(new Event.VersionRegistered(OLD, PREFIX + ".releases-0@0"))
@@ -144,17 +146,16 @@ record Played(RecordedFlight flight) {
     Event.RolloutChanged started =
         ordered(fleet, new Command.StartByEvidence(order("start", RELEASE, 1)));
     fleet = fleet.apply(started);
-    all.add(bytes(Decisions.written(started)));
+    all.add(Decisions.written(started));
     for (RecordedFlight.Found found : flight.found()) {
       var change = Rollouts.follow(fleet, RELEASE, found.finding(), found.judged()).orElseThrow();
       fleet = fleet.apply(change);
-      all.add(bytes(Decisions.written(change)));
+      all.add(Decisions.written(change));
     }
     return all;
   }
 
-  private static Order order(
-      String id, EngineVersion version, int offset) {
+  private static Order order(String id, EngineVersion version, int offset) {
     return new Order(id, PREFIX + ".rollout-commands-0@" + offset, version, "alice", "played");
   }
 
@@ -171,6 +172,15 @@ record Played(RecordedFlight flight) {
         && !decision.getDecidedAt().isAfter(RecordedFlight.END);
   }
 
+  /** As a reader gets it. */
+  static RolloutDecision read(RolloutDecision written) {
+    var serde = new PlainAvro().of(Topics.ROLLOUT_DECISIONS);
+    return serde
+        .deserializer()
+        .deserialize("decisions", serde.serializer().serialize("decisions", written));
+  }
+
+  /** Bare Avro, in hex. */
   static String bytes(RolloutDecision decision) {
     return HexFormat.of()
         .formatHex(

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes what nobody can read to every topic, and knows which dead letters that must lead to. */
 final class Vandal {
   /**
-   * No role reads these, or none does yet, so nobody sets aside what is wrong in them: whoever makes
-   * a role read one takes it off here.
+   * No role reads these, or none does yet, so nobody sets aside what is wrong in them: whoever
+   * makes a role read one takes it off here.
    */
   private static final Set<Topic<?>> UNREAD =
       Set.of(

@@ -23,9 +23,10 @@ public record RecordedFlight(List<Told> before, List<Told> during, List<Found> f
   public static final String RELEASE = Ours.RELEASE;
   public static final Instant START = Ours.START;
 
-  public static final Instant END = START.plusSeconds((long) (Flight.HOURS * 3_600));
+  private static final int HOURS = 4;
+  public static final Instant END = START.plusSeconds(HOURS * 3_600);
 
-  private static final Fleet.Size SMALL = new Fleet.Size(400, 20, 20, 600);
+  private static final Fleet.Size SMALL = new Fleet.Size(1_000, 40, 60, 1_800);
 
   /** A fact and whose it is. */
   public record Told(String workspace, String workload, String fingerprint, Fact fact) {}
@@ -39,10 +40,13 @@ public record RecordedFlight(List<Told> before, List<Told> during, List<Found> f
     found = List.copyOf(found);
   }
 
-  /** One of the scenarios, on 400 workloads in 20 workspaces with ten runs a minute. */
+  /**
+   * One of the scenarios, on 1,000 workloads in 40 workspaces with thirty runs a minute, for four
+   * hours.
+   */
   public static RecordedFlight of(String scenario, long seed) {
     Scenario flown = Scenario.of(scenario);
-    Flight flight = new Flight(flown, SMALL, seed);
+    Flight flight = new Flight(flown, SMALL, HOURS, seed);
     Notes notes = new Notes(flight.fleet());
     flight.fly(
         new Ours(
@@ -50,6 +54,16 @@ public record RecordedFlight(List<Told> before, List<Told> during, List<Found> f
             new Ours.Plan(
                 JudgePolicy.DEFAULT, flown == Scenario.UNEQUAL_ARMS, true, Names.REAL, notes)));
     return new RecordedFlight(notes.before, notes.during, notes.found);
+  }
+
+  /** One more run, after the flight: by it everybody knows that all before it has happened. */
+  public Told afterwards() {
+    Told one = during.getLast();
+    return new Told(
+        one.workspace(),
+        one.workload(),
+        one.fingerprint(),
+        one.fact().movedTo(END.plusSeconds(60)));
   }
 
   /** Writes down. */
