@@ -18,6 +18,7 @@ final class Flight {
   private final Fleet fleet;
   private final SplittableRandom random;
   private final double troubleFrom;
+  private final double hours;
   private final boolean[] exposed;
   private final boolean[] harmed;
   private int runs;
@@ -29,10 +30,11 @@ final class Flight {
   private double fullAt = Double.NaN;
 
   Flight(Scenario scenario, long seed) {
-    this(scenario, Fleet.Size.USUAL, seed);
+    this(scenario, Fleet.Size.USUAL, HOURS, seed);
   }
 
-  Flight(Scenario scenario, Fleet.Size size, long seed) {
+  Flight(Scenario scenario, Fleet.Size size, double hours, long seed) {
+    this.hours = hours;
     this.scenario = scenario;
     SplittableRandom root = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + scenario.ordinal());
     this.fleet = new Fleet(scenario, size, root.split());
@@ -52,12 +54,12 @@ final class Flight {
     int minute = -1;
     while (true) {
       hour -= Math.log(1 - random.nextDouble()) / fleet.size.runsPerHour();
-      while (minute < (int) (Math.min(hour, HOURS) * 60)) {
+      while (minute < (int) (Math.min(hour, hours) * 60)) {
         minute++;
         tick(pilot, minute / 60.0);
       }
-      if (hour >= HOURS || pilot.paused()) {
-        return landing(pilot, Math.min(hour, HOURS));
+      if (hour >= hours || pilot.paused()) {
+        return landing(pilot, Math.min(hour, hours));
       }
       run(pilot, fleet.lottery.draw(random), hour);
       if (pilot.paused()) {

@@ -8,6 +8,7 @@ import io.blinktwice.rollout.evidence.decision.Scope;
 import io.blinktwice.rollout.evidence.decision.WorkloadRecord;
 import io.blinktwice.rollout.judge.decision.Beat;
 import io.blinktwice.rollout.judge.decision.Finding;
+import io.blinktwice.rollout.judge.decision.JudgeBench;
 import io.blinktwice.rollout.judge.decision.JudgePolicy;
 import io.blinktwice.rollout.judge.decision.ReleaseJudge;
 import java.time.Duration;
@@ -28,6 +29,9 @@ final class Ours implements Pilot {
   static final String OLD = "3.5.7";
   static final String RELEASE = "4.2.0";
   private static final Duration HISTORY = Duration.ofDays(30);
+  private static final Duration WARM_UP = Duration.ofHours(2);
+  private static final Duration LAST_RUN = Duration.ofSeconds(40);
+  private static final int MOST_WARM_UP_RUNS = 12;
 
   /** A flakier workload is not pinned for one failure: it is its own fault more likely. */
   private static final double FLAKY = .05;
@@ -37,6 +41,7 @@ final class Ours implements Pilot {
   private final Recorder recorder;
   private final boolean automatic;
   private final boolean unequal;
+  private final JudgeBench bench;
   private final ReleaseJudge judge;
   private final WorkloadRecord[] units;
   private final String[] unitNames;
@@ -58,13 +63,13 @@ final class Ours implements Pilot {
 
     default void told(int workload, Fact fact) {}
 
-    default void found(Finding finding) {}
+    default void found(Finding finding, ReleaseJudge judge) {}
   }
 
   /** How it is to fly. */
-  record Plan(JudgePolicy policy, boolean unequal, Names names, Recorder recorder) {
+  record Plan(JudgePolicy policy, boolean unequal, boolean warmUp, Names names, Recorder recorder) {
     static Plan of(JudgePolicy policy, boolean unequal) {
-      return new Plan(policy, unequal, Names.PLAIN, Recorder.NONE);
+      return new Plan(policy, unequal, false, Names.PLAIN, Recorder.NONE);
     }
   }
 
@@ -95,11 +100,39 @@ final class Ours implements Pilot {
                 CleanRuns.before(fleet.history[workload].runs(), START.minus(HISTORY)));
       }
     }
-    this.judge =
-        new ReleaseJudge(
-            RELEASE,
-            draws::get,
-            new ReleaseJudge.Terms(plan.policy(), fleet.prior, fleet.units(), START));
+    this.bench = new JudgeBench(release -> draws::get);
+    this.judge = plan.warmUp() ? warmedUp(plan.policy()) : begun(plan.policy());
+  }
+
+  private ReleaseJudge begun(JudgePolicy policy) {
+    return bench.begin(RELEASE, new ReleaseJudge.Terms(policy, fleet.prior, fleet.units(), START));
+  }
+
+  /**
+   * As in a real fleet, where nothing is known but what was heard: every workload runs some times
+   * first, and once more shortly before the start, which is heard after it.
+   */
+  private ReleaseJudge warmedUp(JudgePolicy policy) {
+    beat = Beat.of(START.minus(WARM_UP));
+    for (int workload = 0; workload < fleet.size.workloads(); workload++) {
+      units[workload] = WorkloadRecord.unknown(unitNames[workload]);
+      int runs = Math.min(fleet.history[workload].runs(), MOST_WARM_UP_RUNS);
+      for (int number = 0; number < runs; number++) {
+        warm(workload, START.minus(WARM_UP).plusSeconds(60L * number).plusMillis(workload));
+      }
+    }
+    settle(new Beat(Beat.of(START.minus(LAST_RUN)).number() - 1).end());
+    ReleaseJudge begun = bench.begin(RELEASE, policy, policy.speed().firstShare(), START);
+    for (int workload = 0; workload < fleet.size.workloads(); workload++) {
+      warm(workload, START.minus(LAST_RUN).plusMillis(workload));
+    }
+    return begun;
+  }
+
+  private void warm(int workload, Instant at) {
+    String run = "warm-" + order++;
+    String workspace = places[workload].workspace();
+    tell(workload, new Fact.Ended(run, 1, at, workspace, OLD, Fact.Ending.CLEAN, "verdict-" + run));
   }
 
   private String unitName(int workload) {
@@ -129,7 +162,9 @@ final class Ours implements Pilot {
     Instant began = at(attempt.hour());
     settle(began);
     String run = "run-" + order++;
-    tell(attempt.workload(), new Fact.Began(run, began, places[attempt.workload()]));
+    if (unequal) {
+      tell(attempt.workload(), new Fact.Began(run, began, places[attempt.workload()]));
+    }
     if (!attempt.failed()) {
       end(attempt, run, began, 1, Fact.Ending.CLEAN);
     } else {
@@ -158,7 +193,7 @@ final class Ours implements Pilot {
 
   private void tell(int workload, Fact fact) {
     recorder.told(workload, fact);
-    units[fleet.unit[workload]].hear(fact).ifPresent(news::add);
+    news.addAll(units[fleet.unit[workload]].hear(fact));
   }
 
   private void later(Instant at, Runnable happens) {
@@ -172,7 +207,7 @@ final class Ours implements Pilot {
       news.sort(News.ORDER);
       List<News> heard = List.copyOf(news);
       news.clear();
-      judge.beat(beat, heard).forEach(this::follow);
+      bench.beat(beat, heard).forEach(found -> follow(found.finding()));
       beat = beat.next();
     }
     happen(now);
@@ -185,7 +220,7 @@ final class Ours implements Pilot {
   }
 
   private void follow(Finding finding) {
-    recorder.found(finding);
+    recorder.found(finding, judge);
     if (finding instanceof Finding.Confine(Instant _, var _, Scope scope)) {
       confined = true;
       String number = scope.name().substring("workspace-".length());

@@ -3,6 +3,7 @@ package io.blinktwice.rollout;
 import io.blinktwice.rollout.api.FleetView;
 import io.blinktwice.rollout.api.RolloutDesk;
 import io.blinktwice.rollout.effect.KafkaFleetLog;
+import io.blinktwice.rollout.effect.WorkloadPartitions;
 import io.blinktwice.rollout.metrics.RolloutMetrics;
 import io.blinktwice.rollout.topology.RolloutTopology;
 import io.blinktwice.runtime.instance.InstanceConfig;
@@ -44,7 +45,9 @@ public final class RolloutRole implements KeepsRunning, AutoCloseable {
         new StreamsSettings(connection, ROLE, config, options, Guarantee.EXACTLY_ONCE);
     this.streams =
         new StreamsService(
-            settings, RolloutTopology.of(connection::serdeOf, connection.topicPrefix()));
+            settings,
+            RolloutTopology.of(
+                connection::serdeOf, connection.topicPrefix(), new WorkloadPartitions(connection)));
     this.log = new KafkaFleetLog(connection, view);
     this.readings =
         List.of(

@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -58,20 +59,27 @@ final class Requests {
     if (reason.isEmpty()) {
       fields.wrong("'reason' says why, in a sentence for those who read it later");
     }
-    if (fields.has("share") != action.takesShare()) {
-      fields.wrong(
-          action.takesShare()
-              ? "'share' says how much of the fleet, above 0 and up to 1"
-              : "'share' belongs to start and advance only");
+    if (action == Action.ADVANCE && !fields.has("share")) {
+      fields.wrong("'share' says how much of the fleet, above 0 and up to 1");
     }
-    double share = fields.number("share").orElse(0);
+    if (fields.has("share") && !action.takesShare()) {
+      fields.wrong("'share' belongs to start and advance only");
+    }
+    if (fields.has("pauseBudget") && action != Action.RESUME) {
+      fields.wrong("'pauseBudget' belongs to resume only");
+    }
+    OptionalDouble said = fields.number("share");
+    OptionalDouble budget = fields.number("pauseBudget");
     fields.refuseProblems();
     Order order = new Order(commandId, "", opened.version(), opened.actor(), reason);
     return switch (action) {
-      case START -> new Command.Start(order, share);
-      case ADVANCE -> new Command.Advance(order, share);
+      case START ->
+          said.isEmpty()
+              ? new Command.StartByEvidence(order)
+              : new Command.Start(order, said.getAsDouble());
+      case ADVANCE -> new Command.Advance(order, said.orElse(0));
       case PAUSE -> new Command.Pause(order);
-      case RESUME -> new Command.Resume(order);
+      case RESUME -> new Command.Resume(order, budget.isEmpty() ? null : budget.getAsDouble());
       case PROMOTE -> new Command.Promote(order);
       case ABORT -> new Command.Abort(order);
     };

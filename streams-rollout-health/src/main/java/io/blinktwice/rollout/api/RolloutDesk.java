@@ -210,7 +210,7 @@ public final class RolloutDesk {
     HttpStatus status =
         switch (refusal.rule()) {
           case VERSION_IS_NOT_REGISTERED -> HttpStatus.NOT_FOUND;
-          case SHARE_IS_OUT_OF_RANGE -> HttpStatus.UNPROCESSABLE_ENTITY;
+          case SHARE_IS_OUT_OF_RANGE, BUDGET_IS_OUT_OF_RANGE -> HttpStatus.UNPROCESSABLE_ENTITY;
           case SHARE_DOES_NOT_GROW,
               VERSION_IS_STABLE,
               FLEET_HAS_NO_STABLE_VERSION,

@@ -5,6 +5,7 @@ import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.Reason;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Something happened to the fleet; {@link Fleet#apply} is the only way that it changes. */
 public sealed interface Event {
@@ -18,6 +19,7 @@ public sealed interface Event {
    * A roll-out stands like this from now on.
    *
    * @param inputs coordinates of the records that decided
+   * @param judged what it rests on, where the evidence decided and no person
    */
   record RolloutChanged(
       DecisionId id,
@@ -25,7 +27,8 @@ public sealed interface Event {
       Rollout rollout,
       List<Reason> reasons,
       List<String> inputs,
-      Instant at)
+      Instant at,
+      @Nullable Judged judged)
       implements Event {
     public RolloutChanged {
       reasons = List.copyOf(reasons);

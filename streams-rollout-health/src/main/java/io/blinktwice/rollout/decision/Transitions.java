@@ -7,8 +7,11 @@ import io.blinktwice.rollout.decision.Command.Pause;
 import io.blinktwice.rollout.decision.Command.Promote;
 import io.blinktwice.rollout.decision.Command.Resume;
 import io.blinktwice.rollout.decision.Command.Start;
+import io.blinktwice.rollout.decision.Command.StartByEvidence;
 import io.blinktwice.rollout.decision.Refusal.Rule;
 import io.blinktwice.rollout.decision.Rollout.State;
+import io.blinktwice.rollout.judge.decision.AlphaBudget;
+import io.blinktwice.rollout.judge.decision.SpeedPolicy;
 import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -24,15 +27,20 @@ final class Transitions {
 
   record Forbidden(Refusal refusal) implements Step {}
 
+  /** Who accepts more had better switch the judge off. */
+  private static final double MOST_BUDGET = 0.5;
+
   private Transitions() {}
 
   static Step next(Fleet fleet, Command command) {
     Rollout now = fleet.rollouts().get(command.version());
     return switch (command) {
       case Start(Order order, double share) -> start(fleet, order, now, share);
+      case StartByEvidence(Order order) ->
+          start(fleet, order, now, SpeedPolicy.DEFAULT.firstShare());
       case Advance(Order order, double share) -> advance(fleet, order, now, share);
       case Pause(Order order) -> pause(order, now);
-      case Resume(Order order) -> resume(fleet, order, now);
+      case Resume(Order order, Double budget) -> resume(fleet, order, now, budget);
       case Promote(Order order) -> promote(fleet, order, now);
       case Abort(Order order) -> abort(order, now);
     };
@@ -99,18 +107,26 @@ final class Transitions {
         "paused %s at %s".formatted(order.version(), percent(now.share())));
   }
 
-  private static Step resume(Fleet fleet, Order order, @Nullable Rollout now) {
+  private static Step resume(
+      Fleet fleet, Order order, @Nullable Rollout now, @Nullable Double budget) {
     if (!fleet.catalogue().containsKey(order.version())) {
       return unregistered(order);
     }
     if (now == null || now.state() != State.PAUSED) {
       return elsewhere(order, now, "resumed");
     }
+    if (budget != null && !(budget > 0 && budget <= MOST_BUDGET)) {
+      return forbidden(
+          Rule.BUDGET_IS_OUT_OF_RANGE,
+          "the chance of a wrong pause lies above 0 and up to %s; it was %s"
+              .formatted(MOST_BUDGET, budget));
+    }
     return to(
         order,
         new Rollout(State.ROLLING_OUT, now.share(), now.stableBefore()),
         "PersonResumed",
-        "resumed %s at %s".formatted(order.version(), percent(now.share())));
+        "resumed %s at %s under a new budget (%s)"
+            .formatted(order.version(), percent(now.share()), budget(budget).sentence()));
   }
 
   private static Step promote(Fleet fleet, Order order, @Nullable Rollout now) {
@@ -141,6 +157,11 @@ final class Transitions {
         new Rollout(State.ABORTED, 0.0, now.stableBefore()),
         "PersonAborted",
         "aborted the roll-out of %s at %s".formatted(order.version(), percent(now.share())));
+  }
+
+  /** What a resumed roll-out goes on under. */
+  static AlphaBudget budget(@Nullable Double alpha) {
+    return alpha == null ? AlphaBudget.DEFAULT : AlphaBudget.of(alpha);
   }
 
   private static boolean isShare(double share) {

@@ -116,6 +116,7 @@ final class Records {
         .setVersion(command.version().value())
         .setAction(action(command))
         .setShare(share(command))
+        .setPauseBudget(command instanceof Command.Resume resume ? resume.pauseBudget() : null)
         .setActor(command.order().actor())
         .setReason(command.order().reason())
         .setAt(at)
@@ -125,6 +126,7 @@ final class Records {
   private static RolloutAction action(Command command) {
     return switch (command) {
       case Command.Start start -> RolloutAction.START;
+      case Command.StartByEvidence start -> RolloutAction.START;
       case Command.Advance advance -> RolloutAction.ADVANCE;
       case Command.Pause pause -> RolloutAction.PAUSE;
       case Command.Resume resume -> RolloutAction.RESUME;
@@ -136,6 +138,7 @@ final class Records {
   private static @Nullable Double share(Command command) {
     return switch (command) {
       case Command.Start start -> start.share();
+      case Command.StartByEvidence start -> null;
       case Command.Advance advance -> advance.share();
       case Command.Pause pause -> null;
       case Command.Resume resume -> null;

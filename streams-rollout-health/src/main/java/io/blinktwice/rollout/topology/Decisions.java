@@ -6,6 +6,7 @@ import io.blinktwice.contract.Reason;
 import io.blinktwice.events.RolloutDecision;
 import io.blinktwice.events.RolloutState;
 import io.blinktwice.rollout.decision.Event.RolloutChanged;
+import io.blinktwice.rollout.decision.Judged;
 import io.blinktwice.rollout.decision.Rollout;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,24 +15,30 @@ import org.jspecify.annotations.Nullable;
 public final class Decisions {
   private Decisions() {}
 
-  static RolloutDecision written(RolloutChanged change) {
+  public static RolloutDecision written(RolloutChanged change) {
     EngineVersion before = change.rollout().stableBefore();
-    return RolloutDecision.newBuilder()
-        .setDecisionId(change.id().value())
-        .setVersion(change.version().value())
-        .setState(written(change.rollout().state()))
-        .setShare(change.rollout().share())
-        .setStableBefore(before == null ? null : before.value())
-        .setReasons(
-            change.reasons().stream()
-                .map(reason -> new io.blinktwice.events.Reason(reason.rule(), reason.sentence()))
-                .toList())
-        .setInputs(change.inputs())
-        .setDecidedAt(change.at())
-        .build();
+    RolloutDecision.Builder told =
+        RolloutDecision.newBuilder()
+            .setDecisionId(change.id().value())
+            .setVersion(change.version().value())
+            .setState(written(change.rollout().state()))
+            .setShare(change.rollout().share())
+            .setStableBefore(before == null ? null : before.value())
+            .setReasons(
+                change.reasons().stream()
+                    .map(
+                        reason -> new io.blinktwice.events.Reason(reason.rule(), reason.sentence()))
+                    .toList())
+            .setInputs(change.inputs())
+            .setDecidedAt(change.at());
+    Judged judged = change.judged();
+    if (judged != null) {
+      JudgedRecords.write(judged, told);
+    }
+    return told.build();
   }
 
-  private static RolloutState written(Rollout.State state) {
+  static RolloutState written(Rollout.State state) {
     return switch (state) {
       case ROLLING_OUT -> RolloutState.ROLLING_OUT;
       case PAUSED -> RolloutState.PAUSED;
@@ -53,7 +60,8 @@ public final class Decisions {
                         .map(reason -> new Reason(reason.getRule(), reason.getSentence()))
                         .toList(),
                     written.getInputs(),
-                    written.getDecidedAt()));
+                    written.getDecidedAt(),
+                    JudgedRecords.read(written)));
   }
 
   private static Optional<Rollout.State> state(RolloutState written) {

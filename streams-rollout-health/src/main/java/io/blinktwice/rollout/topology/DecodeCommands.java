@@ -26,10 +26,13 @@ final class DecodeCommands extends ContextualProcessor<String, RolloutCommand, S
   private static Command command(RolloutCommand written, String coordinates) {
     Order order = order(written, coordinates);
     return switch (written.getAction()) {
-      case START -> new Command.Start(order, share(written));
+      case START ->
+          written.getShare() == null
+              ? new Command.StartByEvidence(order)
+              : new Command.Start(order, share(written));
       case ADVANCE -> new Command.Advance(order, share(written));
       case PAUSE -> new Command.Pause(order);
-      case RESUME -> new Command.Resume(order);
+      case RESUME -> new Command.Resume(order, written.getPauseBudget());
       case PROMOTE -> new Command.Promote(order);
       case ABORT -> new Command.Abort(order);
       case UNKNOWN -> throw new UnusableRecord("the action is not known to this release of ours");

@@ -243,13 +243,33 @@ class RolloutApiTest {
   }
 
   @Test
+  void aStartWithoutAShareGoesByEvidenceAndAResumeStatesItsBudget() throws Exception {
+    register("3.5.7", "4.2.0");
+    order("3.5.7/promote", "{'reason': 'first'}");
+
+    JsonNode started = order("4.2.0/start", "{'reason': 'go'}").seen().body().path("decision");
+    assertEquals(0.003, started.path("share").asDouble());
+    order("4.2.0/pause", "{'reason': 'look'}");
+    assertEquals(422, order("4.2.0/resume", "{'reason': 'x', 'pauseBudget': 2}").seen().status());
+    JsonNode resumed =
+        order("4.2.0/resume", "{'reason': 'fine', 'pauseBudget': 0.001}")
+            .seen()
+            .body()
+            .path("decision");
+    assertTrue(
+        resumed.path("reasons").path(0).path("sentence").asText().contains("at most 0.00100"),
+        resumed.toString());
+  }
+
+  @Test
   void saysWhatIsWrongWithAnOrder() throws Exception {
     assertEquals(404, order("4.2.0/destroy", "{'reason': 'x'}").seen().status());
     assertEquals(422, order("4.2/pause", "{'reason': 'x'}").seen().status());
     assertEquals(422, order("4.2.0/pause", "{}").seen().status());
     assertEquals(422, order("4.2.0/pause", "{'reason': ' '}").seen().status());
     assertEquals(422, order("4.2.0/pause", "{'reason': 'x', 'share': 0.1}").seen().status());
-    assertEquals(422, order("4.2.0/start", "{'reason': 'x'}").seen().status());
+    assertEquals(422, order("4.2.0/advance", "{'reason': 'x'}").seen().status());
+    assertEquals(422, order("4.2.0/pause", "{'reason': 'x', 'pauseBudget': 0.1}").seen().status());
     assertEquals(422, order("4.2.0/start", "{'reason': 'x', 'share': '1'}").seen().status());
     assertEquals(400, order("4.2.0/pause", "{'reason'").seen().status());
     assertEquals(400, order("4.2.0/pause", "[]").seen().status());

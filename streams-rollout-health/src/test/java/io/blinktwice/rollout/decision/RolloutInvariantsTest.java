@@ -71,7 +71,7 @@ class RolloutInvariantsTest {
       case 0 -> new Command.Start(order, share);
       case 1 -> new Command.Advance(order, share);
       case 2 -> new Command.Pause(order);
-      case 3 -> new Command.Resume(order);
+      case 3 -> new Command.Resume(order, null);
       case 4 -> new Command.Promote(order);
       default -> new Command.Abort(order);
     };

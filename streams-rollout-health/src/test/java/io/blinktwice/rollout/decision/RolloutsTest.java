@@ -44,7 +44,7 @@ class RolloutsTest {
         new Rollout(State.PAUSED, 0.5, OLD), accepted(new Command.Pause(order(NEW))).rollout());
     assertEquals(
         new Rollout(State.ROLLING_OUT, 0.5, OLD),
-        accepted(new Command.Resume(order(NEW))).rollout());
+        accepted(new Command.Resume(order(NEW), null)).rollout());
     assertEquals(
         new Rollout(State.STABLE, 1.0, OLD), accepted(new Command.Promote(order(NEW))).rollout());
     assertEquals(NEW, fleet.stable());
@@ -91,7 +91,7 @@ class RolloutsTest {
     refused(Rule.VERSION_IS_NOT_REGISTERED, new Command.Start(order(unknown), 0.1));
     refused(Rule.VERSION_IS_NOT_REGISTERED, new Command.Promote(order(unknown)));
     refused(Rule.VERSION_IS_NOT_REGISTERED, new Command.Advance(order(unknown), 0.1));
-    refused(Rule.VERSION_IS_NOT_REGISTERED, new Command.Resume(order(unknown)));
+    refused(Rule.VERSION_IS_NOT_REGISTERED, new Command.Resume(order(unknown), null));
   }
 
   @Test
@@ -134,14 +134,14 @@ class RolloutsTest {
         List.of(
             new Command.Advance(order(NEW), 0.1),
             new Command.Pause(order(NEW)),
-            new Command.Resume(order(NEW)),
+            new Command.Resume(order(NEW), null),
             new Command.Promote(order(NEW)),
             new Command.Abort(order(NEW)))) {
       refused(Rule.ROLLOUT_IS_NOT_IN_A_STATE_FOR_THIS, command);
     }
     accepted(new Command.Start(order(NEW), 0.1));
     refused(Rule.ROLLOUT_IS_NOT_IN_A_STATE_FOR_THIS, new Command.Start(order(NEW), 0.2));
-    refused(Rule.ROLLOUT_IS_NOT_IN_A_STATE_FOR_THIS, new Command.Resume(order(NEW)));
+    refused(Rule.ROLLOUT_IS_NOT_IN_A_STATE_FOR_THIS, new Command.Resume(order(NEW), null));
     accepted(new Command.Pause(order(NEW)));
     refused(Rule.ROLLOUT_IS_NOT_IN_A_STATE_FOR_THIS, new Command.Promote(order(NEW)));
     refused(Rule.ROLLOUT_IS_NOT_IN_A_STATE_FOR_THIS, new Command.Advance(order(NEW), 0.5));

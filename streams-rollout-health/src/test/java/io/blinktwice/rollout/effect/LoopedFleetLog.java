@@ -32,7 +32,9 @@ public final class LoopedFleetLog implements FleetLog, AutoCloseable {
 
   public LoopedFleetLog(FleetView view, Path folder) {
     feed = new ViewFeed(view);
-    driven = new DrivenTopology(() -> RolloutTopology.of(DrivenTopology.SERDES, "t"), "t", folder);
+    driven =
+        new DrivenTopology(
+            () -> RolloutTopology.of(DrivenTopology.SERDES, "t", () -> 1), "t", folder);
   }
 
   public void read(boolean isRead) {

@@ -33,7 +33,8 @@ class RolloutTopologyTest {
   @TempDir static Path folder;
 
   private final DrivenTopology driven =
-      new DrivenTopology(() -> RolloutTopology.of(DrivenTopology.SERDES, "t"), "t", folder);
+      new DrivenTopology(
+          () -> RolloutTopology.of(DrivenTopology.SERDES, "t", () -> 1), "t", folder);
 
   @AfterEach
   void close() {

@@ -59,7 +59,7 @@ public final class CleanRuns {
     return known + (int) Math.round(older * Math.clamp(part, 0, 1));
   }
 
-  void write(StateWriter out) {
+  public void write(StateWriter out) {
     out.number(total);
     out.time(firstAt);
     out.number(newest.length);
@@ -68,7 +68,7 @@ public final class CleanRuns {
     }
   }
 
-  static CleanRuns read(StateReader in) {
+  public static CleanRuns read(StateReader in) {
     int total = in.number();
     long firstAt = in.time();
     long[] newest = new long[in.number()];

@@ -9,11 +9,19 @@ public sealed interface Fact {
   /** A name that no two facts of a workload share at one time: their order is total. */
   String name();
 
+  /** The same, as if it had happened then. */
+  Fact movedTo(Instant time);
+
   /** A run's first attempt began. */
   record Began(String run, Instant at, Place place) implements Fact {
     @Override
     public String name() {
       return run + "#0";
+    }
+
+    @Override
+    public Fact movedTo(Instant time) {
+      return new Began(run, time, place);
     }
   }
 
@@ -37,6 +45,11 @@ public sealed interface Fact {
     public String name() {
       return run + "#" + attempt;
     }
+
+    @Override
+    public Fact movedTo(Instant time) {
+      return new Ended(run, attempt, time, workspace, version, ending, decision);
+    }
   }
 
   /**
@@ -50,6 +63,11 @@ public sealed interface Fact {
     @Override
     public String name() {
       return pin + (ended ? "-" : "+");
+    }
+
+    @Override
+    public Fact movedTo(Instant time) {
+      return new Pinned(pin, time, awayFrom, ended, evidence);
     }
 
     /** Whether it was made because the workload became slower or larger. */

@@ -75,6 +75,21 @@ public sealed interface News {
     }
   }
 
+  /** How much is known of a workload: told when it is seen first, and each time that doubles. */
+  record Counted(Instant at, String unit, String name, History history) implements News {
+    public boolean isFirst() {
+      return history.runs() == 1;
+    }
+  }
+
+  /** Nothing was heard of a workload for so long that it is forgotten. */
+  record Forgotten(Instant at, String unit) implements News {
+    @Override
+    public String name() {
+      return "-";
+    }
+  }
+
   /** A workload's history. */
   record Known(History history, CleanRuns clean) {}
 }

@@ -10,13 +10,19 @@ public record Scope(Kind kind, String name) implements Comparable<Scope> {
 
   /** What kind of part, the one that people can act on best first. */
   public enum Kind {
-    WORKSPACE,
-    ENVIRONMENT,
-    CLUSTER
+    WORKSPACE("workspace:"),
+    ENVIRONMENT("environment:"),
+    CLUSTER("cluster:");
+
+    private final String prefix;
+
+    Kind(String prefix) {
+      this.prefix = prefix;
+    }
   }
 
   public String text() {
-    return kind.name().toLowerCase(Locale.ROOT) + ":" + name;
+    return kind.prefix + name;
   }
 
   public static Scope parse(String text) {

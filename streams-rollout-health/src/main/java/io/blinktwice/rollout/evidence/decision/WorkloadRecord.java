@@ -2,9 +2,9 @@ package io.blinktwice.rollout.evidence.decision;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * which a repetition is recognised.
  */
 public final class WorkloadRecord {
+  private static final int FORMAT = 1;
   private static final int MOST_VERSIONS = 4;
   private static final int MOST_OPEN = 16;
   private static final int MOST_HEARD = 64;
@@ -28,7 +29,7 @@ public final class WorkloadRecord {
   private final Map<String, Integer> cleanOn = new LinkedHashMap<>();
   private final Map<String, Fact.Began> begun = new LinkedHashMap<>();
   private final Map<String, String> compared = new LinkedHashMap<>();
-  private final Deque<Integer> heard = new ArrayDeque<>();
+  private int[] heard = new int[0];
   private History history;
   private CleanRuns clean;
   private Instant lastAt = Instant.EPOCH;
@@ -54,11 +55,21 @@ public final class WorkloadRecord {
   }
 
   /** Nothing where the fact was heard before, or means nothing. */
-  public Optional<News> hear(Fact fact) {
+  public List<News> hear(Fact fact) {
     if (isRepeated(fact)) {
-      return Optional.empty();
+      return List.of();
     }
     lastAt = fact.at().isAfter(lastAt) ? fact.at() : lastAt;
+    int runsBefore = history.runs();
+    Optional<News> meaning = meaning(fact);
+    if (history.runs() == runsBefore || Integer.bitCount(history.runs()) != 1) {
+      return meaning.map(List::of).orElse(List.of());
+    }
+    News counted = new News.Counted(fact.at(), unit, fact.name() + "~", history);
+    return meaning.map(told -> List.of(told, counted)).orElse(List.of(counted));
+  }
+
+  private Optional<News> meaning(Fact fact) {
     return switch (fact) {
       case Fact.Began began -> {
         begun.put(began.run(), began);
@@ -71,14 +82,18 @@ public final class WorkloadRecord {
   }
 
   private boolean isRepeated(Fact fact) {
+    if (fact instanceof Fact.Began) {
+      return false;
+    }
     int name = fact.name().hashCode();
-    if (heard.contains(name)) {
-      return true;
+    for (int known : heard) {
+      if (known == name) {
+        return true;
+      }
     }
-    heard.addLast(name);
-    if (heard.size() > MOST_HEARD) {
-      heard.removeFirst();
-    }
+    int size = Math.min(MOST_HEARD, heard.length + 1);
+    heard = Arrays.copyOfRange(heard, heard.length + 1 - size, heard.length + 1);
+    heard[size - 1] = name;
     return false;
   }
 
@@ -147,7 +162,8 @@ public final class WorkloadRecord {
   }
 
   /** All of it but its name, which is the key that it is kept under. */
-  public void write(StateWriter out) {
+  public byte[] bytes() {
+    StateWriter out = new StateWriter(FORMAT);
     history.write(out);
     clean.write(out);
     out.number(cleanOn.size());
@@ -164,17 +180,19 @@ public final class WorkloadRecord {
           out.text(run);
           out.text(version);
         });
-    out.number(heard.size());
-    heard.forEach(out::number);
+    out.number(heard.length);
+    Arrays.stream(heard).forEach(out::number);
     out.time(lastAt);
+    return out.bytes();
   }
 
-  public static WorkloadRecord read(String unit, StateReader in) {
+  public static WorkloadRecord of(String unit, byte[] bytes) {
+    StateReader in = new StateReader(bytes, FORMAT);
     WorkloadRecord read = new WorkloadRecord(unit, History.read(in), CleanRuns.read(in));
     in.list(each -> read.cleanOn.put(each.text(), each.number()));
     in.list(WorkloadRecord::began).forEach(began -> read.begun.put(began.run(), began));
     in.list(each -> read.compared.put(each.text(), each.text()));
-    read.heard.addAll(in.list(StateReader::number));
+    read.heard = in.list(StateReader::number).stream().mapToInt(Integer::intValue).toArray();
     read.lastAt = in.instant();
     return read;
   }

@@ -5,6 +5,7 @@ import io.blinktwice.rollout.evidence.decision.StateWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -278,6 +279,11 @@ final class CalibratedHistory {
     noisyNow = in.real();
     noisyFleet = in.real();
     exposed = in.number();
+  }
+
+  /** Names of all its parts. */
+  List<String> parts() {
+    return workspaces.keySet().stream().map(name -> WORKSPACE + name).toList();
   }
 
   /** Null for what is not there any more. */

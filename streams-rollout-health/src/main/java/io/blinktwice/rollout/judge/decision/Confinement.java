@@ -4,10 +4,12 @@ import io.blinktwice.rollout.evidence.decision.Place;
 import io.blinktwice.rollout.evidence.decision.Scope;
 import io.blinktwice.rollout.evidence.decision.StateReader;
 import io.blinktwice.rollout.evidence.decision.StateWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells damage in one part of the fleet (a workspace, a client's environment, a cluster) from
@@ -109,9 +111,19 @@ final class Confinement {
     allCleanRuns = in.count();
   }
 
-  byte[] part(String name) {
+  /** Names of all its parts. */
+  List<String> parts() {
+    return cleanRuns.keySet().stream().map(scope -> TRAFFIC + scope.text()).toList();
+  }
+
+  /** Null for what is not there any more. */
+  byte @Nullable [] part(String name) {
+    Long count = cleanRuns.get(Scope.parse(name.substring(TRAFFIC.length())));
+    if (count == null) {
+      return null;
+    }
     StateWriter out = new StateWriter(ReleaseJudge.FORMAT);
-    out.count(cleanRuns.getOrDefault(Scope.parse(name.substring(TRAFFIC.length())), 0L));
+    out.count(count);
     return out.bytes();
   }
 

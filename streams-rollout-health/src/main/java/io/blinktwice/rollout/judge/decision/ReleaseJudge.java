@@ -116,6 +116,11 @@ public final class ReleaseJudge {
     return draw.applyAsDouble(unit) < waves.share() && !isConfined(place);
   }
 
+  /** Whether the unit was in its arm at that time. */
+  boolean hadDrawn(String unit, Instant at) {
+    return draw.applyAsDouble(unit) < waves.at(at).share();
+  }
+
   private boolean isConfined(Place place) {
     return !confined.isEmpty() && confined.stream().anyMatch(place::isIn);
   }
@@ -126,6 +131,20 @@ public final class ReleaseJudge {
     ordered.forEach(news -> findings.addAll(hear(news)));
     findings.addAll(passed(beat.end()));
     return findings;
+  }
+
+  /** Which wave's draw the unit had at that time, from 0; -1 for none yet. */
+  public int waveOf(String unit, Instant at) {
+    return waves.at(at).label(draw.applyAsDouble(unit));
+  }
+
+  /** Whether the unit has bet: its next failures are no news. */
+  public boolean hasBet(String unit) {
+    return left.contains(unit);
+  }
+
+  public Terms terms() {
+    return terms;
   }
 
   /** The clock, as an observation: opens hours and waves, settles quarters. */
@@ -157,7 +176,7 @@ public final class ReleaseJudge {
         yield List.of();
       }
       case News.Retried retry -> retried(retry);
-      case News.Failed _ -> List.of();
+      case News.Failed _, News.Counted _, News.Forgotten _ -> List.of();
       case News.Pinned pinned -> pinned(pinned);
     };
   }
@@ -361,13 +380,23 @@ public final class ReleaseJudge {
     return touched.take();
   }
 
+  /** Names of all its parts. */
+  List<String> parts() {
+    List<String> names = new ArrayList<>(paired.parts());
+    names.add(CORE);
+    left.forEach(unit -> names.add(LEFT + unit));
+    names.addAll(history.parts());
+    names.addAll(confinement.parts());
+    return names;
+  }
+
   /** A part as it is to be kept; null for one that is not there any more. */
   public byte @Nullable [] part(String name) {
     if (name.equals(CORE)) {
       return core();
     }
     if (name.startsWith(LEFT)) {
-      return new byte[] {FORMAT};
+      return left.contains(name.substring(LEFT.length())) ? new byte[] {FORMAT} : null;
     }
     if (name.startsWith(CalibratedHistory.WORKSPACE)) {
       return history.part(name);
