@@ -1,51 +1,49 @@
 package io.blinktwice.rollout.evidence.decision;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * State as bytes, in memory: a format number, then values one after the other. Doubles keep every
  * bit, so that what is read back decides as what was written would have.
  */
 public final class StateWriter {
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-  private final DataOutputStream out = new DataOutputStream(bytes);
-
-  /** One step of writing; nothing goes wrong in memory. */
-  private interface Step {
-    void take() throws IOException;
-  }
+  private ByteBuffer out = ByteBuffer.allocate(256);
 
   public StateWriter(int format) {
-    step(() -> out.writeByte(format));
+    room(Byte.BYTES).put((byte) format);
   }
 
   public byte[] bytes() {
-    return bytes.toByteArray();
+    return Arrays.copyOf(out.array(), out.position());
+  }
+
+  private ByteBuffer room(int bytes) {
+    if (out.remaining() < bytes) {
+      int capacity = Math.max(2 * out.capacity(), out.position() + bytes);
+      out = ByteBuffer.allocate(capacity).put(out.flip());
+    }
+    return out;
   }
 
   /** Small where the number is. */
   public void number(int value) {
-    step(
-        () -> {
-          int rest = value;
-          while ((rest & ~0x7f) != 0) {
-            out.writeByte(rest & 0x7f | 0x80);
-            rest >>>= 7;
-          }
-          out.writeByte(rest);
-        });
+    int rest = value;
+    while ((rest & ~0x7f) != 0) {
+      room(Byte.BYTES).put((byte) (rest & 0x7f | 0x80));
+      rest >>>= 7;
+    }
+    room(Byte.BYTES).put((byte) rest);
   }
 
   public void count(long value) {
-    step(() -> out.writeLong(value));
+    room(Long.BYTES).putLong(value);
   }
 
   public void time(long millis) {
-    step(() -> out.writeLong(millis));
+    room(Long.BYTES).putLong(millis);
   }
 
   public void time(Instant at) {
@@ -53,7 +51,7 @@ public final class StateWriter {
   }
 
   public void real(double value) {
-    step(() -> out.writeDouble(value));
+    room(Double.BYTES).putDouble(value);
   }
 
   /** As many as the reader will ask for. */
@@ -69,20 +67,12 @@ public final class StateWriter {
   }
 
   public void flag(boolean value) {
-    step(() -> out.writeBoolean(value));
+    room(Byte.BYTES).put((byte) (value ? 1 : 0));
   }
 
   public void text(String value) {
-    byte[] utf8 = value.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
     number(utf8.length);
-    step(() -> out.write(utf8));
-  }
-
-  private static void step(Step step) {
-    try {
-      step.take();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
-    }
+    room(utf8.length).put(utf8);
   }
 }
