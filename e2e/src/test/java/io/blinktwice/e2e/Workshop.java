@@ -8,9 +8,13 @@ import io.blinktwice.app.installation.Ports;
 import io.blinktwice.app.installation.ProgramHome;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.runtime.artifact.PinnedArtifacts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /** The program that was just built, and free ports for it. */
@@ -19,12 +23,9 @@ final class Workshop {
   static final EngineVersion RELEASE = new EngineVersion("4.2.0");
   private static final String PROGRAM = "control-plane";
   private static final int STEP = 200;
-
-  /** Of so many JVMs that run tests at the same time, this is which; counted from 1. */
-  private static final int FORKS = Integer.getInteger("blinktwice.test.forks", 1);
-
-  private static final int FORK = Integer.getInteger("blinktwice.test.fork", 1);
-  private static final int LAST_OFFSET = 20_000;
+  private static final int LAST_OFFSET = 15_000;
+  private static final int FIRST_CLAIM = 14_800;
+  private static final List<ServerSocket> CLAIMS = new CopyOnWriteArrayList<>();
 
   private Workshop() {}
 
@@ -40,16 +41,28 @@ final class Workshop {
   }
 
   /**
-   * An offset at which all ports are free; the defaults are left to whoever runs {@code up}. Tests
-   * that run at the same time look in turns, lest they find the same.
+   * An offset at which all ports are free; the defaults are left to whoever runs {@code up}. It
+   * stays this JVM's until it ends: tests that run at the same time never share one.
    */
   static int freeOffset() {
-    for (int offset = STEP * FORK; offset < LAST_OFFSET; offset += STEP * FORKS) {
-      if (Ports.taken(Ports.shiftedBy(offset).own(new Backbone.Embedded())).isEmpty()) {
+    for (int offset = STEP; offset < LAST_OFFSET; offset += STEP) {
+      if (claimed(offset)
+          && Ports.taken(Ports.shiftedBy(offset).own(new Backbone.Embedded())).isEmpty()) {
         return offset;
       }
     }
     throw new IllegalStateException("no free ports below an offset of " + LAST_OFFSET);
+  }
+
+  /** By a port that nobody speaks to. */
+  private static boolean claimed(int offset) {
+    try {
+      CLAIMS.add(
+          new ServerSocket(FIRST_CLAIM + offset / STEP, 1, InetAddress.getLoopbackAddress()));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** What the launcher tells the program's JVM, class caches included, and what is said here. */

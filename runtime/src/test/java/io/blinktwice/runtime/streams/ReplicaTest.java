@@ -2,6 +2,7 @@ package io.blinktwice.runtime.streams;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,9 +31,24 @@ class ReplicaTest {
 
   @Test
   void theMarkerAtTheEndOfAnIdleChangelogIsNoLag() {
-    Replica idle = Replica.first(99, 100, START).next(99, 100, at(1)).next(99, 100, at(2));
-    assertEquals(at(1), idle.completeAsOf());
+    Replica paused = Replica.first(99, 100, START).next(99, 100, at(1)).next(99, 100, at(2));
+    assertNull(paused.completeAsOf(), "it may only be slow");
+    Replica idle = paused.next(99, 100, at(3));
+    assertEquals(at(2), idle.completeAsOf());
     assertTrue(idle.isInSync());
+  }
+
+  @Test
+  void aShortCopyThatHasNotBegunIsNotComplete() {
+    Replica waiting = Replica.first(0, 12, START).next(0, 12, at(5)).next(0, 12, at(10));
+    assertNull(waiting.completeAsOf());
+    assertNotNull(waiting.next(0, 12, at(15)).completeAsOf(), "nothing of it is ever applied");
+  }
+
+  @Test
+  void aCopyThatWasThrownAwayIsCompleteNoMore() {
+    Replica anew = Replica.first(500, 500, START).next(0, 501, at(1)).next(40, 502, at(2));
+    assertNull(anew.completeAsOf());
   }
 
   @Test
