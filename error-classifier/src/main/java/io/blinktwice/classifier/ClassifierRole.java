@@ -1,5 +1,6 @@
 package io.blinktwice.classifier;
 
+import io.blinktwice.classifier.effect.KafkaSurroundings;
 import io.blinktwice.classifier.knowledge.BuiltIn;
 import io.blinktwice.classifier.topology.ClassifierTopology;
 import io.blinktwice.runtime.instance.InstanceConfig;
@@ -16,6 +17,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Runs the classifier. At least once is enough: a repetition says the same under the same id. */
 @Singleton
@@ -24,16 +26,18 @@ import java.util.List;
 public final class ClassifierRole implements KeepsRunning, AutoCloseable {
   private static final String ROLE = "classifier";
 
+  private final KafkaSurroundings surroundings;
   private final StreamsService streams;
 
   public ClassifierRole(KafkaConnection connection, InstanceConfig config, StreamsOptions options) {
+    this.surroundings = new KafkaSurroundings(connection);
     StreamsSettings settings =
         new StreamsSettings(connection, ROLE, config, options, Guarantee.AT_LEAST_ONCE);
     this.streams =
         new StreamsService(
             settings,
             ClassifierTopology.of(
-                connection::serdeOf, connection.topicPrefix(), BuiltIn::classifier));
+                connection::serdeOf, connection.topicPrefix(), BuiltIn::classifier, surroundings));
   }
 
   @PostConstruct
@@ -43,12 +47,13 @@ public final class ClassifierRole implements KeepsRunning, AutoCloseable {
 
   @Override
   public List<LongRunning> parts() {
-    return List.of(streams);
+    return Stream.concat(Stream.of(streams), surroundings.views().stream()).toList();
   }
 
   @PreDestroy
   @Override
   public void close() {
     streams.close();
+    surroundings.close();
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param odds of the three categories, decided or not
  * @param abstained nothing was sure enough; the likeliest category is only a guess then
  * @param memoryRanOut a flag beside the category: whose memory it was is another question
+ * @param changedBehaviour the two versions are known to differ in this on purpose
  * @param teams the likeliest desk and the next two, best first; empty where nothing points anywhere
  * @param signature the same for one fault in different releases, with different values
  * @param condition the engine's name for the failure, as far as it could be read
@@ -20,6 +21,7 @@ public record Classification(
     Odds odds,
     boolean abstained,
     boolean memoryRanOut,
+    boolean changedBehaviour,
     List<Model.Ranked> teams,
     String signature,
     @Nullable String condition,

@@ -2,17 +2,15 @@ package io.blinktwice.classifier.decision;
 
 import io.blinktwice.classifier.decision.Judges.Learnt;
 import io.blinktwice.classifier.decision.Model.Ranked;
-import io.blinktwice.classifier.decision.Phrase.Spotted;
+import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.Reason;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
- * Says what a failure was: by a rule where one is exact, else by what was learnt, else by the first
- * rule that applies; and where none of them is sure enough, says so.
+ * Says what a failure was: by a rule where one is exact, else by what was learnt and the first rule
+ * that applies together; and where nothing is sure enough, says so.
  *
  * <p>Rules stand in the order of how far their evidence can be trusted. Whether memory ran out is a
  * flag beside the category, asked of rules and phrases in any case.
@@ -26,6 +24,14 @@ public final class Classifier {
 
   /** What an exact rule leaves to what was learnt. */
   private static final double SHARE_OF_EXACT_RULES = 0.9;
+
+  /**
+   * A retry that succeeds on the version before is mostly the version's fault, sometimes luck; one
+   * that fails too is hardly ever. Our estimates until outcomes are counted.
+   */
+  private static final Odds SUCCEEDED_BEFORE = new Odds(0.12, 0.13, 0.75);
+
+  private static final Odds FAILED_BEFORE = new Odds(0.50, 0.35, 0.15);
 
   private static final int TEAMS = 3;
   private static final int FEATURES_NAMED = 4;
@@ -42,104 +48,112 @@ public final class Classifier {
   }
 
   public Classification classify(Failure failure) {
-    Evidence evidence = EvidenceReader.read(failure);
-    List<Spotted> spotted = judges.phrases().in(evidence.text());
-    Optional<Rule.Finding> memory = memory(evidence, spotted);
-    Optional<Rule.Finding> deciding = deciding(evidence, spotted);
+    return classify(failure, Comparison.NONE);
+  }
+
+  public Classification classify(Failure failure, Comparison compared) {
+    Seen seen = Seen.of(failure, judges);
+    List<Reason> reasons = new ArrayList<>();
     Learnt learnt = judges.learnt();
-    return learnt == null
-        ? byRules(evidence, spotted, deciding, memory)
-        : byAll(
-            new Asked(
-                evidence,
-                features(evidence, spotted),
-                TeamVotes.of(evidence, spotted, judges.families()),
-                learnt),
-            deciding,
-            memory);
+    List<String> features = learnt == null ? List.of() : features(seen);
+    boolean changed = changed(seen, compared, reasons);
+    Odds odds = compared(odds(seen, features, reasons), compared, reasons);
+    seen.deciding().map(Rule.Finding::reason).ifPresent(reasons::add);
+    seen.memory()
+        .map(Rule.Finding::reason)
+        .filter(reason -> !reasons.contains(reason))
+        .ifPresent(reasons::add);
+    Evidence evidence = seen.evidence();
+    return new Classification(
+        odds,
+        odds.likelihood() < (learnt == null ? Odds.DECISIVE : SURE_ENOUGH),
+        seen.memory().isPresent(),
+        changed,
+        teams(seen, features),
+        Signature.of(evidence),
+        evidence.condition(),
+        learnt == null ? null : learnt.id(),
+        reasons.isEmpty() ? List.of(NO_RULE) : reasons);
   }
 
   /** What the models look at, for those who train them. */
   public List<String> features(Failure failure) {
-    Evidence evidence = EvidenceReader.read(failure);
-    return features(evidence, judges.phrases().in(evidence.text()));
+    return features(Seen.of(failure, judges));
   }
 
-  private List<String> features(Evidence evidence, List<Spotted> spotted) {
-    String rule = first(Rules.IN_ORDER, evidence).map(f -> f.reason().rule()).orElse("");
-    return Features.of(evidence, spotted, judges.families(), rule);
+  private List<String> features(Seen seen) {
+    return Features.of(seen.evidence(), seen.spotted(), judges.families(), seen.rule());
   }
 
   /** What is said of a failed attempt whose sender gave no error. */
   public Classification unexplained() {
-    Evidence nothing = EvidenceReader.read(Failure.ofText(""));
+    String silence = Signature.of(EvidenceReader.read(Failure.ofText("")));
     return new Classification(
-        Odds.PRIOR, true, false, List.of(), Signature.of(nothing), null, null, List.of(NO_ERROR));
+        Odds.PRIOR, true, false, false, List.of(), silence, null, null, List.of(NO_ERROR));
   }
 
-  private Classification byRules(
-      Evidence evidence,
-      List<Spotted> spotted,
-      Optional<Rule.Finding> deciding,
-      Optional<Rule.Finding> memory) {
-    Odds odds = deciding.map(Rule.Finding::odds).orElse(Odds.PRIOR);
-    List<Ranked> teams = TeamVotes.of(evidence, spotted, judges.families());
-    return new Classification(
-        odds,
-        odds.category() == Category.UNDECIDED,
-        memory.isPresent(),
-        teams.stream().limit(TEAMS).toList(),
-        Signature.of(evidence),
-        evidence.condition(),
-        null,
-        reasons(deciding, memory, List.of()));
+  private Odds odds(Seen seen, List<String> features, List<Reason> reasons) {
+    Learnt learnt = judges.learnt();
+    if (learnt == null) {
+      return seen.odds();
+    }
+    Odds guessed = odds(learnt.categories().ranked(features));
+    if (seen.isExact()) {
+      return seen.odds().mixed(guessed, SHARE_OF_EXACT_RULES);
+    }
+    Odds odds = guessed.weighed(seen.odds(), learnt.trustInRules());
+    String likeliest = odds.likeliest().name();
+    List<String> speaking = learnt.categories().speakingFor(likeliest, features, FEATURES_NAMED);
+    if (!speaking.isEmpty()) {
+      reasons.add(
+          new Reason(
+              "LearntFromExamples",
+              "Words, names and frames like these come with failures of kind %s (%s)"
+                  .formatted(likeliest.toLowerCase(Locale.ROOT), String.join(", ", speaking))));
+    }
+    return odds;
   }
 
-  /** A failure as the models see it. */
-  private record Asked(
-      Evidence evidence, List<String> features, List<Ranked> votes, Learnt learnt) {}
+  private static Odds compared(Odds odds, Comparison compared, List<Reason> reasons) {
+    Boolean succeeded = compared.previousSucceeded();
+    if (succeeded == null || !compared.differ()) {
+      return odds;
+    }
+    reasons.addFirst(
+        succeeded
+            ? new Reason(
+                "SucceededOnThePreviousVersion", "The same work succeeded on the version before.")
+            : new Reason(
+                "FailedOnThePreviousVersionToo",
+                "The same work failed on the version before, too."));
+    return odds.weighed(succeeded ? SUCCEEDED_BEFORE : FAILED_BEFORE, 1);
+  }
 
-  private static Classification byAll(
-      Asked asked, Optional<Rule.Finding> deciding, Optional<Rule.Finding> memory) {
-    Learnt learnt = asked.learnt();
-    Odds guessed = odds(learnt.categories().ranked(asked.features()));
-    boolean exact =
-        deciding.map(Rule.Finding::reason).map(Reason::rule).filter(Rules::isExact).isPresent();
-    Odds odds =
-        exact
-            ? deciding.orElseThrow().odds().mixed(guessed, SHARE_OF_EXACT_RULES)
-            : guessed.weighed(
-                deciding.map(Rule.Finding::odds).orElse(Odds.PRIOR), learnt.trustInRules());
-    Category likeliest = odds.likeliest();
-    List<Reason> seen =
-        exact
-            ? List.of()
-            : List.of(
-                new Reason(
-                    "LearntFromExamples",
-                    "The words and frames speak for %s (%s)"
-                        .formatted(
-                            likeliest.name().toLowerCase(Locale.ROOT),
-                            String.join(
-                                ", ",
-                                learnt
-                                    .categories()
-                                    .speakingFor(
-                                        likeliest.name(), asked.features(), FEATURES_NAMED)))));
-    Evidence evidence = asked.evidence();
-    return new Classification(
-        odds,
-        odds.likelihood() < SURE_ENOUGH,
-        memory.isPresent(),
-        TeamVotes.weighed(
-                learnt.teams().ranked(asked.features()), asked.votes(), learnt.trustInVotes())
-            .stream()
-            .limit(TEAMS)
-            .toList(),
-        Signature.of(evidence),
-        evidence.condition(),
-        learnt.id(),
-        reasons(deciding, memory, seen));
+  private boolean changed(Seen seen, Comparison compared, List<Reason> reasons) {
+    EngineVersion version = compared.version();
+    EngineVersion previous = compared.previous();
+    String condition = seen.evidence().condition();
+    if (version == null
+        || previous == null
+        || !judges.changes().between(previous, version, condition)) {
+      return false;
+    }
+    reasons.add(
+        new Reason(
+            "VersionsAreKnownToDiffer",
+            "%s raises %s on purpose where %s answered."
+                .formatted(version.value(), condition, previous.value())));
+    return true;
+  }
+
+  private List<Ranked> teams(Seen seen, List<String> features) {
+    List<Ranked> votes = TeamVotes.of(seen.evidence(), seen.spotted(), judges.families());
+    Learnt learnt = judges.learnt();
+    List<Ranked> all =
+        learnt == null
+            ? votes
+            : TeamVotes.weighed(learnt.teams().ranked(features), votes, learnt.trustInVotes());
+    return all.stream().limit(TEAMS).toList();
   }
 
   private static Odds odds(List<Ranked> ranked) {
@@ -155,48 +169,5 @@ public final class Classifier {
       }
     }
     return new Odds(user, infrastructure, system);
-  }
-
-  private static List<Reason> reasons(
-      Optional<Rule.Finding> deciding, Optional<Rule.Finding> memory, List<Reason> learnt) {
-    List<Reason> reasons = new ArrayList<>(learnt);
-    deciding.map(Rule.Finding::reason).ifPresent(reasons::add);
-    memory
-        .map(Rule.Finding::reason)
-        .filter(reason -> !reasons.contains(reason))
-        .ifPresent(reasons::add);
-    return reasons.isEmpty() ? List.of(NO_RULE) : reasons;
-  }
-
-  private static Optional<Rule.Finding> memory(Evidence evidence, List<Spotted> spotted) {
-    return first(MemoryRules.IN_ORDER, evidence)
-        .or(
-            () ->
-                MemoryRules.isAboutSomethingElse(evidence)
-                    ? Optional.empty()
-                    : spotted.stream()
-                        .filter(each -> each.phrase().memory())
-                        .findFirst()
-                        .map(Classifier::finding));
-  }
-
-  /** A rule, or else the phrase that tilts the odds furthest. */
-  private static Optional<Rule.Finding> deciding(Evidence evidence, List<Spotted> spotted) {
-    return first(Rules.IN_ORDER, evidence)
-        .or(
-            () ->
-                spotted.stream()
-                    .max(Comparator.comparingDouble(each -> each.phrase().odds().likelihood()))
-                    .map(Classifier::finding));
-  }
-
-  private static Rule.Finding finding(Spotted spotted) {
-    Phrase phrase = spotted.phrase();
-    return new Rule.Finding(
-        phrase.odds(), new Reason(phrase.name(), phrase.because() + " (" + spotted.words() + ")"));
-  }
-
-  private static Optional<Rule.Finding> first(List<Rule> rules, Evidence evidence) {
-    return rules.stream().map(rule -> rule.judge(evidence)).flatMap(Optional::stream).findFirst();
   }
 }

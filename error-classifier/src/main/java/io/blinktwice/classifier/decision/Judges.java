@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * What a classifier judges by: what is known of names and phrases, and what was learnt, if
  * anything.
  */
-public record Judges(Families families, Phrases phrases, @Nullable Learnt learnt) {
+public record Judges(
+    Families families, Phrases phrases, KnownChanges changes, @Nullable Learnt learnt) {
 
   /**
    * What was learnt from examples.
@@ -22,10 +23,10 @@ public record Judges(Families families, Phrases phrases, @Nullable Learnt learnt
 
   /** The same without what was learnt: rules alone. */
   public Judges withoutLearning() {
-    return new Judges(families, phrases, null);
+    return new Judges(families, phrases, changes, null);
   }
 
   public Judges with(Learnt other) {
-    return new Judges(families, phrases, other);
+    return new Judges(families, phrases, changes, other);
   }
 }

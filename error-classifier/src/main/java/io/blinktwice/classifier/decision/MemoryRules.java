@@ -61,6 +61,9 @@ final class MemoryRules {
 
   static final List<Rule> IN_ORDER = List.of(EXIT_CODE, SQL_STATE, CONDITION, PHRASE);
 
+  /** Those that are asked in their turn; exit codes come before everything else. */
+  static final List<Rule> AFTER_CAUSES = List.of(SQL_STATE, CONDITION, PHRASE);
+
   /** What comes as an {@code OutOfMemoryError} and is none. */
   static boolean isAboutSomethingElse(Evidence evidence) {
     return evidence.met().containsKey(NOT_MEMORY);

@@ -31,7 +31,7 @@ final class ProcessRules {
           Odds.ofInfrastructure(0.96),
           "The cluster manager took the process away");
 
-  static final List<Rule> IN_ORDER = List.of(LOST_NODE, LOSS_REASON);
+  static final List<Rule> IN_ORDER = List.of(LOST_NODE, MemoryRules.EXIT_CODE, LOSS_REASON);
 
   private ProcessRules() {}
 }

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 final class Rules {
   static final List<Rule> IN_ORDER =
       Stream.of(
-              GatewayRules.IN_ORDER,
               ProcessRules.IN_ORDER,
+              GatewayRules.IN_ORDER,
               ConditionRules.NAMED_FOR_WHAT_HAPPENED,
               InfrastructureRules.INSIDE_ANY_WRAPPER,
-              MemoryRules.IN_ORDER,
+              MemoryRules.AFTER_CAUSES,
               ConditionRules.NAMED_FOR_WHERE_IT_SURFACED,
               ExceptionRules.IN_ORDER,
               StatusRules.IN_ORDER,

@@ -4,6 +4,7 @@ import io.blinktwice.classifier.decision.Classifier;
 import io.blinktwice.classifier.decision.Families;
 import io.blinktwice.classifier.decision.Judges;
 import io.blinktwice.classifier.decision.Judges.Learnt;
+import io.blinktwice.classifier.decision.KnownChanges;
 import io.blinktwice.classifier.decision.Phrases;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -30,7 +31,11 @@ public final class BuiltIn {
 
   /** What is known, without what was learnt. */
   public static Judges knowledge() {
-    return new Judges(Families.of(lines("families.txt")), Phrases.of(lines("phrases.txt")), null);
+    return new Judges(
+        Families.of(lines("families.txt")),
+        Phrases.of(lines("phrases.txt")),
+        KnownChanges.of(lines("changes.txt")),
+        null);
   }
 
   /** The models of this release. */

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.blinktwice.classifier.decision.Classification;
+import io.blinktwice.classifier.decision.Comparison;
 import io.blinktwice.classifier.decision.Failure;
 import io.blinktwice.classifier.knowledge.BuiltIn;
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.InvalidIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +42,8 @@ final class ClassifiedLine {
         throw new Unusable("'id' is missing or neither a string nor a number");
       }
       id = named;
-      return answer(id, BuiltIn.classifier().classify(failure(question))).toString();
+      return answer(id, BuiltIn.classifier().classify(failure(question), comparison(question)))
+          .toString();
     } catch (Unusable e) {
       return error(id, number, String.valueOf(e.getMessage()));
     }
@@ -73,6 +77,26 @@ final class ClassifiedLine {
     return e.getLocation() == null
         ? "it cannot be read"
         : "it cannot be read on from column " + e.getLocation().getColumnNr();
+  }
+
+  /** What is no version of a form that we know is no comparison. */
+  private static Comparison comparison(JsonNode question) throws Unusable {
+    JsonNode succeeded = question.path("previousSucceeded");
+    if (!succeeded.isBoolean() && !succeeded.isMissingNode() && !succeeded.isNull()) {
+      throw new Unusable("'previousSucceeded' is neither true nor false");
+    }
+    return new Comparison(
+        version(question.path("engineVersion")),
+        version(question.path("previousVersion")),
+        succeeded.isBoolean() ? succeeded.booleanValue() : null);
+  }
+
+  private static @Nullable EngineVersion version(JsonNode named) {
+    try {
+      return named.isTextual() ? new EngineVersion(named.textValue()) : null;
+    } catch (InvalidIdentifier unknownForm) {
+      return null;
+    }
   }
 
   private static Failure failure(JsonNode question) throws Unusable {

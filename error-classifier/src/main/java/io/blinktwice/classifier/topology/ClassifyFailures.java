@@ -2,6 +2,8 @@ package io.blinktwice.classifier.topology;
 
 import io.blinktwice.classifier.decision.Classification;
 import io.blinktwice.classifier.decision.Classifier;
+import io.blinktwice.classifier.decision.Failure;
+import io.blinktwice.classifier.decision.ProcessEnd;
 import io.blinktwice.classifier.metrics.ClassifierMetrics;
 import io.blinktwice.contract.DecisionId;
 import io.blinktwice.events.FailureClassification;
@@ -10,22 +12,52 @@ import io.blinktwice.events.RunEventKind;
 import io.blinktwice.events.WireError;
 import io.blinktwice.runtime.kafka.CloudEvents;
 import io.blinktwice.runtime.streams.UnusableRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Answers each failed attempt with what its failure was; lets all other events pass by. */
+/**
+ * Answers each failed attempt with what its failure was, and corrects the answer when its server's
+ * end becomes known soon enough; lets all other events pass by.
+ */
 final class ClassifyFailures
     extends ContextualProcessor<String, RunEvent, String, FailureClassification> {
   private static final String ROLE = "classifier";
   private static final int FIRST_REVISION = 1;
+  private static final int CORRECTION = 2;
+  private static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
 
   private final Classifier classifier;
+  private final Surroundings surroundings;
+  private @Nullable KeyValueStore<String, RunEvent> waiting;
 
-  ClassifyFailures(Classifier classifier) {
+  ClassifyFailures(Classifier classifier, Surroundings surroundings) {
     this.classifier = classifier;
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, FailureClassification> context) {
+    super.init(context);
+    waiting = context.getStateStore(ClassifierTopology.WAITING);
+    context.schedule(
+        LOOKS_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> look(Instant.ofEpochMilli(now)));
+  }
+
+  private KeyValueStore<String, RunEvent> waiting() {
+    return Objects.requireNonNull(waiting, "not initialised");
   }
 
   @Override
@@ -35,26 +67,80 @@ final class ClassifyFailures
       throw new UnusableRecord("a run event has a key and a value");
     }
     if (event.getKind() == RunEventKind.FAILED) {
-      FailureClassification answer = answer(event, found.timestamp());
-      context()
-          .forward(new Record<>(found.key(), answer, found.timestamp(), headers(found, answer)));
+      Classification judged = judged(event, null);
+      ClassifierMetrics.classified(judged);
+      forward(event, judged, FIRST_REVISION, found.timestamp(), found.headers());
+      if (mayBeCorrected(event)) {
+        waiting().put(attempt(event), event);
+      }
     }
   }
 
-  private FailureClassification answer(RunEvent event, long timestamp) {
+  private static boolean mayBeCorrected(RunEvent event) {
     WireError error = event.getError();
-    Classification judged =
-        error == null ? classifier.unexplained() : classifier.classify(Decoding.failure(error));
-    ClassifierMetrics.classified(judged);
-    return Encoding.classification(event, judged, FIRST_REVISION, timestamp);
+    return error != null
+        && event.getCluster() != null
+        && ProcessEnd.mayExplain(Decoding.failure(error));
   }
 
-  /** The causing event's headers, such as its trace, under this answer's own identity. */
-  private static Headers headers(Record<?, ?> cause, FailureClassification answer) {
-    Headers headers = new RecordHeaders(cause.headers());
+  /** Which attempt it is: a repetition waits once. */
+  private static String attempt(RunEvent event) {
+    return event.getFingerprint() + "/" + event.getAttempt() + "/" + event.getRunId();
+  }
+
+  private Classification judged(RunEvent event, @Nullable ProcessEnd end) {
+    WireError error = event.getError();
+    if (error == null) {
+      return classifier.unexplained();
+    }
+    Failure failure = Decoding.failure(error);
+    String version = event.getEngineVersion();
+    return classifier.classify(
+        end == null ? failure : failure.withExitCode(end.code()),
+        Decoding.comparison(version, surroundings.predecessorOf(version)));
+  }
+
+  /** Corrects those whose server's end is known by now, and gives up those that waited too long. */
+  private void look(Instant now) {
+    List<RunEvent> done = new ArrayList<>();
+    try (KeyValueIterator<String, RunEvent> all = waiting().all()) {
+      while (all.hasNext()) {
+        KeyValue<String, RunEvent> each = all.next();
+        if (corrected(each.value) || isOver(each.value, now)) {
+          done.add(each.value);
+        }
+      }
+    }
+    done.forEach(event -> waiting().delete(attempt(event)));
+  }
+
+  private static boolean isOver(RunEvent event, Instant now) {
+    return event.getOccurredAt().plus(ProcessEnd.BOUND).isBefore(now);
+  }
+
+  private boolean corrected(RunEvent event) {
+    String cluster = event.getCluster();
+    ProcessEnd end = cluster == null ? null : surroundings.endOf(cluster);
+    if (end == null || !end.explains(event.getOccurredAt())) {
+      return false;
+    }
+    Classification before = judged(event, null);
+    Classification after = judged(event, end);
+    if (after.category() != before.category() || after.memoryRanOut() != before.memoryRanOut()) {
+      ClassifierMetrics.classified(after);
+      long at = Math.max(end.at().toEpochMilli(), event.getOccurredAt().toEpochMilli());
+      forward(event, after, CORRECTION, at, new RecordHeaders());
+    }
+    return true;
+  }
+
+  private void forward(
+      RunEvent event, Classification judged, int revision, long timestamp, Headers cause) {
+    FailureClassification answer = Encoding.classification(event, judged, revision, timestamp);
+    Headers headers = new RecordHeaders(cause);
     CloudEvents.stamp(
         headers, id(answer), ROLE, FailureClassification.class, answer.getClassifiedAt());
-    return headers;
+    context().forward(new Record<>(event.getFingerprint(), answer, timestamp, headers));
   }
 
   /** The same for every repetition, so that readers drop it. */

@@ -37,6 +37,9 @@ final class Encoding {
                 .toList())
         .setModel(judged.model())
         .setAbstained(judged.abstained())
+        .setChangedBehaviour(judged.changedBehaviour())
+        .setChangedCondition(judged.changedBehaviour() ? judged.condition() : null)
+        .setCorrects(revision == 1 ? null : revision - 1)
         .setRevision(revision)
         .setReasons(
             judged.reasons().stream()

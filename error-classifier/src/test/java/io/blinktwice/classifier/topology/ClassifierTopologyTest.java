@@ -1,10 +1,12 @@
 package io.blinktwice.classifier.topology;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blinktwice.classifier.decision.ProcessEnd;
 import io.blinktwice.classifier.knowledge.BuiltIn;
 import io.blinktwice.events.FailureCategory;
 import io.blinktwice.events.FailureClassification;
@@ -18,8 +20,11 @@ import io.blinktwice.schemas.Topics;
 import io.blinktwice.testkit.DrivenTopology;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -37,9 +42,10 @@ class ClassifierTopologyTest {
 
   @TempDir static Path folder;
 
+  private final Around around = new Around();
   private final DrivenTopology driven =
       new DrivenTopology(
-          () -> ClassifierTopology.of(DrivenTopology.SERDES, "t", BuiltIn::classifier),
+          () -> ClassifierTopology.of(DrivenTopology.SERDES, "t", BuiltIn::classifier, around),
           "t",
           folder);
   private final TestInputTopic<@Nullable String, @Nullable RunEvent> events =
@@ -128,6 +134,109 @@ class ClassifierTopologyTest {
       StreamsException refused = assertThrows(StreamsException.class, () -> events.pipeInput(bad));
       assertInstanceOf(UnusableRecord.class, refused.getCause());
     }
+  }
+
+  /** What a test says is known beside events. */
+  private static final class Around implements Surroundings {
+    private final Map<String, ProcessEnd> ends = new HashMap<>();
+    private @Nullable String predecessor;
+
+    @Override
+    public @Nullable ProcessEnd endOf(String cluster) {
+      return ends.get(cluster);
+    }
+
+    @Override
+    public @Nullable String predecessorOf(String version) {
+      return predecessor;
+    }
+  }
+
+  @Test
+  void correctsWhatTheEndOfItsServerExplains() {
+    send(lost("c1"));
+    assertEquals(FailureCategory.INFRASTRUCTURE, answers.readValue().getCategory());
+    around.ends.put("c1", new ProcessEnd(52, AT.plusSeconds(3)));
+    driven.timePasses(Duration.ofSeconds(2));
+
+    FailureClassification corrected = answers.readValue();
+    assertEquals(2, corrected.getRevision());
+    assertEquals(1, corrected.getCorrects());
+    assertEquals(FailureCategory.USER, corrected.getCategory());
+    assertTrue(corrected.getOom());
+    assertEquals("ProcessEndedForLackOfMemory", corrected.getReasons().getFirst().getRule());
+    driven.timePasses(Duration.ofSeconds(2));
+    assertTrue(answers.isEmpty());
+  }
+
+  @Test
+  void correctsAlsoWhatCameAfterTheEndAndOnlyOnce() {
+    around.ends.put("c1", new ProcessEnd(52, AT.minusSeconds(3)));
+    send(lost("c1"));
+    send(lost("c1"));
+    driven.timePasses(Duration.ofSeconds(1));
+    assertEquals(
+        List.of(1, 1, 2),
+        answers.readValuesToList().stream().map(FailureClassification::getRevision).toList());
+  }
+
+  @Test
+  void anEndOfAnotherTimeExplainsNothing() {
+    send(lost("c1"));
+    around.ends.put("c1", new ProcessEnd(52, AT.plus(ProcessEnd.BOUND).plusSeconds(1)));
+    driven.timePasses(Duration.ofSeconds(2));
+    assertEquals(1, answers.readValuesToList().size());
+    driven.timePasses(Duration.ofDays(2));
+    assertFalse(driven.<RunEvent>store(ClassifierTopology.WAITING).all().hasNext());
+  }
+
+  @Test
+  void anErrorThatTheServerNamedIsNotTheEndOfTheServer() {
+    RunEvent named = event(RunEventKind.FAILED, error());
+    named.setCluster("c1");
+    send(named);
+    around.ends.put("c1", new ProcessEnd(52, AT));
+    driven.timePasses(Duration.ofSeconds(2));
+    assertEquals(1, answers.readValuesToList().size());
+  }
+
+  @Test
+  void whoWaitsSurvivesARestart() {
+    send(lost("c1"));
+    driven.restart(ClassifierTopology.WAITING, DrivenTopology.SERDES.of(Topics.RUN_EVENTS));
+    around.ends.put("c1", new ProcessEnd(52, AT));
+    driven.timePasses(Duration.ofSeconds(2));
+    TestOutputTopic<String, FailureClassification> later =
+        driven.out(Topics.FAILURE_CLASSIFICATIONS);
+    assertEquals(2, later.readValue().getRevision());
+  }
+
+  @Test
+  void saysThatTheVersionsAreKnownToDiffer() {
+    around.predecessor = "3.5.7";
+    send(event(RunEventKind.FAILED, error()));
+    FailureClassification answer = answers.readValue();
+    assertTrue(answer.getChangedBehaviour());
+    assertEquals("CAST_INVALID_INPUT", answer.getChangedCondition());
+  }
+
+  @Test
+  void saysNothingOfTheKindBetweenVersionsThatAgree() {
+    around.predecessor = "4.0.1";
+    send(event(RunEventKind.FAILED, error()));
+    assertFalse(answers.readValue().getChangedBehaviour());
+  }
+
+  private static RunEvent lost(String cluster) {
+    RunEvent event =
+        event(
+            RunEventKind.FAILED,
+            WireError.newBuilder()
+                .setGrpcStatus("UNAVAILABLE")
+                .setMessage("Network closed for unknown reason")
+                .build());
+    event.setCluster(cluster);
+    return event;
   }
 
   private void send(RunEvent event) {

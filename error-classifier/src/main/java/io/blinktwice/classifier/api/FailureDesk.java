@@ -1,0 +1,17 @@
+package io.blinktwice.classifier.api;
+
+import io.blinktwice.classifier.decision.Classification;
+import io.blinktwice.classifier.decision.Comparison;
+import io.blinktwice.classifier.decision.Failure;
+import io.blinktwice.classifier.knowledge.BuiltIn;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+
+/** Where failures are brought that are in no topic; the classifier is read when the first comes. */
+@Singleton
+@Requires(property = "blinktwice.roles.classifier", value = "true")
+class FailureDesk {
+  Classification judge(Failure failure, Comparison compared) {
+    return BuiltIn.classifier().classify(failure, compared);
+  }
+}

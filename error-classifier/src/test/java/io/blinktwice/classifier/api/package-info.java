@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.classifier.api;
+
+import org.jspecify.annotations.NullMarked;
