@@ -5,6 +5,7 @@ import io.blinktwice.app.client.GetCommand;
 import io.blinktwice.app.client.ListCommand;
 import io.blinktwice.app.client.PinCommand;
 import io.blinktwice.app.client.ResolveCommand;
+import io.blinktwice.app.client.RolloutCommand;
 import io.blinktwice.app.client.UnpinCommand;
 import io.blinktwice.app.client.WatchCommand;
 import io.blinktwice.app.installation.BootstrapServers;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       PinCommand.class,
       UnpinCommand.class,
       ResolveCommand.class,
+      RolloutCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {"", "'./blinktwice help COMMAND' says more. " + ExitCode.LEGEND})

@@ -2,6 +2,11 @@ package io.blinktwice.app;
 
 import io.blinktwice.simulator.RolloutSimulation;
 import io.blinktwice.simulator.performance.PerformanceSimulation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,9 +34,7 @@ final class SimulateCommand implements Runnable {
       name = "rollout",
       description = {
         "Rolls releases out to simulated fleets and prints how a judge did, a JSON line for each"
-            + " scenario and judge.",
-        "",
-        "The judge is not wired to the real roll-outs yet: there, shares are set by hand."
+            + " scenario and judge."
       },
       mixinStandardHelpOptions = true,
       footer = {"", ExitCode.LEGEND})
@@ -54,10 +57,14 @@ final class SimulateCommand implements Runnable {
               defaultValue = "1..20",
               description = "The first and the last seed: ${DEFAULT-VALUE}.")
           String seeds,
+      @Option(
+              names = "--chart",
+              paramLabel = "FOLDER",
+              description = "Also writes an SVG for each scenario there.")
+          Optional<Path> charts,
       @Option(names = "--json", description = "The form of the output; there is no other yet.")
           boolean json) {
-    RolloutSimulation.run(
-        request(scenario, judge, seeds), System.out::println, System.err::println);
+    RolloutSimulation.run(request(scenario, judge, seeds), new Shown(charts));
     return ExitCode.OK;
   }
 
@@ -109,6 +116,32 @@ final class SimulateCommand implements Runnable {
       return new RolloutSimulation.Request(scenario, judge, range.first(), range.last());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Lines to the output, progress beside it, charts into a folder. */
+  private record Shown(Optional<Path> charts) implements RolloutSimulation.Audience {
+    @Override
+    public void line(String json) {
+      System.out.println(json);
+    }
+
+    @Override
+    public void progress(String said) {
+      System.err.println(said);
+    }
+
+    @Override
+    public void chart(String scenario, String svg) {
+      charts.ifPresent(
+          folder -> {
+            try {
+              Files.createDirectories(folder);
+              Files.writeString(folder.resolve(scenario + ".svg"), svg);
+            } catch (IOException e) {
+              throw new UncheckedIOException("no chart can be written to " + folder, e);
+            }
+          });
     }
   }
 

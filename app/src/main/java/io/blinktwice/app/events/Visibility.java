@@ -7,6 +7,7 @@ import io.blinktwice.events.PinEvent;
 import io.blinktwice.events.Release;
 import io.blinktwice.events.RolloutDecision;
 import io.blinktwice.events.RunVerdict;
+import io.blinktwice.events.VersionHealth;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ record Visibility(WorkspaceId workspace, @Nullable Fingerprint workload) {
       case PinEvent event -> isOurs(event.getPin().getWorkspace()) && isWanted(key);
       case Release release -> true;
       case RolloutDecision decision -> true;
+      case VersionHealth health -> true;
       case SpecificRecord other -> false;
     };
   }
