@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     footer = {"", "Exit codes: 0 measured, 1 failed, 2 wrong usage, 130 after Ctrl-C."})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class BenchCommand implements Callable<Integer> {
-  private static final List<Benchmark> ALL = 
+  private static final List<Benchmark> ALL =
       List.of(new HopBenchmark(), new StartupBenchmark(), new RolloutBenchmark());
 
   @Spec private CommandSpec spec;

@@ -41,8 +41,7 @@ final class RolloutBenchmark implements Benchmark {
                   trial.installation().addresses().kafka(),
                   trial.folder().resolve(JudgedRuns.NAME),
                   effort.perBlock())) {
-        Blocks blocks =
-            Blocks.of(List.of(floors.exactlyOnce(), judged), effort.blocks(), progress);
+        Blocks blocks = Blocks.of(List.of(floors.exactlyOnce(), judged), effort.blocks(), progress);
         return List.of(
             blocks.alone(name(), Floors.EXACTLY_ONCE, Hop.THROUGHPUT),
             blocks.compared(name(), JudgedRuns.NAME, Floors.EXACTLY_ONCE, Hop.THROUGHPUT));

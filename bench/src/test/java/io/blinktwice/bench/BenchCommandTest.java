@@ -44,7 +44,7 @@ class BenchCommandTest {
   @Test
   void listExplainsEach() {
     assertEquals(ExitCode.OK, run("--list"));
-    assertEquals(2, said.toString().lines().count());
+    assertEquals(3, said.toString().lines().count());
     assertTrue(said.toString().contains("exactly-once"));
   }
 

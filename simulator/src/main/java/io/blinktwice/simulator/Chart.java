@@ -44,10 +44,7 @@ public final class Chart {
     add(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\""
             + " font-family=\"sans-serif\" font-size=\"12\">",
-        WIDTH,
-        height,
-        WIDTH,
-        height);
+        WIDTH, height, WIDTH, height);
     add("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", WIDTH, height);
     text(12, 22, "font-size=\"15\" font-weight=\"bold\"", scenario);
     text(12, 40, "fill=\"#555\"", "seeds " + seeds + ", 20,000 workloads, 30 h");

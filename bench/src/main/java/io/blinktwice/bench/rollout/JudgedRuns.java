@@ -96,8 +96,7 @@ public final class JudgedRuns implements Subject, AutoCloseable {
     this.verdicts = connection.serdeOf(Topics.RUN_VERDICTS);
     var sending = connection.producerProperties();
     sending.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    this.producer =
-        new KafkaProducer<>(sending, new StringSerializer(), new ByteArraySerializer());
+    this.producer = new KafkaProducer<>(sending, new StringSerializer(), new ByteArraySerializer());
     this.stream =
         new StreamsService(
             new StreamsSettings(
@@ -156,8 +155,7 @@ public final class JudgedRuns implements Subject, AutoCloseable {
       }
     }
     double seconds = (lastProgress - from) / (double) TimeUnit.SECONDS.toNanos(1);
-    return Map.of(
-        Hop.THROUGHPUT, seen == before ? 0 : (seen - before) * RECORDS_PER_RUN / seconds);
+    return Map.of(Hop.THROUGHPUT, seen == before ? 0 : (seen - before) * RECORDS_PER_RUN / seconds);
   }
 
   private void send() {

@@ -71,12 +71,9 @@ class ResolvingTest {
       Fleet fleet =
           Story.stableOld()
               .withRollout(
-                  NEW,
-                  new Fleet.Rollout(Fleet.Phase.ROLLING_OUT, 1, OLD, Set.of(confined)),
-                  3);
+                  NEW, new Fleet.Rollout(Fleet.Phase.ROLLING_OUT, 1, OLD, Set.of(confined)), 3);
       boolean hit = confined.equals("workspace:default");
-      assertChosen(
-          hit ? OLD : NEW, hit ? "stable" : "rolling-out", story.fleet(fleet).newRun());
+      assertChosen(hit ? OLD : NEW, hit ? "stable" : "rolling-out", story.fleet(fleet).newRun());
     }
   }
 
