@@ -32,6 +32,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -76,15 +77,19 @@ class JudgeOnBrokerIT {
       try (Sender sender = new Sender(kafka);
           TopicView<RolloutDecision> decisions =
               TopicView.follow(
-                  kafka, Topics.ROLLOUT_DECISIONS, "test", seen -> decided.add(seen.value()));
+                  kafka,
+                  Topics.ROLLOUT_DECISIONS,
+                  "test",
+                  seen -> decided.add(Objects.requireNonNull(seen.value())));
           TopicView<VersionHealth> health =
               TopicView.follow(
                   kafka,
                   Topics.VERSION_HEALTH,
                   "test",
                   seen -> {
-                    if (seen.key().equals(RecordedFlight.OLD)) {
-                      runsOnOld.set(seen.value().getRuns());
+                    VersionHealth told = seen.value();
+                    if (told != null && seen.key().equals(RecordedFlight.OLD)) {
+                      runsOnOld.set(told.getRuns());
                     }
                   })) {
         sender.sendAll(Played.catalogue());

@@ -1,51 +1,41 @@
 package io.blinktwice.rollout.evidence.decision;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * State as bytes, in memory: a format number, then values one after the other. Doubles keep every
  * bit, so that what is read back decides as what was written would have.
  */
 public final class StateWriter {
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-  private final DataOutputStream out = new DataOutputStream(bytes);
-
-  /** One step of writing; nothing goes wrong in memory. */
-  private interface Step {
-    void take() throws IOException;
-  }
+  private ByteBuffer bytes = ByteBuffer.allocate(256);
 
   public StateWriter(int format) {
-    step(() -> out.writeByte(format));
+    room(1).put((byte) format);
   }
 
   public byte[] bytes() {
-    return bytes.toByteArray();
+    return Arrays.copyOf(bytes.array(), bytes.position());
   }
 
   /** Small where the number is. */
   public void number(int value) {
-    step(
-        () -> {
-          int rest = value;
-          while ((rest & ~0x7f) != 0) {
-            out.writeByte(rest & 0x7f | 0x80);
-            rest >>>= 7;
-          }
-          out.writeByte(rest);
-        });
+    int rest = value;
+    while ((rest & ~0x7f) != 0) {
+      room(1).put((byte) (rest & 0x7f | 0x80));
+      rest >>>= 7;
+    }
+    room(1).put((byte) rest);
   }
 
   public void count(long value) {
-    step(() -> out.writeLong(value));
+    room(Long.BYTES).putLong(value);
   }
 
   public void time(long millis) {
-    step(() -> out.writeLong(millis));
+    count(millis);
   }
 
   public void time(Instant at) {
@@ -53,7 +43,7 @@ public final class StateWriter {
   }
 
   public void real(double value) {
-    step(() -> out.writeDouble(value));
+    room(Double.BYTES).putDouble(value);
   }
 
   /** As many as the reader will ask for. */
@@ -69,20 +59,20 @@ public final class StateWriter {
   }
 
   public void flag(boolean value) {
-    step(() -> out.writeBoolean(value));
+    room(1).put((byte) (value ? 1 : 0));
   }
 
   public void text(String value) {
-    byte[] utf8 = value.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
     number(utf8.length);
-    step(() -> out.write(utf8));
+    room(utf8.length).put(utf8);
   }
 
-  private static void step(Step step) {
-    try {
-      step.take();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
+  private ByteBuffer room(int more) {
+    if (bytes.remaining() < more) {
+      int size = Math.max(2 * bytes.capacity(), bytes.position() + more);
+      bytes = ByteBuffer.allocate(size).put(bytes.flip());
     }
+    return bytes;
   }
 }
