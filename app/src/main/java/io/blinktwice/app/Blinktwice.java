@@ -5,6 +5,7 @@ import io.blinktwice.app.client.GetCommand;
 import io.blinktwice.app.client.ListCommand;
 import io.blinktwice.app.client.PinCommand;
 import io.blinktwice.app.client.ResolveCommand;
+import io.blinktwice.app.client.RolloutCommand;
 import io.blinktwice.app.client.TicketCommands;
 import io.blinktwice.app.client.UnpinCommand;
 import io.blinktwice.app.client.WatchCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       UnpinCommand.class,
       ResolveCommand.class,
       TicketCommands.class,
+      RolloutCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {"", "'./blinktwice help COMMAND' says more. " + ExitCode.LEGEND})

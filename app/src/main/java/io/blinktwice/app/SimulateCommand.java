@@ -2,6 +2,11 @@ package io.blinktwice.app;
 
 import io.blinktwice.simulator.RolloutSimulation;
 import io.blinktwice.simulator.performance.PerformanceSimulation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,9 +56,7 @@ final class SimulateCommand implements Runnable {
       name = "rollout",
       description = {
         "Rolls releases out to simulated fleets and prints how a judge did, a JSON line for each"
-            + " scenario and judge.",
-        "",
-        "The judge is not wired to the real roll-outs yet: there, shares are set by hand."
+            + " scenario and judge."
       },
       mixinStandardHelpOptions = true,
       footer = {"", ExitCode.LEGEND})
@@ -64,14 +67,18 @@ final class SimulateCommand implements Runnable {
               paramLabel = "A..B",
               defaultValue = "1..20",
               description = "The first and the last seed: ${DEFAULT-VALUE}.")
-          String seeds) {
+          String seeds,
+      @Option(
+              names = "--chart",
+              paramLabel = "FOLDER",
+              description = "Also writes an SVG for each scenario there.")
+          Optional<Path> charts) {
     return over(
         seeds,
         (first, last) ->
             RolloutSimulation.run(
                 new RolloutSimulation.Request(choice.scenario, choice.judge, first, last),
-                System.out::println,
-                System.err::println));
+                new Shown(charts)));
   }
 
   /** One JSON line for each scenario and judge. */
@@ -113,6 +120,32 @@ final class SimulateCommand implements Runnable {
   /** Runs over seeds, both ends inclusive. */
   private interface Simulation {
     void run(long first, long last);
+  }
+
+  /** Lines to the output, progress beside it, charts into a folder. */
+  private record Shown(Optional<Path> charts) implements RolloutSimulation.Audience {
+    @Override
+    public void line(String json) {
+      System.out.println(json);
+    }
+
+    @Override
+    public void progress(String said) {
+      System.err.println(said);
+    }
+
+    @Override
+    public void chart(String scenario, String svg) {
+      charts.ifPresent(
+          folder -> {
+            try {
+              Files.createDirectories(folder);
+              Files.writeString(folder.resolve(scenario + ".svg"), svg);
+            } catch (IOException e) {
+              throw new UncheckedIOException("no chart can be written to " + folder, e);
+            }
+          });
+    }
   }
 
   /** A range of seeds, both ends inclusive. */

@@ -34,7 +34,11 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class BenchCommand implements Callable<Integer> {
   private static final List<Benchmark> ALL =
-      List.of(new HopBenchmark(), new PinningBenchmark(), new StartupBenchmark());
+      List.of(
+          new HopBenchmark(),
+          new PinningBenchmark(),
+          new RolloutBenchmark(),
+          new StartupBenchmark());
 
   @Spec private CommandSpec spec;
 

@@ -77,7 +77,7 @@ class JudgeThroughTopologyTest {
       Played.records(flight.before()).forEach(sent -> send(driven, sent));
       send(driven, Played.start());
       Played.records(during).forEach(sent -> send(driven, sent));
-      Played.records(List.of(flight.afterwards())).forEach(sent -> send(driven, sent));
+      Played.records(flight.afterwards()).forEach(sent -> send(driven, sent));
       return driven.out(Topics.ROLLOUT_DECISIONS).readRecordsToList().stream()
           .map(record -> record.value())
           .filter(Played::isInTheFlight)

@@ -36,8 +36,7 @@ final class Vandal {
           Topics.RETRY_LABELS,
           Topics.ROUTING_DECISIONS,
           Topics.SCALING_DECISIONS,
-          Topics.SESSION_JOURNAL,
-          Topics.VERSION_HEALTH);
+          Topics.SESSION_JOURNAL);
 
   /** As large as a broker takes a record that nobody has said anything about. */
   private static final int FULL_SIZE = 1_000_000;

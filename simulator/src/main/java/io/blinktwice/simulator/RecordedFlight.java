@@ -26,6 +26,9 @@ public record RecordedFlight(List<Told> before, List<Told> during, List<Found> f
   private static final int HOURS = 4;
   public static final Instant END = START.plusSeconds(HOURS * 3_600);
 
+  /** From here on facts of before are heard with those of the roll-out. */
+  public static final Instant LAST_BEFORE = START.minus(Ours.LAST_RUN);
+
   private static final Fleet.Size SMALL = new Fleet.Size(1_000, 40, 60, 1_800);
 
   /** A fact and whose it is. */
@@ -56,14 +59,30 @@ public record RecordedFlight(List<Told> before, List<Told> during, List<Found> f
     return new RecordedFlight(notes.before, notes.during, notes.found);
   }
 
-  /** One more run, after the flight: by it everybody knows that all before it has happened. */
-  public Told afterwards() {
-    Told one = during.getLast();
-    return new Told(
-        one.workspace(),
-        one.workload(),
-        one.fingerprint(),
-        one.fact().movedTo(END.plusSeconds(60)));
+  /** A run of everybody after the flight: by it all know that what was before has happened. */
+  public List<Told> afterwards() {
+    return before.stream()
+        .filter(told -> told.fact() instanceof Fact.Ended)
+        .filter(told -> !told.fact().at().isBefore(LAST_BEFORE))
+        .map(
+            told ->
+                new Told(
+                    told.workspace(),
+                    told.workload(),
+                    told.fingerprint(),
+                    after((Fact.Ended) told.fact())))
+        .toList();
+  }
+
+  private static Fact after(Fact.Ended last) {
+    return new Fact.Ended(
+        "after",
+        1,
+        END.plusSeconds(60),
+        last.workspace(),
+        last.version(),
+        last.ending(),
+        "verdict-after");
   }
 
   /** Writes down. */

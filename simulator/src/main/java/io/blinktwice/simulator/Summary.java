@@ -46,6 +46,19 @@ final class Summary {
     return json.end();
   }
 
+  /** The same for a chart: whoever stops a healthy release counts as having stopped it. */
+  Chart.Row row(Judge judge) {
+    int stopped = count(landing -> landing.paused() || landing.falsePause());
+    Wilson interval = Wilson.of(stopped, landings.size());
+    return new Chart.Row(
+        judge.label(),
+        (double) stopped / landings.size(),
+        interval.low(),
+        interval.high(),
+        median(landings, Landing::workloads),
+        median(landings, Landing::harmed));
+  }
+
   private static double hoursToFull(Landing landing) {
     return Double.isNaN(landing.fullAt()) ? Flight.HOURS : landing.fullAt();
   }

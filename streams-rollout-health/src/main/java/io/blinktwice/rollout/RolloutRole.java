@@ -1,7 +1,9 @@
 package io.blinktwice.rollout;
 
 import io.blinktwice.rollout.api.FleetView;
+import io.blinktwice.rollout.api.HealthDesk;
 import io.blinktwice.rollout.api.RolloutDesk;
+import io.blinktwice.rollout.api.UpgradesAnswer;
 import io.blinktwice.rollout.effect.KafkaFleetLog;
 import io.blinktwice.rollout.effect.WorkloadPartitions;
 import io.blinktwice.rollout.metrics.RolloutMetrics;
@@ -52,7 +54,17 @@ public final class RolloutRole implements KeepsRunning, AutoCloseable {
     this.readings =
         List.of(
             RolloutMetrics.STATE.from(s -> RolloutMetrics.tellState(view.rollouts(), s)),
-            RolloutMetrics.SHARE.from(s -> RolloutMetrics.tellShare(view.rollouts(), s)));
+            RolloutMetrics.SHARE.from(s -> RolloutMetrics.tellShare(view.rollouts(), s)),
+            RolloutMetrics.WEALTH.from(s -> RolloutMetrics.tellWealth(view.healths(), s)),
+            RolloutMetrics.SUCCESS_RATE.from(s -> RolloutMetrics.tellRates(view.healths(), s)),
+            RolloutMetrics.HARMED.from(s -> RolloutMetrics.tellHarmed(view.healths(), s)),
+            RolloutMetrics.UPGRADES_SUCCESS.from(s -> RolloutMetrics.tellSuccess(upgrades(), s)),
+            RolloutMetrics.VERSIONS_ALIVE.from(s -> s.add(upgrades().versionsAlive())),
+            RolloutMetrics.UPGRADES.from(s -> s.add(upgrades().perYear())));
+  }
+
+  private UpgradesAnswer upgrades() {
+    return UpgradesAnswer.of(view.rollouts(), view.healths(), Clock.systemUTC().instant());
   }
 
   @PostConstruct
@@ -63,6 +75,11 @@ public final class RolloutRole implements KeepsRunning, AutoCloseable {
   @Singleton
   RolloutDesk desk() {
     return new RolloutDesk(view, log, Clock.systemUTC());
+  }
+
+  @Singleton
+  HealthDesk healthDesk() {
+    return new HealthDesk(view, log, Clock.systemUTC());
   }
 
   @Override

@@ -23,7 +23,7 @@ enum Thing {
       List.of("run", "attempt", "version", "phase", "verdict"),
       List.of("run", "attempt", "version", "phase", "category", "verdict", "reasons")),
   RELEASE(
-      "releases,rollout-decisions",
+      "releases,rollout-decisions,version-health",
       List.of("version", "predecessor", "retired", "registeredAt"),
       List.of(
           "version",

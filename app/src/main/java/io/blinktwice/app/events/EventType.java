@@ -14,6 +14,7 @@ enum EventType {
   PINS("pins", "pin", Topics.PINS),
   PIN_EVENTS("pin-events", "pin-event", Topics.PIN_EVENTS),
   ROLLOUT_DECISIONS("rollout-decisions", "rollout-decision", Topics.ROLLOUT_DECISIONS),
+  VERSION_HEALTH("version-health", "version-health", Topics.VERSION_HEALTH),
   RELEASES("releases", "release", Topics.RELEASES),
   /** What concerns many workspaces at once: for the platform only. */
   TICKETS("tickets", "ticket", Topics.TICKETS);

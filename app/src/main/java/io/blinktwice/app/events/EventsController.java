@@ -56,8 +56,8 @@ final class EventsController implements AutoCloseable {
   /**
    * Streams events of the caller's workspace, and of what the fleet shares.
    *
-   * @param types verdicts, pins, pin-events, rollout-decisions, releases, tickets (for the
-   *     platform); several with commas, all if absent
+   * @param types verdicts, pins, pin-events, rollout-decisions, version-health, releases, tickets
+   *     (for the platform); several with commas, all if absent
    * @param workload nothing but this workload's, and what the fleet shares
    * @param from {@code start} for what is there already, {@code now} for what comes
    * @param lastEventId the id of the last event that was read: the stream goes on after it

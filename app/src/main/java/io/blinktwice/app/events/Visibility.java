@@ -8,6 +8,7 @@ import io.blinktwice.events.Release;
 import io.blinktwice.events.RolloutDecision;
 import io.blinktwice.events.RunVerdict;
 import io.blinktwice.events.Ticket;
+import io.blinktwice.events.VersionHealth;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ record Visibility(WorkspaceId workspace, boolean platform, @Nullable Fingerprint
       case Release release -> true;
       case RolloutDecision decision -> true;
       case Ticket ticket -> platform;
+      case VersionHealth health -> true;
       case SpecificRecord other -> false;
     };
   }

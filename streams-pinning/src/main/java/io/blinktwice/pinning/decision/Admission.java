@@ -35,6 +35,7 @@ final class Admission {
       WorkloadState state, Fleet fleet, EngineVersion release) {
     Fleet.Rollout rollout = fleet.rollouts().get(release);
     if (rollout == null
+        || rollout.keepsOff(state.workload().workspace())
         || !WaveHash.admitted(state.workload().fingerprint(), release, rollout.share())) {
       return null;
     }

@@ -1,11 +1,13 @@
 package io.blinktwice.pinning.decision;
 
 import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.WorkspaceId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +53,23 @@ public record Fleet(
    * One roll-out.
    *
    * @param stableBefore the fleet's stable version when it started
+   * @param confined parts of the fleet that the release harms and that are kept off it, such as
+   *     {@code workspace:etl}
    */
-  public record Rollout(Phase phase, double share, @Nullable EngineVersion stableBefore) {}
+  public record Rollout(
+      Phase phase, double share, @Nullable EngineVersion stableBefore, Set<String> confined) {
+    public Rollout {
+      confined = Set.copyOf(confined);
+    }
+
+    public Rollout(Phase phase, double share, @Nullable EngineVersion stableBefore) {
+      this(phase, share, stableBefore, Set.of());
+    }
+
+    boolean keepsOff(WorkspaceId workspace) {
+      return confined.contains("workspace:" + workspace.value());
+    }
+  }
 
   public static final Fleet EMPTY =
       new Fleet(Map.of(), Map.of(), new TreeMap<>(), null, Epoch.START);

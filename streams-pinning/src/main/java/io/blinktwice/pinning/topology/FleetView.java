@@ -13,6 +13,7 @@ import io.blinktwice.runtime.life.LongRunning;
 import io.blinktwice.schemas.Topics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,11 @@ public final class FleetView implements AutoCloseable {
               ? known
               : known.withRollout(
                   version,
-                  new Fleet.Rollout(phase, decision.getShare(), stableBefore(decision)),
+                  new Fleet.Rollout(
+                      phase,
+                      decision.getShare(),
+                      stableBefore(decision),
+                      Set.copyOf(decision.getConfined())),
                   seen.offset() + 1);
         });
   }

@@ -66,6 +66,18 @@ class ResolvingTest {
   }
 
   @Test
+  void aWorkspaceThatTheReleaseHarmsIsKeptOffIt() {
+    for (String confined : List.of("workspace:another", "workspace:default")) {
+      Fleet fleet =
+          Story.stableOld()
+              .withRollout(
+                  NEW, new Fleet.Rollout(Fleet.Phase.ROLLING_OUT, 1, OLD, Set.of(confined)), 3);
+      boolean hit = confined.equals("workspace:default");
+      assertChosen(hit ? OLD : NEW, hit ? "stable" : "rolling-out", story.fleet(fleet).newRun());
+    }
+  }
+
+  @Test
   void aPinHoldsAWorkloadBackFromARollout() {
     pinToOld();
     assertChosen(OLD, "pinned", story.newRun());

@@ -29,6 +29,7 @@ public final class FleetView {
   private final TreeMap<EngineVersion, ReleaseEntry> releases = new TreeMap<>();
   private final TreeMap<EngineVersion, RolloutChanged> rollouts = new TreeMap<>();
   private final Map<DecisionId, RolloutChanged> recent = new Recent();
+  private final TreeMap<EngineVersion, HealthAnswer> healths = new TreeMap<>();
   private Fleet fleet = Fleet.EMPTY;
 
   /** As many decisions as requests can wait for at a time. */
@@ -68,6 +69,11 @@ public final class FleetView {
         });
   }
 
+  /** How a version fares from now on. */
+  public void told(EngineVersion version, HealthAnswer health) {
+    update(() -> healths.put(version, health));
+  }
+
   private void update(Runnable change) {
     lock.lock();
     try {
@@ -93,6 +99,30 @@ public final class FleetView {
   /** The last decision on each release. */
   public List<RolloutChanged> rollouts() {
     return reading(() -> List.copyOf(rollouts.values()));
+  }
+
+  Optional<RolloutChanged> rollout(EngineVersion version) {
+    return reading(() -> Optional.ofNullable(rollouts.get(version)));
+  }
+
+  /** Of all versions of which anything was counted. */
+  public List<HealthAnswer> healths() {
+    return reading(() -> List.copyOf(healths.values()));
+  }
+
+  Optional<HealthAnswer> health(EngineVersion version) {
+    return reading(() -> Optional.ofNullable(healths.get(version)));
+  }
+
+  /** The newest decision on a release as soon as it is another than the known one. */
+  Optional<RolloutChanged> awaitNewer(
+      EngineVersion version, @Nullable String known, Duration atMost) {
+    return await(
+        () -> {
+          RolloutChanged last = rollouts.get(version);
+          return last != null && !last.id().value().equals(known) ? last : null;
+        },
+        atMost);
   }
 
   /** The decision under that id; empty when it is not there in time. */

@@ -6,6 +6,7 @@ import io.blinktwice.events.PinCommand;
 import io.blinktwice.events.PinState;
 import io.blinktwice.events.Release;
 import io.blinktwice.events.RolloutDecision;
+import io.blinktwice.events.VersionHealth;
 import io.blinktwice.rollout.api.FleetLog;
 import io.blinktwice.rollout.api.FleetView;
 import io.blinktwice.rollout.api.PinnedWorkload;
@@ -35,12 +36,14 @@ public final class KafkaFleetLog implements FleetLog, AutoCloseable {
   private final TopicView<RolloutDecision> decisions;
   private final Map<String, PinnedWorkload> pinned = new ConcurrentHashMap<>();
   private final TopicView<Pin> pins;
+  private final TopicView<VersionHealth> health;
 
   public KafkaFleetLog(KafkaConnection connection, FleetView view) {
     ViewFeed feed = new ViewFeed(view);
     this.publisher = EventPublisher.forCommands(connection, SOURCE);
     this.releases = TopicView.follow(connection, Topics.RELEASES, SOURCE, feed::release);
     this.decisions = TopicView.follow(connection, Topics.ROLLOUT_DECISIONS, SOURCE, feed::decision);
+    this.health = TopicView.follow(connection, Topics.VERSION_HEALTH, SOURCE, feed::health);
     this.pins = TopicView.follow(connection, Topics.PINS, SOURCE, this::remember);
   }
 
@@ -104,12 +107,13 @@ public final class KafkaFleetLog implements FleetLog, AutoCloseable {
   public boolean isRead() {
     return releases.awaitCaughtUp(Duration.ZERO)
         && decisions.awaitCaughtUp(Duration.ZERO)
-        && pins.awaitCaughtUp(Duration.ZERO);
+        && pins.awaitCaughtUp(Duration.ZERO)
+        && health.awaitCaughtUp(Duration.ZERO);
   }
 
   /** What keeps the view of the fleet fresh. */
   public List<LongRunning> views() {
-    return List.of(releases, decisions, pins);
+    return List.of(releases, decisions, pins, health);
   }
 
   @Override
@@ -117,6 +121,7 @@ public final class KafkaFleetLog implements FleetLog, AutoCloseable {
     releases.close();
     decisions.close();
     pins.close();
+    health.close();
     publisher.close();
   }
 }

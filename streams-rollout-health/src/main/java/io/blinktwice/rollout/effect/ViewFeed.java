@@ -4,6 +4,7 @@ import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.events.Release;
 import io.blinktwice.events.RolloutDecision;
+import io.blinktwice.events.VersionHealth;
 import io.blinktwice.rollout.api.FleetView;
 import io.blinktwice.rollout.topology.Decisions;
 import io.blinktwice.runtime.kafka.TopicView.Record;
@@ -48,6 +49,17 @@ final class ViewFeed {
       }
     } catch (InvalidIdentifier e) {
       passedOver(Topics.ROLLOUT_DECISIONS.name() + "@" + seen.offset(), e);
+    }
+  }
+
+  void health(Record<VersionHealth> seen) {
+    VersionHealth health = seen.value();
+    try {
+      if (health != null) {
+        view.told(new EngineVersion(seen.key()), HealthAnswers.of(health));
+      }
+    } catch (InvalidIdentifier e) {
+      passedOver(Topics.VERSION_HEALTH.name() + "@" + seen.offset(), e);
     }
   }
 

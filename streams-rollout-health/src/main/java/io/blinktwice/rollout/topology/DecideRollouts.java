@@ -78,8 +78,8 @@ final class DecideRollouts extends ContextualProcessor<String, Input, String, Sp
     Fleet fleet = stored();
     switch (Rollouts.decide(fleet, command, Instant.ofEpochMilli(told.timestamp()))) {
       case Outcome.Accepted(Event.RolloutChanged change) -> {
-        changed(told, change);
         judging().ordered(command, change);
+        changed(told, change);
         tellHealth(told, change.at(), Set.of(change.version().value()));
         judging().keep();
       }
@@ -120,6 +120,7 @@ final class DecideRollouts extends ContextualProcessor<String, Input, String, Sp
     RolloutMetrics.decided(change);
     String id = change.id().value();
     RolloutDecision decision = Decisions.written(change);
+    decision.setConfined(judging().confined(change.version()));
     context()
         .forward(
             record(told, change.version().value(), decision, id, change.at()),

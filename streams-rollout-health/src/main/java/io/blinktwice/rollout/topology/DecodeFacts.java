@@ -1,5 +1,6 @@
 package io.blinktwice.rollout.topology;
 
+import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.Fingerprint;
 import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.events.Pin;
@@ -67,9 +68,12 @@ final class DecodeFacts {
                 event.getWorkspace(), text(event.getEnvironment()), text(event.getCluster()))));
   }
 
-  /** A correction says nothing new of what was retried and how that ended. */
+  /**
+   * A correction says nothing new of what was retried and how that ended; an attempt of which
+   * nobody knows the version says nothing of any.
+   */
   private static Optional<Fact> ended(RunVerdict verdict) {
-    if (verdict.getCorrects() != null) {
+    if (verdict.getCorrects() != null || !isVersion(verdict.getEngineVersion())) {
       return Optional.empty();
     }
     if (verdict.getAttempt() < 1) {
@@ -104,12 +108,12 @@ final class DecodeFacts {
     boolean begins = event.getKind() == PinEventKind.CREATED;
     boolean ends =
         event.getKind() == PinEventKind.RELEASED || event.getKind() == PinEventKind.REPLACED;
-    if (!begins && !ends) {
+    String awayFrom = text(pin.getAwayFrom());
+    if ((!begins && !ends) || !isVersion(awayFrom)) {
       return Optional.empty();
     }
     return Optional.of(
-        new Fact.Pinned(
-            pin.getPinId(), event.getAt(), text(pin.getAwayFrom()), ends, evidence(pin)));
+        new Fact.Pinned(pin.getPinId(), event.getAt(), awayFrom, ends, evidence(pin)));
   }
 
   private static double evidence(Pin pin) {
@@ -119,6 +123,15 @@ final class DecodeFacts {
             || evidence.getPerformance() == null
         ? 0
         : evidence.getPerformance().getEvidence();
+  }
+
+  private static boolean isVersion(String text) {
+    try {
+      new EngineVersion(text);
+      return true;
+    } catch (InvalidIdentifier e) {
+      return false;
+    }
   }
 
   private static String text(@Nullable String said) {

@@ -68,6 +68,14 @@ final class Judging {
     return health;
   }
 
+  /** What is kept off a release: it stays off whoever decides next. */
+  List<String> confined(EngineVersion version) {
+    return bench
+        .judge(version.value())
+        .map(judge -> judge.confined().stream().map(Object::toString).sorted().toList())
+        .orElse(List.of());
+  }
+
   /** A person decided about a roll-out: that wins over whatever the judge has found. */
   void ordered(Command command, RolloutChanged change) {
     String release = change.version().value();

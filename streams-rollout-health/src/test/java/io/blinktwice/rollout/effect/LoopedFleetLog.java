@@ -4,6 +4,7 @@ import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.events.PinCommand;
 import io.blinktwice.events.Release;
 import io.blinktwice.events.RolloutCommand;
+import io.blinktwice.events.RunVerdict;
 import io.blinktwice.rollout.api.FleetLog;
 import io.blinktwice.rollout.api.FleetView;
 import io.blinktwice.rollout.api.PinnedWorkload;
@@ -62,13 +63,28 @@ public final class LoopedFleetLog implements FleetLog, AutoCloseable {
         () -> {
           RolloutCommand record = Records.command(command, at);
           driven.in(Topics.ROLLOUT_COMMANDS).pipeInput(record.getVersion(), record, at);
-          driven
-              .out(Topics.ROLLOUT_DECISIONS)
-              .readKeyValuesToList()
-              .forEach(
-                  decided ->
-                      feed.decision(new Record<>(decided.key, decided.value, offset++, 0, at)));
+          tell(at);
         });
+  }
+
+  /** A run ended, and pinning has said what comes of it. */
+  public synchronized void ran(RunVerdict verdict) {
+    driven
+        .in(Topics.RUN_VERDICTS)
+        .pipeInput(verdict.getFingerprint(), verdict, verdict.getDecidedAt());
+    tell(verdict.getDecidedAt());
+  }
+
+  private void tell(Instant at) {
+    driven
+        .out(Topics.ROLLOUT_DECISIONS)
+        .readKeyValuesToList()
+        .forEach(
+            decided -> feed.decision(new Record<>(decided.key, decided.value, offset++, 0, at)));
+    driven
+        .out(Topics.VERSION_HEALTH)
+        .readKeyValuesToList()
+        .forEach(told -> feed.health(new Record<>(told.key, told.value, offset++, 0, at)));
   }
 
   private synchronized CompletableFuture<Void> written(Runnable writing) {

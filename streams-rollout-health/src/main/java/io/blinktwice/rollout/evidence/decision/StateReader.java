@@ -64,7 +64,7 @@ public final class StateReader {
 
   public String text() {
     byte[] utf8 = new byte[size(1)];
-    next().get(utf8);
+    bytes.get(utf8); // Also none, at the very end.
     return new String(utf8, StandardCharsets.UTF_8);
   }
 
