@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  */
 final class ApiDocument {
   private static final List<String> MODULES =
-      List.of("runtime", "streams-rollout-health", "streams-pinning", "app");
+      List.of("runtime", "error-classifier", "streams-rollout-health", "streams-pinning", "app");
   private static final JsonMapper JSON = new JsonMapper();
 
   private final ObjectNode document;

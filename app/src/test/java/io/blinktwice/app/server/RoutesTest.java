@@ -22,7 +22,8 @@ class RoutesTest {
   @Test
   void onlyQuestionsArePostedWithoutTheRightToChange() {
     assertEquals(
-        List.of("POST /v1/releases/{version}/gates/{gate}", "POST /v1/resolve"),
+        List.of(
+            "POST /v1/classify", "POST /v1/releases/{version}/gates/{gate}", "POST /v1/resolve"),
         those(endpoint -> !endpoint.method().equals("GET") && !endpoint.changes()));
   }
 
