@@ -119,7 +119,11 @@ class StreamRoleIT {
             .atMost(PATIENCE)
             .until(() -> judged.size() >= RUNS);
         assertTrue(early > 0, "no state was ever seen before it was committed");
-        assertEquals(RUNS, cleanRuns(pinning, "early"));
+        long counted =
+            Awaitility.await("the store can be read")
+                .atMost(PATIENCE)
+                .until(() -> cleanRuns(pinning, "early"), found -> found > 0);
+        assertEquals(RUNS, counted);
         assertEquals(
             IntStream.range(0, RUNS).mapToObj(run -> "run-" + run).sorted().toList(),
             judged.stream().sorted().toList());
