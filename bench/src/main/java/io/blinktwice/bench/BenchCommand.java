@@ -33,7 +33,12 @@ import picocli.CommandLine.Spec;
     footer = {"", "Exit codes: 0 measured, 1 failed, 2 wrong usage, 130 after Ctrl-C."})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class BenchCommand implements Callable<Integer> {
-  private static final List<Benchmark> ALL = List.of(new HopBenchmark(), new StartupBenchmark());
+  private static final List<Benchmark> ALL =
+      List.of(
+          new HopBenchmark(),
+          new StartupBenchmark(),
+          new ClassifierBenchmark(),
+          new SignaturesBenchmark());
 
   @Spec private CommandSpec spec;
 
@@ -91,7 +96,7 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     if (list) {
-      ALL.forEach(each -> out.printf("%-9s %s%n", each.name(), each.explanation()));
+      ALL.forEach(each -> out.printf("%-10s %s%n", each.name(), each.explanation()));
       out.flush();
       return ExitCode.OK;
     }

@@ -29,11 +29,11 @@ class BenchCommandTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "nonsense|there is no benchmark 'nonsense', only hop, startup",
+        "nonsense|there is no benchmark 'nonsense', only hop, startup, classifier, signatures",
         "hop --blocks 4|--blocks is between 5 and 100",
         "hop --seconds 0|--seconds is between 1 and 60",
         "hop --seconds x|'x' is not an int",
-        "--json|say which benchmark: hop, startup"
+        "--json|say which benchmark: hop, startup, classifier, signatures"
       })
   void saysInOneLineWhatIsWrong(String arguments, String expected) {
     assertEquals(ExitCode.USAGE, run(arguments));
@@ -44,7 +44,7 @@ class BenchCommandTest {
   @Test
   void listExplainsEach() {
     assertEquals(ExitCode.OK, run("--list"));
-    assertEquals(2, said.toString().lines().count());
+    assertEquals(4, said.toString().lines().count());
     assertTrue(said.toString().contains("exactly-once"));
   }
 
