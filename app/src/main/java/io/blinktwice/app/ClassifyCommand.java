@@ -10,18 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code classify}: the classifier's rules on JSON lines, without a broker. */
+/** {@code classify}: the classifier on JSON lines, without a broker. */
 @Command(
     name = "classify",
     description = {
       "Says whose failure each error text is: JSON lines on standard input, one answer for each on"
           + " standard output, in the same order. No broker is needed.",
       "",
-      "In:  {\"id\", \"text\"} and, where known, \"exitCode\" (\"engineVersion\", \"previousVersion\","
-          + " \"previousSucceeded\" are taken, but no rule uses them yet).",
-      "Out: {\"id\", \"category\": USER | INFRASTRUCTURE | SYSTEM | null, \"probability\","
-          + " \"probabilities\", \"oom\", \"team\", \"teams\", \"signature\", \"abstained\","
-          + " \"reasons\"}; null is what rules cannot say, and abstained means that none is sure.",
+      "In:  {\"id\", \"text\"} and, where known, \"exitCode\", \"engineVersion\", \"previousVersion\","
+          + " \"previousSucceeded\".",
+      "Out: {\"id\", \"category\": USER | INFRASTRUCTURE | SYSTEM, \"probability\", \"oom\","
+          + " \"team\", \"teams\" (three, best first), \"signature\", \"abstained\", \"reasons\"};"
+          + " abstained means that nothing was sure enough, and the category is only a guess.",
       "A line that cannot be answered gets {\"id\", \"line\", \"error\"} in its place."
     },
     mixinStandardHelpOptions = true,

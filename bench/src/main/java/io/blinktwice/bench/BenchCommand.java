@@ -38,7 +38,9 @@ public final class BenchCommand implements Callable<Integer> {
           new HopBenchmark(),
           new PinningBenchmark(),
           new RolloutBenchmark(),
-          new StartupBenchmark());
+          new StartupBenchmark(),
+          new ClassifierBenchmark(),
+          new SignaturesBenchmark());
 
   @Spec private CommandSpec spec;
 
@@ -102,7 +104,7 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     if (list) {
-      ALL.forEach(each -> out.printf("%-9s %s%n", each.name(), each.explanation()));
+      ALL.forEach(each -> out.printf("%-10s %s%n", each.name(), each.explanation()));
       out.flush();
       return ExitCode.OK;
     }

@@ -29,12 +29,12 @@ class BenchCommandTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "nonsense|there is no benchmark 'nonsense', only hop, pinning, rollout, startup",
+        "nonsense|there is no benchmark 'nonsense', only hop, pinning, rollout, startup, classifier, signatures",
         "hop --blocks 4|--blocks is between 5 and 100",
         "hop --seconds 0|--seconds is between 1 and 60",
         "pinning --fingerprints 0|--fingerprints is between 1 and",
         "hop --seconds x|'x' is not an int",
-        "--json|say which benchmark: hop, pinning, rollout, startup"
+        "--json|say which benchmark: hop, pinning, rollout, startup, classifier, signatures"
       })
   void saysInOneLineWhatIsWrong(String arguments, String expected) {
     assertEquals(ExitCode.USAGE, run(arguments));

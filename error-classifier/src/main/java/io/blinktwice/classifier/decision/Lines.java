@@ -146,8 +146,10 @@ record Lines(List<String> spoken, List<String> frames) {
       }
       end++;
     }
-    boolean called = end < line.length() && line.charAt(end) == '(' && dots > 0 && end > start;
-    return called && (announced || namesAFile(line, end)) ? line.substring(start, end) : "";
+    boolean called = end < line.length() && line.charAt(end) == '(';
+    boolean cutOff = end == line.length() && dots > 2;
+    boolean frame = announced ? called || cutOff : called && namesAFile(line, end);
+    return frame && dots > 0 && end > start ? line.substring(start, end) : "";
   }
 
   private static boolean namesAFile(String line, int from) {

@@ -64,12 +64,21 @@ sealed interface Rule {
     }
   }
 
-  /** By an exception class anywhere in the chain. */
+  /** By an exception class of the chain, unless what lies below it is a defect of its own. */
   record ExceptionClass(String name, Set<String> classes, Odds odds, String because)
       implements Rule {
     @Override
     public Optional<String> sees(Evidence evidence) {
-      return evidence.classes().stream().filter(classes::contains).sorted().findFirst();
+      return defectBelow(evidence)
+          ? Optional.empty()
+          : evidence.classes().stream().filter(classes::contains).sorted().findFirst();
+    }
+
+    private boolean defectBelow(Evidence evidence) {
+      String root = evidence.root().exceptionClass();
+      Complaint complaint = Complaint.of(root.substring(root.lastIndexOf('.') + 1));
+      return !classes.contains(root)
+          && (complaint == Complaint.DEFECT || complaint == Complaint.LINKAGE);
     }
   }
 

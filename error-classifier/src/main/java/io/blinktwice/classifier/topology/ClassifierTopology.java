@@ -23,7 +23,7 @@ public final class ClassifierTopology {
 
   private ClassifierTopology() {}
 
-  /** The classifier is asked for when a task starts: only then is what it knows read. */
+  /** The classifier is asked for when the first failure comes: only then is what it knows read. */
   public static Topology of(
       TopicSerdes serdes,
       String topicPrefix,
@@ -35,7 +35,7 @@ public final class ClassifierTopology {
     return new Topology()
         .addSource(
             SOURCE, keys.deserializer(), events.deserializer(), Topics.RUN_EVENTS.on(topicPrefix))
-        .addProcessor(CLASSIFY, () -> new ClassifyFailures(classifier.get(), surroundings), SOURCE)
+        .addProcessor(CLASSIFY, () -> new ClassifyFailures(classifier, surroundings), SOURCE)
         .addStateStore(
             Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(WAITING), keys, events),
             CLASSIFY)

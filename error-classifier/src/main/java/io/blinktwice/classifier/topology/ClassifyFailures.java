@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.KeyValue;
@@ -39,11 +40,11 @@ final class ClassifyFailures
   private static final int CORRECTION = 2;
   private static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
 
-  private final Classifier classifier;
+  private final Supplier<Classifier> classifier;
   private final Surroundings surroundings;
   private @Nullable KeyValueStore<String, RunEvent> waiting;
 
-  ClassifyFailures(Classifier classifier, Surroundings surroundings) {
+  ClassifyFailures(Supplier<Classifier> classifier, Surroundings surroundings) {
     this.classifier = classifier;
     this.surroundings = surroundings;
   }
@@ -91,13 +92,15 @@ final class ClassifyFailures
   private Classification judged(RunEvent event, @Nullable ProcessEnd end) {
     WireError error = event.getError();
     if (error == null) {
-      return classifier.unexplained();
+      return classifier.get().unexplained();
     }
     Failure failure = Decoding.failure(error);
     String version = event.getEngineVersion();
-    return classifier.classify(
-        end == null ? failure : failure.withExitCode(end.code()),
-        Decoding.comparison(version, surroundings.predecessorOf(version)));
+    return classifier
+        .get()
+        .classify(
+            end == null ? failure : failure.withExitCode(end.code()),
+            Decoding.comparison(version, surroundings.predecessorOf(version)));
   }
 
   /** Corrects those whose server's end is known by now, and gives up those that waited too long. */
