@@ -45,7 +45,7 @@ class BenchCommandTest {
   @Test
   void listExplainsEach() {
     assertEquals(ExitCode.OK, run("--list"));
-    assertEquals(4, said.toString().lines().count());
+    assertEquals(6, said.toString().lines().count());
     assertTrue(said.toString().contains("exactly-once"));
   }
 
