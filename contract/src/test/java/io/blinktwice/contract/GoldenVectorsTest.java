@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The vectors were computed by a second implementation (Python's hashlib), not by this code. */
+/**
+ * The hashes were computed by a second implementation (Python's hashlib), not by this code; what is
+ * taken out of texts is what the clients take out, too.
+ */
 class GoldenVectorsTest {
   @Test
   void fingerprintsAreTheOnesEveryLanguageComputes() throws IOException {
@@ -64,6 +67,16 @@ class GoldenVectorsTest {
       assertEquals(Double.parseDouble(vector.get("wave").textValue()), computed);
     }
     assertTrue(vectors.size() >= 10, "vectors went missing");
+  }
+
+  @Test
+  void secretsAreTakenOutAsEveryLanguageTakesThemOut() throws IOException {
+    JsonNode vectors = vectors("redactions.json");
+    for (JsonNode vector : vectors) {
+      String text = vector.get("text").textValue();
+      assertEquals(vector.get("redacted").textValue(), SecretRedaction.redact(text), text);
+    }
+    assertTrue(vectors.size() >= 40, "vectors went missing");
   }
 
   private static JsonNode vectors(String file) throws IOException {
