@@ -25,8 +25,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "topics",
     description = "Creates, corrects or lists our topics and schemas on an existing cluster.",
-    synopsisSubcommandLabel = "apply | list",
-    subcommands = {TopicsCommand.Apply.class, TopicsCommand.Listing.class},
+    synopsisSubcommandLabel = "apply | list | manifest",
+    subcommands = {
+      TopicsCommand.Apply.class,
+      TopicsCommand.Listing.class,
+      TopicsManifestCommand.class
+    },
     mixinStandardHelpOptions = true,
     footer = {"", ExitCode.LEGEND})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
@@ -48,7 +52,7 @@ final class TopicsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what: topics apply, or topics list");
+    throw new ParameterException(spec.commandLine(), "say what: topics apply, list or manifest");
   }
 
   static void print(PrintWriter out, Format format, Object value, Runnable asText)

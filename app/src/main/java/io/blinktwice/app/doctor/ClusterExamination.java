@@ -10,6 +10,7 @@ import io.blinktwice.runtime.serde.RegistryClient;
 import io.blinktwice.runtime.serde.RegistryTrouble;
 import io.blinktwice.runtime.serde.SubjectSetup;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import org.apache.kafka.common.KafkaFuture;
 
 /** Finds out what is the case on an existing Kafka and its registry; changes nothing there. */
 public final class ClusterExamination {
-  private static final String PATIENCE_MILLIS = "10000";
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ClusterSettings settings;
   private final KafkaConnection connection;
@@ -38,13 +39,14 @@ public final class ClusterExamination {
 
   private Cluster examine(boolean withRegistry) throws InterruptedException {
     Optional<Cluster.Registry> registry = withRegistry ? Optional.of(registry()) : Optional.empty();
-    Optional<ConnectionTrouble> trouble = BrokerProbe.trouble(connection);
+    Optional<ConnectionTrouble> trouble = BrokerProbe.trouble(connection, PATIENCE);
     if (trouble.isPresent()) {
       return cluster(unknown(trouble.get()), unknown(trouble.get()), List.of(), registry);
     }
     Properties properties = connection.properties();
-    properties.put("request.timeout.ms", PATIENCE_MILLIS);
-    properties.put("default.api.timeout.ms", PATIENCE_MILLIS);
+    String millis = String.valueOf(PATIENCE.toMillis());
+    properties.put("request.timeout.ms", millis);
+    properties.put("default.api.timeout.ms", millis);
     try (Admin admin = Admin.create(properties)) {
       return cluster(
           answer(admin.describeCluster().nodes(), nodes -> new Cluster.Brokers(nodes.size())),

@@ -5,6 +5,7 @@ import io.blinktwice.runtime.kafka.KafkaConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks a Kafka cluster whether it has a broker that takes requests. */
 public final class BrokerProbe {
   private static final int CONNECT_MILLIS = 1_000;
-  private static final int REQUEST_MILLIS = 3_000;
+  private static final Duration OF_MANY = Duration.ofSeconds(3);
 
   private BrokerProbe() {}
 
@@ -26,8 +27,14 @@ public final class BrokerProbe {
     return trouble(connection).isEmpty();
   }
 
-  /** What keeps us from it; empty when nothing does. */
+  /** What keeps us from it; empty when nothing does. For those who ask again and again. */
   public static Optional<ConnectionTrouble> trouble(KafkaConnection connection)
+      throws InterruptedException {
+    return trouble(connection, OF_MANY);
+  }
+
+  /** The same, for who asks once: on a busy machine a first answer by TLS takes seconds. */
+  public static Optional<ConnectionTrouble> trouble(KafkaConnection connection, Duration patience)
       throws InterruptedException {
     // A closed port first: Kafka's client would log a warning for each try.
     IOException closed = null;
@@ -35,7 +42,7 @@ public final class BrokerProbe {
         new BootstrapServers(connection.bootstrapServers()).servers()) {
       closed = whyClosed(server);
       if (closed == null) {
-        return describes(connection);
+        return describes(connection, patience);
       }
     }
     return Optional.ofNullable(closed).map(ConnectionTrouble::of);
@@ -50,13 +57,14 @@ public final class BrokerProbe {
     }
   }
 
-  private static Optional<ConnectionTrouble> describes(KafkaConnection connection)
-      throws InterruptedException {
+  private static Optional<ConnectionTrouble> describes(
+      KafkaConnection connection, Duration patience) throws InterruptedException {
     Properties properties = connection.properties();
-    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
-    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
+    int millis = Math.toIntExact(patience.toMillis());
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
     try (Admin admin = Admin.create(properties)) {
-      admin.describeCluster().nodes().get(REQUEST_MILLIS, TimeUnit.MILLISECONDS);
+      admin.describeCluster().nodes().get(millis, TimeUnit.MILLISECONDS);
       return Optional.empty();
     } catch (TimeoutException e) {
       return Optional.of(
