@@ -29,6 +29,7 @@ final class Vandal {
       Set.of(
           Topics.CLUSTER_UTILIZATION,
           Topics.DEAD_LETTERS,
+          Topics.OPERATION_METRICS,
           Topics.OPERATIONS,
           Topics.PLACEMENT_DEMAND,
           Topics.POOLS,

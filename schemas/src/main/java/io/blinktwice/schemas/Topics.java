@@ -8,6 +8,7 @@ import io.blinktwice.events.Enrichment;
 import io.blinktwice.events.Environment;
 import io.blinktwice.events.FailureClassification;
 import io.blinktwice.events.Operation;
+import io.blinktwice.events.OperationMetrics;
 import io.blinktwice.events.Pin;
 import io.blinktwice.events.PinCommand;
 import io.blinktwice.events.PinEvent;
@@ -130,6 +131,17 @@ public final class Topics {
           .readBy(
               List.of("router"),
               "Where a running operation is, so that a client can reattach through any gateway.");
+  public static final Topic<OperationMetrics> OPERATION_METRICS =
+      new Topic<>(
+              "operation-metrics",
+              "operation id",
+              OperationMetrics.class,
+              Spread.BY_KEY,
+              A_DAY,
+              "pool")
+          .readBy(
+              List.of("router"),
+              "What each operation used, for whoever tells of the run that it was part of.");
   public static final Topic<Release> RELEASES =
       new Topic<>("releases", "version", Release.class, Spread.TOTAL_ORDER, NEWEST, "api")
           .readBy(
@@ -249,6 +261,7 @@ public final class Topics {
           ENVIRONMENTS,
           SESSION_JOURNAL,
           OPERATIONS,
+          OPERATION_METRICS,
           RELEASES,
           POOLS,
           ROLLOUT_COMMANDS,
