@@ -1,5 +1,6 @@
 package io.blinktwice.app;
 
+import io.blinktwice.app.client.ClusterCommand;
 import io.blinktwice.app.client.ExplainCommand;
 import io.blinktwice.app.client.GetCommand;
 import io.blinktwice.app.client.ListCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       ResolveCommand.class,
       TicketCommands.class,
       RolloutCommand.class,
+      ClusterCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {"", "'./blinktwice help COMMAND' says more. " + ExitCode.LEGEND})

@@ -7,13 +7,14 @@ import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.pool.PoolConfig;
 import io.blinktwice.pool.PoolRole;
 import io.blinktwice.pool.StatusListener;
-import io.blinktwice.pool.decision.ServerSize;
 import io.blinktwice.pool.decision.ServerStatus;
+import io.blinktwice.pool.decision.SizeClasses;
 import io.blinktwice.runtime.artifact.PinnedArtifacts;
 import io.blinktwice.runtime.artifact.Progress;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** {@code pool}: Spark Connect servers on this machine, one for each engine version. */
+/** {@code pool}: Spark Connect servers on this machine, one of each engine from the start. */
 @Command(
     name = "pool",
-    description = "Runs Spark Connect servers and keeps them alive.",
+    description = {
+      "Runs Spark Connect servers and keeps them alive: one of each engine, one of each release"
+          + " that runs on their jars, and what scaling decisions and 'cluster start' want besides."
+    },
     mixinStandardHelpOptions = true,
     footer = {"", ExitCode.LEGEND})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
@@ -41,7 +48,8 @@ final class PoolCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "VERSION",
       defaultValue = "3.5.7,4.2.0",
-      description = "Spark versions to run: ${DEFAULT-VALUE}.")
+      description =
+          "Spark versions to run; pinned are 3.5.7, 4.0.1, 4.1.2 and 4.2.0: ${DEFAULT-VALUE}.")
   private List<EngineVersion> engines;
 
   @Option(
@@ -51,6 +59,37 @@ final class PoolCommand implements Callable<Integer> {
       description = "The pool's name, unique on its Kafka: ${DEFAULT-VALUE}.")
   private String name;
 
+  @Option(
+      names = "--sizes",
+      paramLabel = "NAME=HEAP/CORES,…",
+      defaultValue = "small=512m/1,medium=1g/2,large=2g/2,xlarge=4g/4",
+      description = "Size classes of its servers, the smallest first: ${DEFAULT-VALUE}.")
+  private String sizes;
+
+  @Option(
+      names = "--size",
+      paramLabel = "NAME",
+      defaultValue = "medium",
+      description = "Size class of servers for which none is named: ${DEFAULT-VALUE}.")
+  private String size;
+
+  @Option(
+      names = "--max-servers",
+      paramLabel = "N",
+      defaultValue = "6",
+      description =
+          "Never more servers at once, whoever wants them; draining ones count:"
+              + " ${DEFAULT-VALUE}.")
+  private int maxServers;
+
+  @Option(
+      names = "--drain-within",
+      paramLabel = "SECONDS",
+      defaultValue = "300",
+      description = "How long a server that drains may go on at most: ${DEFAULT-VALUE}.")
+  private int drainWithin;
+
+  @Spec private CommandSpec spec;
   @Mixin private ClusterOptions cluster;
 
   @Option(
@@ -102,7 +141,7 @@ final class PoolCommand implements Callable<Integer> {
     return new PoolConfig(
         name,
         engines,
-        ServerSize.DEFAULT,
+        bounds(),
         jdks,
         new PoolConfig.Artifacts(
             home.maven().executable(),
@@ -114,6 +153,16 @@ final class PoolCommand implements Callable<Integer> {
             installation.state().resolve("spark"), installation.logs(), installation.poolSecret()));
   }
 
+  private PoolConfig.Bounds bounds() {
+    try {
+      return new PoolConfig.Bounds(
+          SizeClasses.parse(sizes, size), maxServers, Duration.ofSeconds(drainWithin));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--sizes: " + String.valueOf(e.getMessage()), e);
+    }
+  }
+
   /** Whoever started us follows the topic; the log is for people. */
   private static final class LoggedStatus implements StatusListener {
     @Override
@@ -123,7 +172,7 @@ final class PoolCommand implements Callable<Integer> {
 
     @Override
     public void on(ServerStatus status) {
-      LOG.atInfo().addKeyValue("engine", status.version()).log(status.toString());
+      LOG.atInfo().addKeyValue("engine", status.slot().name()).log(status.toString());
     }
   }
 }

@@ -42,7 +42,7 @@ class BlinktwiceTest {
         "explain|say what: workload, pin, run, release or ticket",
         "explain fingerprint|give either --workload or --job",
         "explain fingerprint --job a --workload b|give either --workload or --job",
-        "list workload|list takes pin, ticket, run, release or environment",
+        "list workload|list takes pin, ticket, run, release, environment or cluster",
         "ticket|say what: close, comment, ",
         "ticket fix t1|Missing required option: '--in=VERSION'",
         "ticket reassign t1|give --team, --assignee, or both",

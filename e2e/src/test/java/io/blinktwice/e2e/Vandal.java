@@ -27,7 +27,6 @@ final class Vandal {
    */
   private static final Set<Topic<?>> UNREAD =
       Set.of(
-          Topics.CLUSTER_UTILIZATION,
           Topics.DEAD_LETTERS,
           Topics.OPERATION_METRICS,
           Topics.OPERATIONS,
@@ -36,7 +35,6 @@ final class Vandal {
           Topics.RESOURCE_ADVICE,
           Topics.RETRY_LABELS,
           Topics.ROUTING_DECISIONS,
-          Topics.SCALING_DECISIONS,
           Topics.SESSION_JOURNAL);
 
   /** As large as a broker takes a record that nobody has said anything about. */

@@ -2,9 +2,10 @@ package io.blinktwice.pool;
 
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.pool.decision.EngineRuntime;
-import io.blinktwice.pool.decision.ServerSize;
+import io.blinktwice.pool.decision.SizeClasses;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,17 +17,42 @@ import java.util.regex.Pattern;
  * What a pool is to run, and where.
  *
  * @param pool its name, the first part of its clusters' ids
- * @param engines one server each
+ * @param engines whose jars it has; one server each from the start
  * @param jdks homes of JDKs, by feature release
  */
 public record PoolConfig(
     String pool,
     List<EngineVersion> engines,
-    ServerSize size,
+    Bounds bounds,
     Map<Integer, Path> jdks,
     Artifacts artifacts,
     Folders folders) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+  private static final int MOST_SERVERS = 100;
+
+  /**
+   * How much it may take.
+   *
+   * @param sizes its size classes
+   * @param servers never more at once, whoever wants them
+   * @param drainWithin how long a server that drains may go on
+   */
+  public record Bounds(SizeClasses sizes, int servers, Duration drainWithin) {
+    private List<String> problems(int engines) {
+      List<String> problems = new ArrayList<>(sizes.problems());
+      if (servers < engines || servers > MOST_SERVERS) {
+        problems.add(
+            "at most %d servers are allowed: take between the number of engines (%d) and %d"
+                .formatted(servers, engines, MOST_SERVERS));
+      }
+      if (drainWithin.isNegative() || drainWithin.compareTo(Duration.ofDays(1)) > 0) {
+        problems.add(
+            "a server cannot drain within %s; take between no time and a day"
+                .formatted(drainWithin));
+      }
+      return problems;
+    }
+  }
 
   /**
    * Where engines' jars come from.
@@ -42,7 +68,7 @@ public record PoolConfig(
    * Where the pool writes.
    *
    * @param work warehouses and temporary files of the servers
-   * @param logs one file for each engine
+   * @param logs one file for each place of a version
    * @param secret the file that hands the pool's secret to the gateway
    */
   public record Folders(Path work, Path logs, Path secret) {}
@@ -54,7 +80,7 @@ public record PoolConfig(
 
   /** Everything that is wrong with it, each in one sentence with a way on; empty if nothing is. */
   public List<String> problems() {
-    List<String> problems = new ArrayList<>(size.problems());
+    List<String> problems = new ArrayList<>(bounds.problems(engines.size()));
     if (!NAME.matcher(pool).matches()) {
       problems.add("'" + pool + "' cannot name a pool; take small letters, digits and '-'");
     }

@@ -3,15 +3,12 @@ package io.blinktwice.pool;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.pool.decision.EngineRuntime;
 import io.blinktwice.pool.decision.PoolSecret;
-import io.blinktwice.pool.effect.EnrichmentCollector;
+import io.blinktwice.pool.effect.EngineInstallations;
 import io.blinktwice.pool.effect.KafkaLifecycleJournal;
-import io.blinktwice.pool.effect.LifecycleJournal;
 import io.blinktwice.pool.effect.PoolLock;
-import io.blinktwice.pool.effect.PoolSupervisor;
+import io.blinktwice.pool.effect.PoolServices;
 import io.blinktwice.pool.effect.SecretFile;
 import io.blinktwice.pool.effect.ServerClassPath;
-import io.blinktwice.pool.effect.SparkConnectServer;
-import io.blinktwice.pool.metrics.PoolMetrics;
 import io.blinktwice.runtime.artifact.PinnedArtifacts;
 import io.blinktwice.runtime.artifact.PinnedPom;
 import io.blinktwice.runtime.artifact.Progress;
@@ -20,42 +17,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The pool at work: from {@link #start} to {@link #close} its servers are kept alive. */
 public final class PoolRole implements AutoCloseable {
   private final PoolLock lock;
-  private final LifecycleJournal journal;
-  private final PoolSupervisor supervisor;
-  private final List<SparkConnectServer.Installation> installations;
-  private @Nullable EnrichmentCollector collector;
+  private final PoolServices services;
 
-  private PoolRole(
-      PoolLock lock,
-      LifecycleJournal journal,
-      PoolSupervisor supervisor,
-      List<SparkConnectServer.Installation> installations) {
+  private PoolRole(PoolLock lock, PoolServices services) {
     this.lock = lock;
-    this.journal = journal;
-    this.supervisor = supervisor;
-    this.installations = installations;
+    this.services = services;
   }
 
   /** Fetches missing jars, then starts all servers; the listener hears when they answer. */
   public static PoolRole start(KafkaConnection kafka, PoolConfig config, StatusListener listener)
-      throws IOException {
-    PoolRole role =
-        start(() -> new KafkaLifecycleJournal(kafka, InstantSource.system()), config, listener);
-    role.collector = EnrichmentCollector.start(kafka, config.pool(), role.installations);
-    return role;
-  }
-
-  static PoolRole start(
-      Supplier<LifecycleJournal> journals, PoolConfig config, StatusListener listener)
       throws IOException {
     List<String> problems = config.problems();
     if (!problems.isEmpty()) {
@@ -63,33 +41,21 @@ public final class PoolRole implements AutoCloseable {
     }
     PoolLock lock = PoolLock.on(config.folders().work().toAbsolutePath());
     try {
-      List<SparkConnectServer.Installation> installations = installations(config, listener);
-      LifecycleJournal journal = journals.get();
+      PoolSecret secret = SecretFile.in(config.folders().secret());
+      PoolServices.Plan plan =
+          new PoolServices.Plan(
+              config.pool(),
+              installations(config, secret, listener),
+              secret,
+              config.bounds().sizes(),
+              config.bounds().servers(),
+              config.bounds().drainWithin());
       return new PoolRole(
-          lock, journal, supervise(config, installations, journal, listener), installations);
+          lock,
+          PoolServices.start(
+              kafka, plan, new KafkaLifecycleJournal(kafka, InstantSource.system()), listener::on));
     } catch (IOException | RuntimeException e) {
       lock.close();
-      throw e;
-    }
-  }
-
-  private static PoolSupervisor supervise(
-      PoolConfig config,
-      List<SparkConnectServer.Installation> installations,
-      LifecycleJournal journal,
-      StatusListener listener) {
-    PoolMetrics metrics = new PoolMetrics();
-    try {
-      return PoolSupervisor.start(
-          config.pool(),
-          installations,
-          journal,
-          status -> {
-            metrics.on(status);
-            listener.on(status);
-          });
-    } catch (RuntimeException e) {
-      journal.close();
       throw e;
     }
   }
@@ -101,22 +67,21 @@ public final class PoolRole implements AutoCloseable {
     }
   }
 
-  private static List<SparkConnectServer.Installation> installations(
-      PoolConfig config, StatusListener listener) throws IOException {
-    PoolSecret secret = SecretFile.in(config.folders().secret());
-    List<SparkConnectServer.Installation> installations = new ArrayList<>();
+  static EngineInstallations installations(PoolConfig config, PoolSecret secret, Progress progress)
+      throws IOException {
+    Map<EngineVersion, EngineInstallations.Engine> engines = new HashMap<>();
     for (EngineVersion engine : config.engines()) {
-      installations.add(
-          new SparkConnectServer.Installation(
-              engine,
-              config.size(),
+      engines.put(
+          engine,
+          new EngineInstallations.Engine(
               Objects.requireNonNull(config.jdks().get(EngineRuntime.jdkFor(engine))),
-              ServerClassPath.of(jarsOf(engine, config, listener)),
-              secret,
-              config.folders().work().toAbsolutePath().resolve(engine.value()),
-              config.folders().logs().toAbsolutePath().resolve("spark-" + engine + ".log")));
+              ServerClassPath.of(jarsOf(engine, config, progress))));
     }
-    return installations;
+    return new EngineInstallations(
+        engines,
+        secret,
+        new EngineInstallations.Folders(
+            config.folders().work().toAbsolutePath(), config.folders().logs().toAbsolutePath()));
   }
 
   private static Path jarsOf(EngineVersion engine, PoolConfig config, Progress progress)
@@ -129,11 +94,7 @@ public final class PoolRole implements AutoCloseable {
 
   @Override
   public void close() {
-    if (collector != null) {
-      collector.close();
-    }
-    supervisor.close();
-    journal.close();
+    services.close();
     try {
       lock.close();
     } catch (IOException e) {

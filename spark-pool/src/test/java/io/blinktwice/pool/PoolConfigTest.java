@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.contract.EngineVersion;
-import io.blinktwice.pool.decision.ServerSize;
-import io.blinktwice.pool.effect.RecordingJournal;
+import io.blinktwice.pool.decision.SizeClasses;
+import io.blinktwice.runtime.kafka.KafkaConnection;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,19 +20,17 @@ class PoolConfigTest {
   @Test
   void theDefaultsOfThisRepositoryAreInOrder() {
     PoolConfig config =
-        config("local", List.of("3.5.7", "4.2.0"), ServerSize.DEFAULT, Map.of(17, javaHome()));
+        config("local", List.of("3.5.7", "4.0.1", "4.1.2", "4.2.0"), 6, Map.of(17, javaHome()));
     assertEquals(List.of(), config.problems());
   }
 
   @Test
   void allProblemsAreToldTogether() {
-    PoolConfig config =
-        config("A B", List.of("3.5.7", "3.5.7", "9.9.9"), new ServerSize(0, 100), Map.of());
+    PoolConfig config = config("A B", List.of("3.5.7", "3.5.7", "9.9.9"), 2, Map.of());
     String problems = String.join("\n", config.problems());
     for (String words :
         List.of(
-            "at least 1 core",
-            "at least 512 MB of heap",
+            "at most 2 servers are allowed: take between the number of engines (3)",
             "'A B' cannot name a pool",
             "named twice",
             "engine 3.5.7 needs a JDK 17",
@@ -39,25 +38,32 @@ class PoolConfigTest {
             "which JDK engine 9.9.9 needs")) {
       assertTrue(problems.contains(words), words + " not in\n" + problems);
     }
-    assertEquals(7, config.problems().size(), problems);
+    assertEquals(6, config.problems().size(), problems);
   }
 
   @Test
   void aPoolWithProblemsDoesNotStartAndSaysThem() {
-    PoolConfig config = config("local", List.of(), ServerSize.DEFAULT, Map.of());
+    PoolConfig config = config("local", List.of(), 1, Map.of());
     InvalidPoolConfig refusal =
         assertThrows(
             InvalidPoolConfig.class,
-            () -> PoolRole.start(RecordingJournal::new, config, new RecordingListener()));
+            () ->
+                PoolRole.start(
+                    new KafkaConnection("127.0.0.1:1", "http://127.0.0.1:1", "x.", Map.of()),
+                    config,
+                    new RecordingListener()));
     assertTrue(String.valueOf(refusal.getMessage()).contains("no engine version is named"));
   }
 
   private PoolConfig config(
-      String pool, List<String> engines, ServerSize size, Map<Integer, Path> jdks) {
+      String pool, List<String> engines, int servers, Map<Integer, Path> jdks) {
     return new PoolConfig(
         pool,
         engines.stream().map(EngineVersion::new).toList(),
-        size,
+        new PoolConfig.Bounds(
+            SizeClasses.parse("small=512m/1,medium=1g/2", "medium"),
+            servers,
+            Duration.ofMinutes(5)),
         jdks,
         new PoolConfig.Artifacts(
             Path.of("../mvnw"),

@@ -54,7 +54,8 @@ public final class ExplainCommand implements Callable<Integer> {
             case RUN -> client.get(run.verdict(name, "0s")).body();
             case TICKET -> ticket(client, name);
             case RELEASE -> release(client, name);
-            case ENVIRONMENT -> throw wrong("explain takes workload, pin, run, release or ticket");
+            case ENVIRONMENT, CLUSTER ->
+                throw wrong("explain takes workload, pin, run, release or ticket");
           });
     }
     return ClientExit.OK;

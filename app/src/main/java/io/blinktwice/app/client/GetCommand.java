@@ -2,6 +2,8 @@ package io.blinktwice.app.client;
 
 import static io.blinktwice.app.client.ApiClient.encoded;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "get",
     description = {
-      "Shows one pin, run, release, ticket, workload or environment.",
+      "Shows one pin, run, release, ticket, workload, environment or cluster.",
       "A pin is named by its workload; a workload by its name or its fingerprint; a run's verdict",
       "needs --workload, and is waited for with --wait."
     },
@@ -27,7 +29,7 @@ public final class GetCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "THING",
-      description = "One of pin, run, release, ticket, workload, environment.")
+      description = "One of pin, run, release, ticket, workload, environment, cluster.")
   private Thing thing;
 
   @Parameters(index = "1", paramLabel = "NAME", description = "Which one.")
@@ -43,9 +45,18 @@ public final class GetCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (ApiClient client = api.client()) {
-      printed.one(client.get(path()).body());
+      printed.one(thing == Thing.CLUSTER ? cluster(client) : client.get(path()).body());
     }
     return ClientExit.OK;
+  }
+
+  private JsonNode cluster(ApiClient client) throws ApiRefused, IOException, InterruptedException {
+    for (JsonNode cluster : client.get("/v1/clusters").body().path("clusters")) {
+      if (cluster.path("cluster").asText().equals(name)) {
+        return cluster;
+      }
+    }
+    throw new ApiRefused(404, "there is no cluster " + name + "; 'list cluster' shows them");
   }
 
   private String path() {
@@ -56,6 +67,7 @@ public final class GetCommand implements Callable<Integer> {
       case ENVIRONMENT -> "/v1/environments/" + encoded(name);
       case TICKET -> "/v1/tickets/" + encoded(name);
       case RUN -> run.verdict(name, wait);
+      case CLUSTER -> "/v1/clusters";
     };
   }
 }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     description = {
-      "Lists active pins, tickets, releases, environments, or the latest runs of a workload."
+      "Lists active pins, tickets, releases, environments, clusters, or the latest runs of a"
+          + " workload."
     },
     mixinStandardHelpOptions = true,
     footer = {"", ClientExit.LEGEND})
@@ -33,7 +34,9 @@ public final class ListCommand implements Callable<Integer> {
   @Mixin private Printed printed;
   @Mixin private Filters filters;
 
-  @Parameters(paramLabel = "THING", description = "One of pin, ticket, run, release, environment.")
+  @Parameters(
+      paramLabel = "THING",
+      description = "One of pin, ticket, run, release, environment, cluster.")
   private Thing thing;
 
   @Option(names = "--workload", paramLabel = "NAME", description = "Whose runs.")
@@ -50,8 +53,10 @@ public final class ListCommand implements Callable<Integer> {
             case RELEASE -> elements(client.get("/v1/releases").body().path("releases"));
             case ENVIRONMENT ->
                 elements(client.get("/v1/environments").body().path("environments"));
+            case CLUSTER -> elements(client.get("/v1/clusters").body().path("clusters"));
             case RUN -> runs(client);
-            case WORKLOAD -> throw wrong("list takes pin, ticket, run, release or environment");
+            case WORKLOAD ->
+                throw wrong("list takes pin, ticket, run, release, environment or cluster");
           });
     }
     return ClientExit.OK;

@@ -68,7 +68,23 @@ enum Thing {
           "excludedEngines",
           "state",
           "advice",
-          "registeredBy"));
+          "registeredBy")),
+  CLUSTER(
+      "",
+      List.of("cluster", "state", "size", "address", "since"),
+      List.of(
+          "cluster",
+          "state",
+          "size",
+          "cores",
+          "memoryBytes",
+          "address",
+          "pid",
+          "exitCode",
+          "loss",
+          "detail",
+          "since",
+          "load"));
 
   private final String events;
   private final List<String> columns;

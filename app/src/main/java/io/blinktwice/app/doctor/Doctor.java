@@ -12,8 +12,8 @@ public final class Doctor {
   /** Kafka, registry, control plane, pool and launcher took 1.3 GiB together when measured. */
   private static final long MEMORY_WITHOUT_ENGINES = 2 * GIB;
 
-  /** Heap of 768 MB and what a JVM takes beside it. */
-  private static final long MEMORY_PER_ENGINE = GIB;
+  /** Heap of 1 GB, which is seldom full, and what a JVM takes beside it. */
+  private static final long MEMORY_PER_ENGINE = GIB * 5 / 4;
 
   /** Two engines' jars, the registry, the local Maven repository's copies, logs and topics. */
   private static final long DISK = 3 * GIB;

@@ -32,9 +32,9 @@ class DoctorTest {
 
   @Test
   void needsLessMemoryForFewerEngines() {
-    assertEquals(1, problems(machine(4 * GIB - 1, 2, List.of(), new Lock.Free())).size());
-    assertEquals(List.of(), problems(machine(4 * GIB, 2, List.of(), new Lock.Free())));
-    assertEquals(List.of(), problems(machine(3 * GIB, 1, List.of(), new Lock.Free())));
+    assertEquals(1, problems(machine(9 * GIB / 2 - 1, 2, List.of(), new Lock.Free())).size());
+    assertEquals(List.of(), problems(machine(9 * GIB / 2, 2, List.of(), new Lock.Free())));
+    assertEquals(List.of(), problems(machine(13 * GIB / 4, 1, List.of(), new Lock.Free())));
   }
 
   @Test

@@ -1,50 +1,37 @@
 package io.blinktwice.pool.decision;
 
-import io.blinktwice.contract.EngineVersion;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** A step in the life of a cluster: one server process, from its start to its end. */
 public sealed interface ClusterEvent {
-  String cluster();
+  Cluster cluster();
 
-  EngineVersion version();
+  /** A decision asked for it, and it will be started. */
+  record Requested(Cluster cluster) implements ClusterEvent {}
 
   /** Its process is being started. */
-  record Starting(String cluster, EngineVersion version) implements ClusterEvent {}
+  record Starting(Cluster cluster) implements ClusterEvent {}
 
   /** It answers queries. */
-  record Ready(String cluster, EngineVersion version, String address, long pid)
-      implements ClusterEvent {}
+  record Ready(Cluster cluster, String address, long pid) implements ClusterEvent {}
 
   /** It will be stopped: nothing new is to be sent to it. */
-  record Draining(String cluster, EngineVersion version, String address, long pid)
+  record Draining(Cluster cluster, String address, long pid, String detail)
       implements ClusterEvent {}
 
   /** Its process is gone; without an exit code if nobody was there to see it. */
-  record Gone(
-      String cluster,
-      EngineVersion version,
-      OptionalLong pid,
-      OptionalInt exitCode,
-      Loss loss,
-      String detail)
+  record Gone(Cluster cluster, OptionalLong pid, OptionalInt exitCode, Loss loss, String detail)
       implements ClusterEvent {
-    public static Gone seen(String cluster, EngineVersion version, long pid, ServerEnd end) {
+    public static Gone seen(Cluster cluster, long pid, ServerEnd end) {
       return new Gone(
-          cluster,
-          version,
-          OptionalLong.of(pid),
-          OptionalInt.of(end.exitCode()),
-          end.loss(),
-          end.detail());
+          cluster, OptionalLong.of(pid), OptionalInt.of(end.exitCode()), end.loss(), end.detail());
     }
 
     /** Of a server whose supervisor went first: it does not outlive its supervisor. */
-    public static Gone unseen(String cluster, EngineVersion version) {
+    public static Gone unseen(Cluster cluster) {
       return new Gone(
           cluster,
-          version,
           OptionalLong.empty(),
           OptionalInt.empty(),
           Loss.KILLED,

@@ -1,6 +1,5 @@
 package io.blinktwice.pool.decision;
 
-import io.blinktwice.contract.EngineVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,19 +15,19 @@ public record FormerClusters(List<ClusterEvent.Gone> ended, List<String> forgott
   private static final Duration REMEMBERED = Duration.ofDays(7);
 
   /** The newest record of a cluster. */
-  public record Known(String cluster, EngineVersion version, boolean gone, Instant at) {}
+  public record Known(Cluster cluster, boolean gone, Instant at) {}
 
   public static FormerClusters among(List<Known> known, String pool, Instant now) {
     List<Known> ours =
-        known.stream().filter(cluster -> cluster.cluster().startsWith(pool + "/")).toList();
+        known.stream().filter(cluster -> cluster.cluster().id().startsWith(pool + "/")).toList();
     return new FormerClusters(
         ours.stream()
             .filter(cluster -> !cluster.gone())
-            .map(cluster -> ClusterEvent.Gone.unseen(cluster.cluster(), cluster.version()))
+            .map(cluster -> ClusterEvent.Gone.unseen(cluster.cluster()))
             .toList(),
         ours.stream()
             .filter(cluster -> cluster.gone() && cluster.at().plus(REMEMBERED).isBefore(now))
-            .map(Known::cluster)
+            .map(cluster -> cluster.cluster().id())
             .toList());
   }
 }

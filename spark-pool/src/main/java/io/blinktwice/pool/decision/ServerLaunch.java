@@ -10,6 +10,23 @@ import java.util.TreeMap;
 public record ServerLaunch(List<String> jvmFlags, Map<String, String> environment) {
   public static final String MAIN_CLASS = "org.apache.spark.sql.connect.service.SparkConnectServer";
   public static final String DOOR = "io.blinktwice.door.PoolSecretInterceptor";
+  public static final String LISTENER = "io.blinktwice.listener.ServerListener";
+
+  /**
+   * Jobs that are in no pool of their own take turns. Without it they would queue: Spark's own
+   * default pool is first in, first out, even where the mode is FAIR.
+   */
+  public static final String FAIR =
+      """
+      <?xml version="1.0"?>
+      <allocations>
+        <pool name="default">
+          <schedulingMode>FAIR</schedulingMode>
+          <weight>1</weight>
+          <minShare>0</minShare>
+        </pool>
+      </allocations>
+      """;
 
   /** Spark 3.5 ignores its binding address and listens everywhere; the door keeps others out. */
   private static final String LOOPBACK = "127.0.0.1";
@@ -39,6 +56,7 @@ public record ServerLaunch(List<String> jvmFlags, Map<String, String> environmen
     List<String> flags = new ArrayList<>(memory(spec.size()));
     flags.addAll(moduleFlags());
     flags.add("-Djava.io.tmpdir=" + spec.temporary());
+    flags.addAll(spec.launch().jvmFlags());
     settings(spec).forEach((key, value) -> flags.add("-D" + key + "=" + value));
     return new ServerLaunch(List.copyOf(flags), environment(spec, secret));
   }
@@ -65,21 +83,25 @@ public record ServerLaunch(List<String> jvmFlags, Map<String, String> environmen
   }
 
   private static Map<String, String> settings(ServerSpec spec) {
-    Map<String, String> settings = new TreeMap<>();
+    // What the pool sets wins: LaunchRules refuse a release that names it.
+    Map<String, String> settings = new TreeMap<>(spec.launch().sparkConf());
     settings.put("spark.master", "local[" + spec.size().cores() + "]");
-    settings.put("spark.app.name", "blinktwice-" + spec.version());
+    settings.put("spark.app.name", spec.cluster());
     settings.put("spark.driver.host", LOOPBACK);
     settings.put("spark.driver.bindAddress", LOOPBACK);
     settings.put("spark.connect.grpc.binding.address", LOOPBACK);
     settings.put("spark.connect.grpc.binding.port", String.valueOf(spec.port()));
     settings.put("spark.connect.grpc.interceptor.classes", DOOR);
+    settings.put("spark.extraListeners", LISTENER);
+    settings.put("spark.scheduler.mode", "FAIR");
+    settings.put("spark.scheduler.allocation.file", spec.schedulingFile().toString());
     settings.put("spark.ui.enabled", "false");
     settings.put("spark.ui.showConsoleProgress", "false");
     settings.put("spark.local.dir", spec.local().toString());
     settings.put("spark.sql.warehouse.dir", spec.warehouse().toString());
-    if (spec.version().compareTo(FIRST_WITH_NATIVE_TABLES) < 0) {
+    if (spec.launch().engine().compareTo(FIRST_WITH_NATIVE_TABLES) < 0) {
       // Else CREATE TABLE without USING asks for Hive, which is not there; the default from 4.0 on.
-      settings.put("spark.sql.legacy.createHiveTableByDefault", "false");
+      settings.putIfAbsent("spark.sql.legacy.createHiveTableByDefault", "false");
     }
     return settings;
   }
@@ -88,6 +110,10 @@ public record ServerLaunch(List<String> jvmFlags, Map<String, String> environmen
     return Map.of(
         "BLINKTWICE_POOL_SECRET",
         secret.value(),
+        "BLINKTWICE_CLUSTER",
+        spec.cluster(),
+        "BLINKTWICE_REPORTS_PORT",
+        String.valueOf(spec.reportsPort()),
         // These variables would win over the settings of the same meaning, if the user has them.
         "SPARK_LOCAL_DIRS",
         spec.local().toString(),

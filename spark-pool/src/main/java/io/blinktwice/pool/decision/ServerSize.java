@@ -3,14 +3,12 @@ package io.blinktwice.pool.decision;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one server may use of the machine. */
-public record ServerSize(int cores, int heapMegabytes) {
+/** A size class: what one server of it may use of the machine. */
+public record ServerSize(String name, int cores, int heapMegabytes) {
   /**
    * Spark refuses to start below 471,859,200 bytes of heap; the collector keeps some for itself.
    */
   public static final int SMALLEST_HEAP_MEGABYTES = 512;
-
-  public static final ServerSize DEFAULT = new ServerSize(2, 768);
 
   public List<String> problems() {
     List<String> problems = new ArrayList<>();
@@ -23,5 +21,14 @@ public record ServerSize(int cores, int heapMegabytes) {
               .formatted(SMALLEST_HEAP_MEGABYTES, heapMegabytes));
     }
     return List.copyOf(problems);
+  }
+
+  public long heapBytes() {
+    return (long) heapMegabytes << 20;
+  }
+
+  @Override
+  public String toString() {
+    return "%s=%dm/%d".formatted(name, heapMegabytes, cores);
   }
 }

@@ -1,15 +1,17 @@
 package io.blinktwice.pool.decision;
 
-import io.blinktwice.contract.EngineVersion;
 import java.nio.file.Path;
 
 /**
  * A server that is to be.
  *
+ * @param cluster what it is called
  * @param port where it listens
+ * @param reportsPort where the supervisor takes its reports
  * @param folder its own folder: whatever it writes is below
  */
-public record ServerSpec(EngineVersion version, ServerSize size, int port, Path folder) {
+public record ServerSpec(
+    LaunchSpec launch, ServerSize size, String cluster, int port, int reportsPort, Path folder) {
   public Path warehouse() {
     return folder.resolve("warehouse");
   }
@@ -21,5 +23,10 @@ public record ServerSpec(EngineVersion version, ServerSize size, int port, Path 
 
   public Path temporary() {
     return folder.resolve("tmp");
+  }
+
+  /** How its jobs share its cores. */
+  public Path schedulingFile() {
+    return folder.resolve("fairscheduler.xml");
   }
 }

@@ -1,20 +1,25 @@
 package io.blinktwice.pool.decision;
 
-import io.blinktwice.contract.EngineVersion;
 import java.time.Duration;
 
-/** What a person who watches the pool wants to hear of one engine's server. */
+/** What a person who watches the pool wants to hear of one place in it. */
 public sealed interface ServerStatus {
-  EngineVersion version();
+  ServerSlot slot();
 
-  record Starting(EngineVersion version) implements ServerStatus {}
+  record Starting(ServerSlot slot) implements ServerStatus {}
 
-  record Ready(EngineVersion version, String address, Duration took) implements ServerStatus {}
+  record Ready(ServerSlot slot, String address, Duration took) implements ServerStatus {}
 
-  record Lost(EngineVersion version, ServerEnd end) implements ServerStatus {}
+  /** It takes no new sessions, and is stopped when nothing runs on it any more. */
+  record Draining(ServerSlot slot) implements ServerStatus {}
 
-  record Restarting(EngineVersion version, Duration after) implements ServerStatus {}
+  record Lost(ServerSlot slot, ServerEnd end) implements ServerStatus {}
+
+  record Restarting(ServerSlot slot, Duration after) implements ServerStatus {}
 
   /** Nobody starts it again until the pool is started again. */
-  record GivenUp(EngineVersion version, String reason) implements ServerStatus {}
+  record GivenUp(ServerSlot slot, String reason) implements ServerStatus {}
+
+  /** The place is not there any more. */
+  record Removed(ServerSlot slot) implements ServerStatus {}
 }

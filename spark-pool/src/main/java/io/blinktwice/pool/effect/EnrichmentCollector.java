@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Answers requests to explain a failure that happened on a server of this pool. An answer's id
  * follows from its request, so that two are one.
  */
-public final class EnrichmentCollector implements OpenRequests.Worker<Enrichment>, AutoCloseable {
+final class EnrichmentCollector implements OpenRequests.Worker<Enrichment>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EnrichmentCollector.class);
   private static final Duration CAUGHT_UP_WITHIN = Duration.ofMinutes(2);
 
@@ -41,10 +40,9 @@ public final class EnrichmentCollector implements OpenRequests.Worker<Enrichment
   private final TopicView<ClusterLifecycle> lifecycle;
   private final OpenRequests<Enrichment> requests;
 
-  private EnrichmentCollector(
-      KafkaConnection kafka, String pool, List<SparkConnectServer.Installation> installations) {
+  private EnrichmentCollector(KafkaConnection kafka, String pool, Explanations explanations) {
     this.pool = pool;
-    this.explanations = new Explanations(installations);
+    this.explanations = explanations;
     this.clock = InstantSource.system();
     this.publisher = new EventPublisher(kafka, "blinktwice/pool/" + pool);
     this.lifecycle =
@@ -52,9 +50,8 @@ public final class EnrichmentCollector implements OpenRequests.Worker<Enrichment
     this.requests = OpenRequests.follow(kafka, Topics.ENRICHMENT, pool + "-collector", this);
   }
 
-  public static EnrichmentCollector start(
-      KafkaConnection kafka, String pool, List<SparkConnectServer.Installation> installations) {
-    return new EnrichmentCollector(kafka, pool, installations);
+  static EnrichmentCollector start(KafkaConnection kafka, String pool, Explanations explanations) {
+    return new EnrichmentCollector(kafka, pool, explanations);
   }
 
   private void onCluster(TopicView.Record<ClusterLifecycle> seen) {

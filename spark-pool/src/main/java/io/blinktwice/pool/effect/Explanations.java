@@ -1,12 +1,13 @@
 package io.blinktwice.pool.effect;
 
 import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.events.EnrichmentRequest;
 import io.blinktwice.pool.decision.ConfigurationDiff;
 import io.blinktwice.pool.decision.ConfigurationDiff.Launched;
+import io.blinktwice.pool.decision.LaunchSpec;
 import io.blinktwice.pool.decision.LogExcerpt;
-import io.blinktwice.pool.decision.ServerLaunch;
-import io.blinktwice.pool.decision.ServerSpec;
+import io.blinktwice.pool.decision.ServerSize;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What this pool can tell of a failure: its servers' logs, and how they were launched. */
@@ -24,17 +26,27 @@ final class Explanations {
   /** A failure that is asked about is a few minutes old: it stands near the end. */
   private static final int READ_AT_MOST = 4 << 20;
 
-  private final List<SparkConnectServer.Installation> installations;
+  private final EngineInstallations installations;
+  private final Function<EngineVersion, Optional<LaunchSpec>> specs;
+  private final ServerSize size;
 
-  Explanations(List<SparkConnectServer.Installation> installations) {
-    this.installations = List.copyOf(installations);
+  /**
+   * @param specs how a version is launched here, if it is
+   */
+  Explanations(
+      EngineInstallations installations,
+      Function<EngineVersion, Optional<LaunchSpec>> specs,
+      ServerSize size) {
+    this.installations = installations;
+    this.specs = specs;
+    this.size = size;
   }
 
   /** Empty if the version's servers have written no log here. */
   Optional<LogExcerpt> log(EnrichmentRequest request) throws IOException {
     Optional<Path> file =
-        installation(request.getFailedVersion())
-            .map(SparkConnectServer.Installation::log)
+        spec(request.getFailedVersion())
+            .map(spec -> installations.log(spec.version()))
             .filter(Files::isRegularFile);
     return file.isEmpty()
         ? Optional.empty()
@@ -51,35 +63,36 @@ final class Explanations {
 
   /** Empty unless this pool runs both versions. */
   Optional<String> configuration(EnrichmentRequest request) throws IOException {
-    Optional<SparkConnectServer.Installation> failed = installation(request.getFailedVersion());
-    Optional<SparkConnectServer.Installation> good = installation(request.getGoodVersion());
+    Optional<LaunchSpec> failed = spec(request.getFailedVersion());
+    Optional<LaunchSpec> good = spec(request.getGoodVersion());
     return failed.isEmpty() || good.isEmpty()
         ? Optional.empty()
         : Optional.of(ConfigurationDiff.of(launched(failed.get()), launched(good.get())));
   }
 
-  private Optional<SparkConnectServer.Installation> installation(@Nullable String version) {
-    return installations.stream()
-        .filter(installed -> installed.version().value().equals(version))
-        .findFirst();
+  private Optional<LaunchSpec> spec(@Nullable String version) {
+    try {
+      return version == null ? Optional.empty() : specs.apply(new EngineVersion(version));
+    } catch (InvalidIdentifier e) {
+      return Optional.empty();
+    }
   }
 
   boolean runs(String version) {
-    return installation(version).isPresent();
+    return spec(version).isPresent();
   }
 
-  private static Launched launched(SparkConnectServer.Installation installed) throws IOException {
-    EngineVersion version = installed.version();
-    ServerSpec spec = new ServerSpec(version, installed.size(), 0, Path.of("work"));
-    List<String> parts = new ArrayList<>(ServerLaunch.of(spec, installed.secret()).jvmFlags());
-    parts.add("java " + installed.javaHome().getFileName());
-    for (Path entry : installed.classPath()) {
+  private Launched launched(LaunchSpec spec) throws IOException {
+    EngineInstallations.Engine engine = installations.engine(spec);
+    List<String> parts = new ArrayList<>(installations.flags(spec, size));
+    parts.add("java " + engine.javaHome().getFileName());
+    for (Path entry : engine.classPath()) {
       Path folder = entry.getParent();
       if (entry.endsWith("*") && folder != null && Files.isDirectory(folder)) {
         parts.addAll(jars(folder));
       }
     }
-    return new Launched(version.value(), parts);
+    return new Launched(spec.version().value(), parts);
   }
 
   private static List<String> jars(Path folder) throws IOException {

@@ -1,6 +1,5 @@
 package io.blinktwice.pool.effect;
 
-import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.events.ClusterLifecycle;
 import io.blinktwice.events.ClusterState;
@@ -77,8 +76,7 @@ public final class KafkaLifecycleJournal implements LifecycleJournal {
     try {
       known.add(
           new FormerClusters.Known(
-              cluster,
-              new EngineVersion(record.getVersion()),
+              LifecycleRecords.clusterOf(record),
               record.getState() == ClusterState.GONE,
               record.getAt()));
     } catch (InvalidIdentifier e) {
@@ -92,7 +90,7 @@ public final class KafkaLifecycleJournal implements LifecycleJournal {
   @Override
   public void record(ClusterEvent event) {
     ClusterLifecycle value = LifecycleRecords.of(event, clock.instant());
-    write(new Step(event.cluster(), value.getState().name(), value));
+    write(new Step(event.cluster().id(), value.getState().name(), value));
   }
 
   @Override

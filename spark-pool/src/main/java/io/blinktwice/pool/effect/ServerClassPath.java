@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * The class path of servers: the engine's own jars, and those of ours that run inside them.
  *
- * <p>Ours are found on our own class path, by a class in each; the door's cannot be loaded here,
- * for it links against the engine's gRPC.
+ * <p>Ours are found on our own class path, by a class in each; those of door and listener cannot be
+ * loaded here, for they link against the engine.
  */
 public final class ServerClassPath {
   private static final String LIFELINE = "io.blinktwice.lifeline.Lifeline";
@@ -19,7 +19,10 @@ public final class ServerClassPath {
 
   public static List<Path> of(Path engineJars) {
     return List.of(
-        placeOf(LIFELINE), placeOf(ServerLaunch.DOOR), engineJars.resolve("*").toAbsolutePath());
+        placeOf(LIFELINE),
+        placeOf(ServerLaunch.DOOR),
+        placeOf(ServerLaunch.LISTENER),
+        engineJars.resolve("*").toAbsolutePath());
   }
 
   private static Path placeOf(String className) {

@@ -1,6 +1,6 @@
 package io.blinktwice.pool.effect;
 
-import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.pool.decision.LaunchSpec;
 import io.blinktwice.pool.decision.PoolSecret;
 import io.blinktwice.pool.decision.Readiness;
 import io.blinktwice.pool.decision.ServerEnd;
@@ -37,16 +37,17 @@ public final class SparkConnectServer implements EngineServer {
   private volatile boolean unresponsive;
 
   /**
-   * What all servers of one engine have in common.
+   * What a server is started with.
    *
-   * @param folder what they write is below; emptied of temporary files at each start
+   * @param log where its output goes, behind that of earlier ones
    */
-  public record Installation(
-      EngineVersion version,
+  record Start(
+      LaunchSpec launch,
       ServerSize size,
-      Path javaHome,
-      List<Path> classPath,
+      String cluster,
+      EngineInstallations.Engine engine,
       PoolSecret secret,
+      int reportsPort,
       Path folder,
       Path log) {}
 
@@ -57,27 +58,34 @@ public final class SparkConnectServer implements EngineServer {
     this.secret = secret;
   }
 
-  static SparkConnectServer start(Installation installed) throws IOException {
+  static SparkConnectServer start(Start start) throws IOException {
     ServerSpec spec =
-        new ServerSpec(installed.version(), installed.size(), freePort(), installed.folder());
+        new ServerSpec(
+            start.launch(),
+            start.size(),
+            start.cluster(),
+            freePort(),
+            start.reportsPort(),
+            start.folder());
     FolderTree.emptied(spec.local());
     FolderTree.emptied(spec.temporary());
     Files.createDirectories(spec.warehouse());
-    ServerLaunch launch = ServerLaunch.of(spec, installed.secret());
-    ServerLog log = ServerLog.beginIn(installed.log());
+    Files.writeString(spec.schedulingFile(), ServerLaunch.FAIR);
+    ServerLaunch launch = ServerLaunch.of(spec, start.secret());
+    ServerLog log = ServerLog.beginIn(start.log());
     ChildProcess process =
         ChildProcess.start(
             new JavaCommand(
-                "Spark " + installed.version(),
-                installed.javaHome(),
+                "Spark " + start.launch().version(),
+                start.engine().javaHome(),
                 launch.jvmFlags(),
-                installed.classPath(),
+                start.engine().classPath(),
                 ServerLaunch.MAIN_CLASS,
                 List.of(),
                 launch.environment(),
-                installed.folder(),
-                installed.log()));
-    return new SparkConnectServer(process, log, spec.port(), installed.secret());
+                start.folder(),
+                start.log()));
+    return new SparkConnectServer(process, log, spec.port(), start.secret());
   }
 
   /** On all interfaces, as 3.5 will listen; someone may still be quicker than the server. */

@@ -16,7 +16,9 @@ class FormerClustersTest {
   void whatAFormerLifeLeftIsGone() {
     FormerClusters former =
         FormerClusters.among(List.of(known("local/3.5.7/a", false, 1)), "local", NOW);
-    assertEquals(List.of(ClusterEvent.Gone.unseen("local/3.5.7/a", VERSION)), former.ended());
+    assertEquals(
+        List.of(ClusterEvent.Gone.unseen(new Cluster("local/3.5.7/a", VERSION, null, null))),
+        former.ended());
     assertEquals(List.of(), former.forgotten());
   }
 
@@ -41,6 +43,7 @@ class FormerClustersTest {
   }
 
   private static FormerClusters.Known known(String cluster, boolean gone, int daysAgo) {
-    return new FormerClusters.Known(cluster, VERSION, gone, NOW.minus(Duration.ofDays(daysAgo)));
+    return new FormerClusters.Known(
+        new Cluster(cluster, VERSION, null, null), gone, NOW.minus(Duration.ofDays(daysAgo)));
   }
 }

@@ -7,18 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.pool.decision.Cluster;
 import io.blinktwice.pool.decision.ClusterEvent;
 import io.blinktwice.pool.decision.FormerClusters;
+import io.blinktwice.pool.decision.LaunchSpec;
 import io.blinktwice.pool.decision.Loss;
 import io.blinktwice.pool.decision.Readiness;
 import io.blinktwice.pool.decision.RestartPolicy;
+import io.blinktwice.pool.decision.ScalingOrder;
 import io.blinktwice.pool.decision.ServerEnd;
+import io.blinktwice.pool.decision.ServerLoad;
 import io.blinktwice.pool.decision.ServerStatus;
+import io.blinktwice.pool.decision.SizeClasses;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,6 +42,7 @@ class PoolSupervisorTest {
       new RestartPolicy(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofHours(1), 3);
 
   private final RecordingJournal journal = new RecordingJournal();
+  private final Loads loads = new Loads();
   private final List<ServerStatus> statuses = new CopyOnWriteArrayList<>();
   private final Queue<ScriptedServer> planned = new ConcurrentLinkedQueue<>();
   private final AtomicInteger fails = new AtomicInteger();
@@ -57,7 +65,8 @@ class PoolSupervisorTest {
     assertEquals(
         List.of("Starting", "Ready", "Draining", "Gone"),
         journal.events.stream().map(event -> event.getClass().getSimpleName()).toList());
-    assertEquals(1, journal.events.stream().map(ClusterEvent::cluster).distinct().count());
+    assertEquals(
+        1, journal.events.stream().map(ClusterEvent::cluster).map(Cluster::id).distinct().count());
     ClusterEvent.Ready ready = journal.all(ClusterEvent.Ready.class).getFirst();
     assertEquals("127.0.0.1:7", ready.address());
     assertEquals(7, ready.pid());
@@ -79,7 +88,7 @@ class PoolSupervisorTest {
     assertEquals(137, gone.exitCode().orElseThrow());
     List<ClusterEvent.Ready> ready = journal.all(ClusterEvent.Ready.class);
     assertNotEquals(ready.getFirst().cluster(), ready.getLast().cluster());
-    assertTrue(ready.getLast().cluster().startsWith("local/3.5.7/"));
+    assertTrue(ready.getLast().cluster().id().startsWith("local/3.5.7/"));
   }
 
   @Test
@@ -99,7 +108,7 @@ class PoolSupervisorTest {
       planned.add(ScriptedServer.thatEndsEarly(1));
     }
     start();
-    await().atMost(BOUND).until(() -> statuses.getLast() instanceof ServerStatus.GivenUp);
+    await().atMost(BOUND).until(() -> !statuses.isEmpty() && isGivenUp(statuses.getLast()));
     assertEquals(3, journal.all(ClusterEvent.Gone.class).size());
     assertEquals(0, journal.all(ClusterEvent.Ready.class).size());
   }
@@ -146,14 +155,13 @@ class PoolSupervisorTest {
 
   @Test
   void clustersOfAFormerLifeAreGoneBeforeAnythingStarts() {
-    journal.known.add(new FormerClusters.Known("local/3.5.7/old", VERSION, false, Instant.EPOCH));
-    journal.known.add(
-        new FormerClusters.Known("local/3.5.7/ancient", VERSION, true, Instant.EPOCH));
+    journal.known.add(former("local/3.5.7/old", false));
+    journal.known.add(former("local/3.5.7/ancient", true));
     planned.add(ScriptedServer.healthy(1));
     start();
     awaitEvents(3);
     ClusterEvent.Gone gone = assertInstanceOf(ClusterEvent.Gone.class, journal.events.getFirst());
-    assertEquals("local/3.5.7/old", gone.cluster());
+    assertEquals("local/3.5.7/old", gone.cluster().id());
     assertEquals(List.of("local/3.5.7/ancient"), journal.forgotten);
   }
 
@@ -161,9 +169,141 @@ class PoolSupervisorTest {
     return status instanceof ServerStatus.GivenUp;
   }
 
+  private static FormerClusters.Known former(String id, boolean gone) {
+    return new FormerClusters.Known(
+        new Cluster(id, VERSION, null, "decided-before"), gone, Instant.EPOCH);
+  }
+
+  @Test
+  void anotherServerComesByDecisionOnceAndNeverMoreThanTheLimit() {
+    planned.add(ScriptedServer.healthy(1));
+    planned.add(ScriptedServer.healthy(2));
+    planned.add(ScriptedServer.healthy(3));
+    PoolSupervisor pool = start();
+    assertEquals(Optional.empty(), pool.carryOut(out("d-1", "large", 1)));
+    assertEquals(Optional.empty(), pool.carryOut(out("d-1", "large", 1)));
+    String held = pool.carryOut(out("d-2", "large", 5)).orElseThrow();
+    assertTrue(held.contains("never more than 3 at once"), held);
+    await().atMost(BOUND).until(() -> journal.all(ClusterEvent.Ready.class).size() == 3);
+    assertEquals(
+        List.of("d-1", "d-2"),
+        journal.all(ClusterEvent.Requested.class).stream()
+            .map(requested -> requested.cluster().decision())
+            .toList());
+    assertEquals(
+        List.of("large", "large", "small"),
+        journal.all(ClusterEvent.Ready.class).stream()
+            .map(ready -> Objects.requireNonNull(ready.cluster().size()).name())
+            .sorted()
+            .toList());
+  }
+
+  @Test
+  void whatWasCarriedOutInAFormerLifeIsNotAgain() {
+    journal.known.add(former("local/3.5.7/old", true));
+    planned.add(ScriptedServer.healthy(1));
+    PoolSupervisor pool = start();
+    pool.carryOut(out("decided-before", "small", 1));
+    awaitEvents(2);
+    assertEquals(1, journal.all(ClusterEvent.Ready.class).size());
+    assertEquals(0, journal.all(ClusterEvent.Requested.class).size());
+  }
+
+  @Test
+  void aDrainedServerGoesWhenNothingRunsOnItAndStaysAway() {
+    planned.add(ScriptedServer.healthy(1));
+    PoolSupervisor pool = start();
+    awaitEvents(2);
+    String cluster = journal.all(ClusterEvent.Ready.class).getFirst().cluster().id();
+    loads.said(cluster, load(1, Instant.now()));
+    pool.carryOut(in("d-1", cluster));
+    awaitEvents(3);
+    ClusterEvent.Draining draining = journal.all(ClusterEvent.Draining.class).getFirst();
+    assertEquals("d-1", draining.cluster().decision());
+    assertEquals(0, journal.all(ClusterEvent.Gone.class).size());
+
+    loads.said(cluster, load(0, Instant.now().plusSeconds(10)));
+    await().atMost(BOUND).until(() -> isRemoved(statuses.getLast()));
+    ClusterEvent.Gone gone = journal.all(ClusterEvent.Gone.class).getFirst();
+    assertEquals(Loss.STOPPED, gone.loss());
+    assertEquals("drained: nothing ran on it any more", gone.detail());
+    assertEquals("d-1", gone.cluster().decision());
+    assertEquals(1, journal.all(ClusterEvent.Ready.class).size());
+  }
+
+  @Test
+  void aReplacedServerIsDrainedOnceTheNewOneIsReady() {
+    planned.add(ScriptedServer.healthy(1));
+    ScriptedServer slow = ScriptedServer.thatNeverAnswers();
+    planned.add(slow);
+    PoolSupervisor pool = start();
+    awaitEvents(2);
+    String old = journal.all(ClusterEvent.Ready.class).getFirst().cluster().id();
+    pool.carryOut(order("d-1", ScalingOrder.Action.UP, "large", 1, List.of(old)));
+    await().atMost(BOUND).until(() -> journal.all(ClusterEvent.Starting.class).size() == 2);
+    assertEquals(0, journal.all(ClusterEvent.Draining.class).size());
+    slow.readiness.complete(new Readiness.Answered());
+    await().atMost(BOUND).until(() -> journal.all(ClusterEvent.Draining.class).size() == 1);
+    assertEquals(old, journal.all(ClusterEvent.Draining.class).getFirst().cluster().id());
+  }
+
+  @Test
+  void aReleaseGetsAServerAndAnotherOneWhenItIsLaunchedOtherwise() {
+    planned.add(ScriptedServer.healthy(1));
+    planned.add(ScriptedServer.healthy(2));
+    planned.add(ScriptedServer.healthy(3));
+    PoolSupervisor pool = start();
+    EngineVersion fix = new EngineVersion("3.5.7-fix1");
+    pool.offer(new LaunchSpec(fix, VERSION, Map.of("spark.a", "1"), List.of()));
+    await().atMost(BOUND).until(() -> readyOf(fix) == 1);
+    pool.offer(new LaunchSpec(fix, VERSION, Map.of("spark.a", "1"), List.of()));
+    pool.offer(new LaunchSpec(fix, VERSION, Map.of("spark.a", "2"), List.of()));
+    await().atMost(BOUND).until(() -> journal.all(ClusterEvent.Draining.class).size() == 1);
+    assertEquals(2, readyOf(fix));
+    assertEquals(fix, journal.all(ClusterEvent.Draining.class).getFirst().cluster().version());
+    String full = pool.offer(LaunchSpec.plain(new EngineVersion("3.5.7-fix2"))).orElseThrow();
+    assertTrue(full.contains("no room"), full);
+  }
+
+  private long readyOf(EngineVersion version) {
+    return journal.all(ClusterEvent.Ready.class).stream()
+        .filter(ready -> ready.cluster().version().equals(version))
+        .count();
+  }
+
+  private static boolean isRemoved(ServerStatus status) {
+    return status instanceof ServerStatus.Removed;
+  }
+
+  private static ScalingOrder out(String id, String size, int count) {
+    return order(id, ScalingOrder.Action.OUT, size, count, List.of());
+  }
+
+  private static ScalingOrder in(String id, String cluster) {
+    return order(id, ScalingOrder.Action.IN, "small", 1, List.of(cluster));
+  }
+
+  private static ScalingOrder order(
+      String id, ScalingOrder.Action action, String size, int count, List<String> clusters) {
+    return new ScalingOrder(id, action, VERSION, Optional.of(size), count, 0, clusters);
+  }
+
+  private static ServerLoad load(int sessions, Instant measured) {
+    return new ServerLoad(
+        measured,
+        new ServerLoad.Work(0, 0, 0, 0, sessions),
+        new ServerLoad.Memory(1, 1, 0, 0, 0),
+        0,
+        0,
+        0,
+        0,
+        List.of(),
+        0);
+  }
+
   private PoolSupervisor start() {
     EngineServer.Launcher launcher =
-        version -> {
+        (slot, spec, cluster) -> {
           if (fails.getAndDecrement() > 0) {
             throw new IOException("no space left on device");
           }
@@ -174,9 +314,12 @@ class PoolSupervisorTest {
           return next;
         };
     PoolSupervisor supervisor =
-        PoolSupervisor.start(
-            List.of(VERSION),
-            new EngineSupervisor.Surroundings("local", launcher, POLICY, journal, statuses::add));
+        new PoolSupervisor(
+            new ClusterSupervisor.Surroundings(
+                "local", launcher, POLICY, journal, loads, Duration.ofHours(1), statuses::add),
+            SizeClasses.parse("small=512m/1,large=1g/2", "small"),
+            3);
+    supervisor.start(List.of(LaunchSpec.plain(VERSION)));
     toClose.add(supervisor);
     return supervisor;
   }

@@ -3,6 +3,7 @@ package io.blinktwice.rollout.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.InvalidIdentifier;
+import io.blinktwice.contract.LaunchRules;
 import io.blinktwice.rollout.decision.Command;
 import io.blinktwice.rollout.decision.Order;
 import io.blinktwice.runtime.http.Attribution;
@@ -29,9 +30,7 @@ final class Requests {
   private static final int MAX_HINT = 2_000;
   private static final int MAX_NOTES = 16_384;
   private static final Pattern CONDITION = Pattern.compile("[A-Z][A-Z0-9_]*(\\.[A-Z][A-Z0-9_]*)?");
-  private static final Pattern SETTING = Pattern.compile("spark\\.[A-Za-z0-9._-]{1,200}");
   private static final Pattern ENGINE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-  private static final Pattern FLAG = Pattern.compile("-\\S{1,1023}");
 
   /** What people may do with a roll-out. */
   enum Action {
@@ -94,15 +93,8 @@ final class Requests {
       fields.wrong("'engine' names a pinned set of Spark jars, such as 4.2.0");
     }
     Map<String, String> settings = fields.textsByName("sparkConf", MAX_SETTINGS, MAX_SETTING);
-    for (String name : settings.keySet()) {
-      if (!SETTING.matcher(name).matches()) {
-        fields.wrong("'sparkConf.%s' does not begin with 'spark.'".formatted(Fields.shown(name)));
-      }
-    }
     List<String> flags = fields.texts("jvmFlags", MAX_SETTINGS, MAX_SETTING);
-    if (!flags.stream().allMatch(flag -> FLAG.matcher(flag).matches())) {
-      fields.wrong("every one of 'jvmFlags' begins with '-' and has no space");
-    }
+    LaunchRules.problems(settings, flags).forEach(fields::wrong);
     ReleaseNotes notes = notes(fields);
     fields.refuseProblems();
     return new ReleaseEntry(

@@ -1,0 +1,4 @@
+package org.apache.spark.sql.connect.service;
+
+public record SparkListenerConnectOperationClosed(
+    String jobTag, String operationId, long eventTime) {}
