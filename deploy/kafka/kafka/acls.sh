@@ -14,9 +14,10 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'b
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.releases' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.version-health' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.rollout-decisions' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.cluster-utilization' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.cluster-lifecycle' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.routing-decisions' --operation Describe --operation Read
-kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.scaling-decisions' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.scaling-decisions' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.dead-letters' --operation Describe --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.audit' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.classifier-' --resource-pattern-type prefixed --operation AlterConfigs --operation Create --operation Delete --operation Describe --operation DescribeConfigs --operation Read --operation Write
@@ -39,8 +40,10 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blin
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.releases' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.version-health' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.rollout-decisions' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.cluster-utilization' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.cluster-lifecycle' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.routing-decisions' --operation Describe --operation Read
-kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.scaling-decisions' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.scaling-decisions' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.resource-advice' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.dead-letters' --operation Describe --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.audit' --operation Describe --operation Read --operation Write
@@ -61,8 +64,10 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blin
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.rollout-commands' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.version-health' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.rollout-decisions' --operation Describe --operation Read --operation Write
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.cluster-utilization' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.cluster-lifecycle' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.routing-decisions' --operation Describe --operation Read
-kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.scaling-decisions' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.scaling-decisions' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.resource-advice' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.dead-letters' --operation Describe --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.audit' --operation Describe --operation Read --operation Write
@@ -80,6 +85,7 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blink
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.environments' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.session-journal' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.operations' --operation Describe --operation Read --operation Write
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.operation-metrics' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.releases' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.pools' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.version-health' --operation Describe --operation Read
@@ -88,7 +94,7 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blink
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.cluster-lifecycle' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.routing-decisions' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.placement-demand' --operation Describe --operation Write
-kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.scaling-decisions' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.scaling-decisions' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.resource-advice' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.dead-letters' --operation Describe --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.audit' --operation Describe --operation Read --operation Write
@@ -122,10 +128,11 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --transact
 
 # pool
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pool --topic 'blinktwice.enrichment' --operation Describe --operation Read --operation Write
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pool --topic 'blinktwice.operation-metrics' --operation Describe --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pool --topic 'blinktwice.releases' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pool --topic 'blinktwice.pools' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pool --topic 'blinktwice.cluster-utilization' --operation Describe --operation Write
-kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pool --topic 'blinktwice.cluster-lifecycle' --operation Describe --operation Write
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pool --topic 'blinktwice.cluster-lifecycle' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pool --topic 'blinktwice.scaling-decisions' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pool --topic 'blinktwice.dead-letters' --operation Describe --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pool --topic 'blinktwice.pool-' --resource-pattern-type prefixed --operation AlterConfigs --operation Create --operation Delete --operation Describe --operation DescribeConfigs --operation Read --operation Write

@@ -82,6 +82,12 @@ kafka-topics.sh "$@" --create --if-not-exists --topic blinktwice.operations --pa
   --config message.timestamp.type=LogAppendTime \
   --config retention.ms=604800000 \
   --config segment.ms=86400000
+kafka-topics.sh "$@" --create --if-not-exists --topic blinktwice.operation-metrics --partitions 24 --replication-factor 3 \
+  --config cleanup.policy=delete \
+  --config max.message.bytes=1048588 \
+  --config message.timestamp.type=LogAppendTime \
+  --config retention.ms=86400000 \
+  --config segment.ms=12342857
 kafka-topics.sh "$@" --create --if-not-exists --topic blinktwice.releases --partitions 1 --replication-factor 3 \
   --config cleanup.policy=compact \
   --config delete.retention.ms=604800000 \

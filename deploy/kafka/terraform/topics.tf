@@ -183,6 +183,20 @@ resource "kafka_topic" "operations" {
   }
 }
 
+resource "kafka_topic" "operation_metrics" {
+  name               = "blinktwice.operation-metrics"
+  partitions         = 24
+  replication_factor = 3
+
+  config = {
+    "cleanup.policy" = "delete"
+    "max.message.bytes" = "1048588"
+    "message.timestamp.type" = "LogAppendTime"
+    "retention.ms" = "86400000"
+    "segment.ms" = "12342857"
+  }
+}
+
 resource "kafka_topic" "releases" {
   name               = "blinktwice.releases"
   partitions         = 1

@@ -30,7 +30,7 @@ class BlinktwiceTest {
         "server --roles pinning,cook|there is no role 'cook'",
         "server --config missing.yml|there is no readable file",
         "up --set a=b|--config and --set go with --kafka",
-        "topics|say what: topics apply, or topics list",
+        "topics|say what: topics apply, list or manifest",
         "letters|say what: letters list, letters show, or letters replay",
         "letters list --since yesterday|'yesterday' is neither a time",
         "letters list --limit 0|--limit and --page are between 1 and 10000",

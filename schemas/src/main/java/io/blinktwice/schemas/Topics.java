@@ -191,7 +191,7 @@ public final class Topics {
               Spread.BY_KEY,
               NEWEST_FOR_AN_HOUR,
               "pool")
-          .readBy(List.of("router", "autoscaler"), "What each cluster does at the moment.");
+          .readBy(List.of("router", "autoscaler", "api"), "What each cluster does at the moment.");
   public static final Topic<ClusterLifecycle> CLUSTER_LIFECYCLE =
       new Topic<>(
               "cluster-lifecycle",
@@ -201,7 +201,7 @@ public final class Topics {
               NEWEST,
               "pool")
           .readBy(
-              List.of("router", "autoscaler", "classifier"),
+              List.of("router", "autoscaler", "classifier", "pool", "api"),
               "Where each cluster is in its life, and how it ended.");
   public static final Topic<RoutingDecision> ROUTING_DECISIONS =
       new Topic<>(
@@ -224,7 +224,7 @@ public final class Topics {
               ScalingDecision.class,
               Spread.TOTAL_ORDER,
               A_MONTH,
-              "autoscaler")
+              "autoscaler, api")
           .readBy(List.of("pool", "api"), "How pools are to change, and why.");
   public static final Topic<ResourceAdvice> RESOURCE_ADVICE =
       ofWorkloads("resource-advice", ResourceAdvice.class, NEWEST, "autoscaler")
