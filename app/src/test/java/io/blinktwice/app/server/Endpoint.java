@@ -20,9 +20,11 @@ import java.util.stream.Stream;
  * One endpoint of the program, as the server itself knows it.
  *
  * @param needs the right that it asks for; empty where it does not say
+ * @param page whether it is the web page or a file of it, which is no part of the API
  */
-record Endpoint(String method, String path, Optional<Right> needs, boolean platform) {
+record Endpoint(String method, String path, Optional<Right> needs, boolean platform, boolean page) {
   private static final String CONTROLLER = Controller.class.getName();
+  private static final String WEB_PAGE = "io.blinktwice.app.console";
 
   /** All of them, whether their role runs or not. */
   static List<Endpoint> all() {
@@ -56,7 +58,8 @@ record Endpoint(String method, String path, Optional<Right> needs, boolean platf
         verb.substring(verb.lastIndexOf('.') + 1).toUpperCase(Locale.ROOT),
         UriMatchTemplate.of(root).nest(rest).toPathString(),
         method.enumValue(Needs.class, Right.class),
-        method.booleanValue(Needs.class, "platform").orElse(false));
+        method.booleanValue(Needs.class, "platform").orElse(false),
+        method.getDeclaringType().getPackageName().equals(WEB_PAGE));
   }
 
   boolean changes() {

@@ -28,9 +28,9 @@ class RoutesTest {
   }
 
   @Test
-  void nobodyElseIsLetInWithoutSignInThanWhoAsksForHealth() {
+  void nobodyElseIsLetInWithoutSignInThanWhoAsksForHealthOrForTheFilesOfTheWebPage() {
     assertEquals(
-        List.of("GET /health/scale-safe"),
+        List.of("GET /", "GET /console{/path:.*}", "GET /health/scale-safe"),
         those(endpoint -> endpoint.needs().equals(Optional.of(Right.NONE))));
   }
 

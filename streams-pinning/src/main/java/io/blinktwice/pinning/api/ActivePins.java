@@ -11,6 +11,7 @@ import io.blinktwice.pinning.metrics.PinningMetrics;
 import io.blinktwice.runtime.access.Caller;
 import io.blinktwice.runtime.access.Needs;
 import io.blinktwice.runtime.access.Right;
+import io.blinktwice.runtime.http.ProblemException;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
 import io.blinktwice.runtime.life.KeepsRunning;
@@ -20,14 +21,17 @@ import io.blinktwice.schemas.Topics;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.RequestBean;
 import io.micronaut.serde.annotation.Serdeable;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +46,7 @@ import java.util.stream.Stream;
 @Requires(property = "blinktwice.roles.pinning", value = "true")
 final class ActivePins implements KeepsRunning, AutoCloseable {
   private static final int LARGEST_PAGE = 1_000;
+  private static final int MOST_SIGNATURES = 100;
 
   private final SortedMap<String, Pin> byFingerprint = new ConcurrentSkipListMap<>();
   private final TopicView<Pin> view;
@@ -105,9 +110,17 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
   @Serdeable
   record Page(List<Listed> pins, @Nullable String next) {}
 
-  /** How many pins there are, and how many to each version and away from each. */
+  /**
+   * How many pins there are, and how many to each version and away from each.
+   *
+   * @param bySignature how many each failure made; those of the 100 that made most
+   */
   @Serdeable
-  record Count(long total, Map<String, Long> byVersion, Map<String, Long> byAwayFrom) {}
+  record Count(
+      long total,
+      Map<String, Long> byVersion,
+      Map<String, Long> byAwayFrom,
+      Map<String, Long> bySignature) {}
 
   private void remember(TopicView.Record<Pin> seen) {
     if (seen.value() == null || seen.value().getState() == PinState.ENDED) {
@@ -156,7 +169,40 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
         pins.stream()
             .map(Pin::getAwayFrom)
             .filter(Objects::nonNull)
-            .collect(groupingBy(version -> version, TreeMap::new, counting())));
+            .collect(groupingBy(version -> version, TreeMap::new, counting())),
+        mostFrequent(
+            pins.stream()
+                .map(Pin::getSignature)
+                .filter(Objects::nonNull)
+                .collect(groupingBy(signature -> signature, TreeMap::new, counting()))));
+  }
+
+  private static Map<String, Long> mostFrequent(Map<String, Long> counts) {
+    Map<String, Long> found = new LinkedHashMap<>();
+    counts.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(MOST_SIGNATURES)
+        .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+    return found;
+  }
+
+  /**
+   * Shows what proved a pin: both attempts side by side, with what was measured of them. Beyond its
+   * first line the failure's text, which may quote data, is for those who may operate.
+   *
+   * @param fingerprint the workload's
+   * @return the two attempts; 404 where there is no active pin
+   */
+  @Get("/{fingerprint}/proof")
+  @Needs(Right.VIEW)
+  PinProof pinProof(@PathVariable String fingerprint, HttpRequest<?> request) {
+    Caller caller = Caller.of(request);
+    Pin pin = byFingerprint.get(fingerprint);
+    if (pin == null || !caller.workspace().value().equals(pin.getWorkspace())) {
+      throw new ProblemException(
+          HttpStatus.NOT_FOUND, "no active pin holds the workload " + fingerprint);
+    }
+    return PinProof.of(pin, caller.identity().right().covers(Right.OPERATE));
   }
 
   private static Stream<Pin> wanted(

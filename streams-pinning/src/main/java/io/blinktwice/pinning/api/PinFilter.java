@@ -7,6 +7,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 
 /** Which pins are asked for; what is absent does not matter. */
@@ -19,7 +20,11 @@ record PinFilter(
     @Parameter(description = "belonging to this ticket") @Nullable @QueryValue String ticket,
     @Parameter(description = "at least so old, such as 7d") @Nullable @QueryValue
         Duration olderThan,
-    @Parameter(description = "younger than this") @Nullable @QueryValue Duration youngerThan) {
+    @Parameter(description = "younger than this") @Nullable @QueryValue Duration youngerThan,
+    @Parameter(description = "whose workload's name contains this, whatever its case")
+        @Nullable
+        @QueryValue
+        String containing) {
 
   boolean matches(Pin pin, Instant now) {
     Duration age = Duration.between(pin.getCreatedAt(), now);
@@ -27,8 +32,13 @@ record PinFilter(
         && isWanted(awayFrom, pin.getAwayFrom())
         && isWanted(signature, pin.getSignature())
         && isWanted(ticket, pin.getTicketId())
+        && (containing == null || lower(pin.getWorkload()).contains(lower(containing)))
         && (olderThan == null || age.compareTo(olderThan) >= 0)
         && (youngerThan == null || age.compareTo(youngerThan) < 0);
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
   }
 
   private static boolean isWanted(@Nullable String wanted, @Nullable String found) {

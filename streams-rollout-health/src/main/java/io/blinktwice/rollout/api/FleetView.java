@@ -30,6 +30,7 @@ public final class FleetView {
   private final TreeMap<EngineVersion, RolloutChanged> rollouts = new TreeMap<>();
   private final Map<DecisionId, RolloutChanged> recent = new Recent();
   private final TreeMap<EngineVersion, HealthAnswer> healths = new TreeMap<>();
+  private final TreeMap<EngineVersion, RolloutLog> logs = new TreeMap<>();
   private Fleet fleet = Fleet.EMPTY;
 
   /** As many decisions as requests can wait for at a time. */
@@ -64,6 +65,7 @@ public final class FleetView {
     update(
         () -> {
           rollouts.put(change.version(), change);
+          log(change.version()).decided(change);
           recent.put(change.id(), change);
           fleet = fleet.apply(change);
         });
@@ -71,7 +73,11 @@ public final class FleetView {
 
   /** How a version fares from now on. */
   public void told(EngineVersion version, HealthAnswer health) {
-    update(() -> healths.put(version, health));
+    update(
+        () -> {
+          healths.put(version, health);
+          log(version).told(health);
+        });
   }
 
   private void update(Runnable change) {
@@ -82,6 +88,15 @@ public final class FleetView {
     } finally {
       lock.unlock();
     }
+  }
+
+  private RolloutLog log(EngineVersion version) {
+    return logs.computeIfAbsent(version, unknown -> new RolloutLog());
+  }
+
+  /** What was decided of a release, and how its evidence grew; empty before either. */
+  Optional<RolloutLogAnswer> logOf(EngineVersion version) {
+    return reading(() -> Optional.ofNullable(logs.get(version)).map(log -> log.answer(version)));
   }
 
   Fleet fleet() {

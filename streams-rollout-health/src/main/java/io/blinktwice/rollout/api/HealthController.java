@@ -30,6 +30,18 @@ class HealthController {
   }
 
   /**
+   * Tells how a roll-out went: each decision with its reasons, and how the evidence grew.
+   *
+   * @param version an engine version, such as 4.2.0
+   * @return the log; 404 before there was anything to tell
+   */
+  @Get("/rollouts/{version}/log")
+  @Needs(Right.VIEW)
+  RolloutLogAnswer rolloutLog(String version) {
+    return desk.log(version);
+  }
+
+  /**
    * Shows how a release fares in the fleet, by wave.
    *
    * @param version an engine version, such as 4.2.0

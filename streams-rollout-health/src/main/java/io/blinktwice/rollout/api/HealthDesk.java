@@ -64,6 +64,13 @@ public final class HealthDesk {
     return RolloutAnswer.of(known);
   }
 
+  RolloutLogAnswer log(String version) {
+    EngineVersion wanted = new EngineVersion(version);
+    requireRead();
+    return view.logOf(wanted)
+        .orElseThrow(() -> notFound(wanted + " has not been rolled out, and nothing was counted"));
+  }
+
   UpgradesAnswer upgrades() {
     requireRead();
     return UpgradesAnswer.of(view.rollouts(), view.healths(), clock.instant());

@@ -104,6 +104,21 @@ class HealthApiTest {
     assertEquals(2, upgrades.path("versionsAlive").asInt());
   }
 
+  @Test
+  void tellsHowARolloutWent() throws Exception {
+    cleanRuns(40);
+    log.order(new Command.Pause(order("3", NEW)), now).get();
+
+    JsonNode told = get("/v1/rollouts/4.2.0/log").body();
+    assertEquals("PAUSED", told.path("decisions").path(0).path("state").asText());
+    assertEquals("ROLLING_OUT", told.path("decisions").path(1).path("state").asText());
+    assertEquals(2, told.path("decisions").size(), told.toString());
+    JsonNode points = told.path("points");
+    long last = points.path(points.size() - 1).path("runs").asLong();
+    assertTrue(points.size() > 1 && last > points.path(0).path("runs").asLong(), told.toString());
+    assertEquals(404, get("/v1/rollouts/9.9.9/log").status());
+  }
+
   /** As Argo's web metric provider asks; docs/rollout-controllers.md shows its template. */
   @Test
   void argoIsToldInOneWord() throws Exception {

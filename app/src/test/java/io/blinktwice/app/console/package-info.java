@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.app.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.app.fleet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+import type { components } from "../generated/api";
+
+type Schemas = components["schemas"];
+
+export type Me = Schemas["MeController.Me"];
+export type Fleet = Schemas["FleetController.FleetAnswer"];
+export type Span = Schemas["FleetController.SpanAnswer"];
+export type WorkloadPage = Schemas["FleetController.WorkloadPage"];
+export type Upgrades = Schemas["UpgradesAnswer"];
+export type Rollouts = Schemas["RolloutAnswer.FleetAnswer"];
+export type Decision = Schemas["RolloutAnswer"];
+export type RolloutLog = Schemas["RolloutLogAnswer"];
+export type Point = Schemas["RolloutLogAnswer.PointAnswer"];
+export type Health = Schemas["HealthAnswer"];
+export type Wave = Schemas["HealthAnswer.WaveAnswer"];
+export type Releases = Schemas["ReleaseAnswer.Catalogue"];
+export type Release = Schemas["ReleaseAnswer"];
+export type PinPage = Schemas["ActivePins.Page"];
+export type PinLine = Schemas["ActivePins.Listed"];
+export type PinCount = Schemas["ActivePins.Count"];
+export type Pin = Schemas["PinAnswer"];
+export type PinProof = Schemas["PinProof"];
+export type AttemptProof = Schemas["PinProof.AttemptProof"];
+export type TicketPage = Schemas["TicketController.Page"];
+export type Ticket = Schemas["TicketAnswer"];
+export type MemberPage = Schemas["TicketController.MemberPage"];
+export type Attached = Schemas["TicketController.Attached"];
+export type Workload = Schemas["WorkloadAnswer"];
+export type Run = Schemas["WorkloadAnswer.RunAnswer"];
+export type Speed = Schemas["SpeedAnswer"];
+export type History = Schemas["HistoryAnswer"];
+export type Resolved = Schemas["ResolveAnswer"];
+export type Reason = Schemas["ReasonAnswer"];
+export type AuditPage = Schemas["AuditController.Page"];
+export type LetterPage = Schemas["DeadLettersController.LetterPage"];
+export type Letter = Schemas["DeadLettersController.LetterAnswer"];
+export type Replayed = Schemas["DeadLettersController.ReplayAnswer"];

@@ -1,0 +1,101 @@
+import { describe, expect, test } from "vitest";
+import { EventParser } from "../../main/web/api/sse";
+import { place } from "../../main/web/parts/meter";
+import { lineDiff, settingsDiff } from "../../main/web/text/diff";
+import { byVersion, bytes, duration, figure, percent, three, words } from "../../main/web/text/number";
+import { relative, span, utc } from "../../main/web/text/time";
+
+describe("server-sent events", () => {
+  const TEXT = 'id: a:1\nevent: pin\ndata: {"x":1}\n\n: a remark\nevent: heartbeat\ndata: {}\n\ndata: one\ndata: two\n\n';
+
+  test("are the same however the stream is cut", () => {
+    const whole = new EventParser().push(TEXT);
+    expect(whole.map((event) => event.data)).toEqual(['{"x":1}', "{}", "one\ntwo"]);
+    expect(whole[0]?.name).toBe("pin");
+    expect(whole[1]?.id).toBe("a:1");
+    for (let size = 1; size < 12; size++) {
+      const parser = new EventParser();
+      const pieces = [];
+      for (let at = 0; at < TEXT.length; at += size) pieces.push(...parser.push(TEXT.slice(at, at + size)));
+      expect(pieces).toEqual(whole);
+    }
+  });
+
+  test("take Windows' ends of lines, and wait for the end of an event", () => {
+    const parser = new EventParser();
+    expect(parser.push("event: pin\r\ndata: 1\r\n")).toEqual([]);
+    expect(parser.push("\r\n").map((event) => event.data)).toEqual(["1"]);
+  });
+});
+
+describe("differences", () => {
+  test("are what makes the one text into the other", () => {
+    let seed = 7;
+    const random = (below: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return seed % below;
+    };
+    for (let round = 0; round < 200; round++) {
+      const text = () => Array.from({ length: random(12) }, () => "abc"[random(3)]).join("\n");
+      const [left, right] = [text(), text()];
+      const lines = lineDiff(left, right);
+      expect(lines.filter((line) => line.kind !== "added").map((line) => line.text).join("\n")).toBe(left);
+      expect(lines.filter((line) => line.kind !== "removed").map((line) => line.text).join("\n")).toBe(right);
+    }
+  });
+
+  test("keep what both have", () => {
+    expect(lineDiff("a\nb\nc", "a\nx\nc").map((line) => line.kind)).toEqual(["same", "removed", "added", "same"]);
+  });
+
+  test("of enormous texts are found quickly, if coarsely", () => {
+    const many = (word: string) => Array.from({ length: 20_000 }, (_, index) => word + index).join("\n");
+    expect(lineDiff(many("a"), many("b")).length).toBe(40_000);
+  });
+
+  test("of settings name only what differs", () => {
+    expect(settingsDiff({ a: "1", b: "2" }, { a: "1", c: "3" })).toEqual([
+      { name: "b", left: "2", right: undefined },
+      { name: "c", left: undefined, right: "3" },
+    ]);
+  });
+});
+
+describe("figures", () => {
+  test("say as much as is known", () => {
+    expect(percent(0.99998)).toBe("99.998 %");
+    expect(percent(0.999999)).toBe("99.999 %"); // Never rounded up to a promise.
+    expect(percent(0.003)).toBe("0.3 %");
+    expect(percent(0.5)).toBe("50 %");
+    expect(three(83.333)).toBe("83.3");
+    expect(three(0.00004)).toBe("4.0e-5");
+    expect(bytes(1536)).toBe("1.5 KiB");
+    expect(duration(90_000)).toBe("1.5 min");
+    expect(figure("taskMillis", 900)).toBe("900 ms");
+    expect(figure("spilledDiskBytes", 2048)).toBe("2 KiB");
+    expect(words("spilledDiskBytes")).toBe("spilled disk");
+  });
+
+  test("order versions by their numbers", () => {
+    expect(["4.10.0", "4.2.0", "3.5.7"].sort(byVersion)).toEqual(["3.5.7", "4.2.0", "4.10.0"]);
+  });
+});
+
+describe("times", () => {
+  test("are told from now", () => {
+    expect(span(61_000)).toBe("1 min");
+    expect(relative(0, 3_600_000)).toBe("1 h ago");
+    expect(relative(86_400_000, 0)).toBe("in 1 d");
+    expect(relative(1_000, 0)).toBe("just now");
+    expect(utc(0)).toBe("1970-01-01 00:00:00 UTC");
+  });
+});
+
+describe("the meter", () => {
+  test("grows with the evidence and stays on its scale", () => {
+    expect(place(0, 80)).toBe(0);
+    expect(place(1, 80)).toBeLessThan(place(10, 80));
+    expect(place(80, 80)).toBeLessThan(1);
+    expect(place(1e9, 80)).toBe(1);
+  });
+});
