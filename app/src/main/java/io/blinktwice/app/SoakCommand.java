@@ -39,10 +39,10 @@ import picocli.CommandLine.Spec;
 final class SoakCommand implements Runnable {
   private static final int WORKLOADS = 2_000;
 
-  /** What a release writes, and what the one after it writes. */
-  private static final int FORMAT_NOW = 4;
+  /** What is written, and what was before runs that are over were kept apart. */
+  private static final int FORMAT_NOW = 6;
 
-  private static final int FORMAT_NEXT = 5;
+  private static final int FORMAT_BEFORE = 4;
 
   @Spec private CommandSpec spec;
 
@@ -147,8 +147,8 @@ final class SoakCommand implements Runnable {
           Optional<Path> from)
       throws Exception {
     Build before =
-        from.map(home -> new Build(home.toAbsolutePath(), FORMAT_NOW))
-            .orElseGet(() -> ownBuild(FORMAT_NOW));
+        from.map(home -> new Build(home.toAbsolutePath(), FORMAT_BEFORE))
+            .orElseGet(() -> ownBuild(FORMAT_BEFORE));
     if (!Files.exists(before.home().resolve("app/target/app.jar"))) {
       throw new ParameterException(
           spec.commandLine(), "--from " + before.home() + " holds no built program");
@@ -156,7 +156,7 @@ final class SoakCommand implements Runnable {
     SoakPlan plan = plan(load, 1);
     Voice voice = new SoakVoice(load.json);
     return perform(
-        load, 1, cast -> new UpgradeSoak(cast, before, ownBuild(FORMAT_NEXT), plan, voice));
+        load, 1, cast -> new UpgradeSoak(cast, before, ownBuild(FORMAT_NOW), plan, voice));
   }
 
   private static Build ownBuild(int storeFormat) {

@@ -1,8 +1,12 @@
 package io.blinktwice.contract;
 
 import java.math.BigInteger;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Spark server release that a fleet can start, such as {@code 3.5.7} or {@code 4.1.2-hotfix1}.
@@ -15,8 +19,45 @@ public record EngineVersion(String value) implements Comparable<EngineVersion> {
       Pattern.compile("(\\d{1,6})\\.(\\d{1,6})\\.(\\d{1,6})(?:-([0-9A-Za-z][0-9A-Za-z.]{0,63}))?");
   private static final Pattern DIGITS_OR_NOT = Pattern.compile("\\d+|\\D+");
 
+  /** More than any fleet has: a flood of invented versions must not fill the memory. */
+  private static final int PARSED_KEPT = 1_000;
+
+  private static final Map<String, Parsed> PARSED = new ConcurrentHashMap<>();
+
+  /** What a version is ordered by. */
+  private record Parsed(int major, int minor, int patch, String suffix) {
+    /** Records name the same few versions again and again, so that each is read once. */
+    static @Nullable Parsed of(String version) {
+      Parsed known = PARSED.get(version);
+      if (known != null) {
+        return known;
+      }
+      Matcher matcher = FORM.matcher(version);
+      if (!matcher.matches()) {
+        return null;
+      }
+      String suffix = matcher.group(4);
+      Parsed parsed =
+          new Parsed(
+              Integer.parseInt(matcher.group(1)),
+              Integer.parseInt(matcher.group(2)),
+              Integer.parseInt(matcher.group(3)),
+              suffix == null ? "" : suffix);
+      if (PARSED.size() < PARSED_KEPT) {
+        PARSED.put(version, parsed);
+      }
+      return parsed;
+    }
+
+    int compareNumbers(Parsed other) {
+      int byMajor = Integer.compare(major, other.major);
+      int byMinor = byMajor == 0 ? Integer.compare(minor, other.minor) : byMajor;
+      return byMinor == 0 ? Integer.compare(patch, other.patch) : byMinor;
+    }
+  }
+
   public EngineVersion {
-    if (!FORM.matcher(value).matches()) {
+    if (Parsed.of(value) == null) {
       throw new InvalidIdentifier(
           "'"
               + abbreviated(value)
@@ -31,32 +72,17 @@ public record EngineVersion(String value) implements Comparable<EngineVersion> {
 
   @Override
   public int compareTo(EngineVersion other) {
-    Matcher mine = parsed(value);
-    Matcher theirs = parsed(other.value);
-    for (int group = 1; group <= 3; group++) {
-      int order = Integer.compare(number(mine, group), number(theirs, group));
-      if (order != 0) {
-        return order;
-      }
+    if (value.equals(other.value)) {
+      return 0;
     }
-    return compareSuffixes(suffix(mine), suffix(theirs));
+    Parsed mine = parsed();
+    Parsed theirs = other.parsed();
+    int order = mine.compareNumbers(theirs);
+    return order == 0 ? compareSuffixes(mine.suffix, theirs.suffix) : order;
   }
 
-  private static Matcher parsed(String version) {
-    Matcher matcher = FORM.matcher(version);
-    if (!matcher.matches()) {
-      throw new IllegalStateException("checked at construction: " + version);
-    }
-    return matcher;
-  }
-
-  private static int number(Matcher version, int group) {
-    return Integer.parseInt(version.group(group));
-  }
-
-  private static String suffix(Matcher version) {
-    String suffix = version.group(4);
-    return suffix == null ? "" : suffix;
+  private Parsed parsed() {
+    return Objects.requireNonNull(Parsed.of(value), "checked at construction");
   }
 
   /** Runs of digits compare as numbers, so that {@code fix10} follows {@code fix9}. */

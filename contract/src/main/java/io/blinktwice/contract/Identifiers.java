@@ -11,6 +11,27 @@ final class Identifiers {
 
   /** The id in Unicode NFC, so that two spellings of the same letters are one id. */
   static String normalized(String what, String text) {
+    return isPlain(text) ? text : normalizedFully(what, text);
+  }
+
+  /** Nearly every id is: printable ASCII is in NFC, and needs no second look. */
+  private static boolean isPlain(String text) {
+    int length = text.length();
+    if (length == 0 || length > MAX_LENGTH) {
+      return false;
+    }
+    boolean blank = true;
+    for (int at = 0; at < length; at++) {
+      char letter = text.charAt(at);
+      if (letter < ' ' || letter > '~') {
+        return false;
+      }
+      blank &= letter == ' ';
+    }
+    return !blank;
+  }
+
+  private static String normalizedFully(String what, String text) {
     String id = Normalizer.normalize(text, Normalizer.Form.NFC);
     if (id.isBlank()) {
       throw new InvalidIdentifier("the " + what + " is empty");

@@ -13,7 +13,7 @@ import io.blinktwice.events.RunVerdict;
 import io.blinktwice.pinning.decision.Fleet;
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.decision.Policy;
-import io.blinktwice.pinning.decision.WorkloadState;
+import io.blinktwice.pinning.store.KnownWorkload;
 import io.blinktwice.pinning.store.StoreFormat;
 import io.blinktwice.pinning.topology.PinningTopology;
 import io.blinktwice.runtime.instance.InstanceConfig;
@@ -190,7 +190,7 @@ class StreamRoleIT {
                     "one", "127.0.0.1:1", folder.resolve(on.topicPrefix()), List.of()),
                 options,
                 StreamsSettings.Guarantee.EXACTLY_ONCE),
-            PinningTopology.build(on::serdeOf, on.topicPrefix(), StoreFormat.PLAIN, under));
+            PinningTopology.build(on::serdeOf, on.topicPrefix(), StoreFormat.APART, under));
     service.start();
     return service;
   }
@@ -211,15 +211,15 @@ class StreamRoleIT {
   private static long cleanRuns(StreamsService service, String workload) {
     Fingerprint key = Fingerprint.ofExplicitId(WorkspaceId.DEFAULT, new WorkloadId(workload));
     try {
-      WorkloadState state =
+      KnownWorkload known =
           service
               .streams()
               .store(
                   StoreQueryParameters.fromNameAndType(
                       PinningTopology.STORE,
-                      QueryableStoreTypes.<String, WorkloadState>keyValueStore()))
+                      QueryableStoreTypes.<String, KnownWorkload>keyValueStore()))
               .get(key.value());
-      return state == null ? 0 : state.recordOn(Workshop.STABLE).total();
+      return known == null ? 0 : known.state().recordOn(Workshop.STABLE).total();
     } catch (InvalidStateStoreException e) {
       return 0; // It is being restored.
     }

@@ -15,7 +15,11 @@ final class StoreAudit {
   static final String WORKLOADS = "workloads-by-fingerprint";
 
   private static final List<String> STORES =
-      List.of(WORKLOADS, "forgotten-runs-by-fingerprint", "alarms-by-time");
+      List.of(
+          WORKLOADS,
+          "rested-runs-by-fingerprint",
+          "forgotten-runs-by-fingerprint",
+          "alarms-by-time");
 
   private final Cast cast;
   private final Voice voice;

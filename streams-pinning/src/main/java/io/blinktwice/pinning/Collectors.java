@@ -1,6 +1,8 @@
 package io.blinktwice.pinning;
 
 import io.blinktwice.pinning.decision.WorkloadState;
+import io.blinktwice.pinning.store.KnownWorkload;
+import io.blinktwice.pinning.store.RestedRun;
 import io.blinktwice.pinning.ticket.effect.RunCollector;
 import io.blinktwice.pinning.topology.PinningTopology;
 import io.blinktwice.runtime.kafka.KafkaConnection;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /** What this role itself can say of a failure, wired. */
 @Singleton
@@ -31,17 +34,20 @@ public final class Collectors implements KeepsRunning, AutoCloseable {
 
   private Optional<WorkloadState> local(String fingerprint) throws RunCollector.NotNow {
     try {
-      return Optional.ofNullable(
-          role.streams()
-              .streams()
-              .store(
-                  StoreQueryParameters.fromNameAndType(
-                      PinningTopology.STORE,
-                      QueryableStoreTypes.<String, WorkloadState>keyValueStore()))
-              .get(fingerprint));
+      KnownWorkload known = this.<KnownWorkload>store(PinningTopology.STORE).get(fingerprint);
+      return Optional.ofNullable(known)
+          .map(found -> found.whole(this.<RestedRun>store(PinningTopology.RESTED)::get));
     } catch (InvalidStateStoreException e) {
       throw new RunCollector.NotNow(e);
     }
+  }
+
+  private <T> ReadOnlyKeyValueStore<String, T> store(String name) {
+    return role.streams()
+        .streams()
+        .store(
+            StoreQueryParameters.fromNameAndType(
+                name, QueryableStoreTypes.<String, T>keyValueStore()));
   }
 
   @Override

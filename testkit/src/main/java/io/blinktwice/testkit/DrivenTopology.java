@@ -9,16 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.BytesDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.internals.WrappedStateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,33 +89,32 @@ public final class DrivenTopology implements AutoCloseable {
     driver.advanceWallClockTime(passed);
   }
 
-  /** Loses the instance and its disk: the store is made anew of its changelog's bytes. */
-  public <V> void restart(String store, Serde<V> values) {
-    restart(Map.of(store, values));
-  }
-
-  /** The same for several stores, each with the serde of its values. */
-  public void restart(Map<String, Serde<?>> stores) {
-    List<Runnable> restore =
-        stores.entrySet().stream().map(each -> newest(each.getKey(), each.getValue())).toList();
+  /** Loses the instance and its disk: its stores are made anew of their changelogs' bytes. */
+  public void restart(String... stores) {
+    List<Runnable> restore = Stream.of(stores).map(this::newest).toList();
     driver.close();
     driver = newDriver();
     restore.forEach(Runnable::run);
   }
 
-  private <V> Runnable newest(String store, Serde<V> values) {
-    Map<String, @Nullable V> newest = new LinkedHashMap<>();
+  private Runnable newest(String store) {
+    Map<Bytes, byte @Nullable []> newest = new LinkedHashMap<>();
     driver
         .createOutputTopic(
             "%s.driven-%s-changelog".formatted(prefix, store),
-            new StringDeserializer(),
-            values.deserializer())
+            new BytesDeserializer(),
+            new ByteArrayDeserializer())
         .readKeyValuesToList()
         .forEach(entry -> newest.put(entry.key, entry.value));
-    return () -> {
-      KeyValueStore<String, @Nullable V> restored = store(store);
-      newest.forEach(restored::put);
-    };
+    return () -> newest.forEach(bytesOf(store)::put);
+  }
+
+  /** The store behind the one that knows what its bytes mean: a restart does not rewrite them. */
+  @SuppressWarnings("unchecked") // Every store of keys and values lies over one of bytes.
+  private KeyValueStore<Bytes, byte @Nullable []> bytesOf(String store) {
+    KeyValueStore<?, ?> known = driver.getKeyValueStore(store);
+    return (KeyValueStore<Bytes, byte @Nullable []>)
+        ((WrappedStateStore<?, ?, ?>) known).wrapped();
   }
 
   @Override

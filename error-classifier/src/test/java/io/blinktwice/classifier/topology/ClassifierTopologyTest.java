@@ -203,7 +203,7 @@ class ClassifierTopologyTest {
   @Test
   void whoWaitsSurvivesARestart() {
     send(lost("c1"));
-    driven.restart(ClassifierTopology.WAITING, DrivenTopology.SERDES.of(Topics.RUN_EVENTS));
+    driven.restart(ClassifierTopology.WAITING);
     around.ends.put("c1", new ProcessEnd(52, AT));
     driven.timePasses(Duration.ofSeconds(2));
     TestOutputTopic<String, FailureClassification> later =

@@ -5,8 +5,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,24 +13,64 @@ import org.jspecify.annotations.Nullable;
  * <p>Ids follow from the record's own id, so that a repetition of a record carries the same.
  */
 record TraceParent(String trace, String span, String flags) {
-  private static final Pattern FORM =
-      Pattern.compile("(?!ff)([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
-  private static final Pattern NOTHING = Pattern.compile("0+");
   private static final String OURS = "00";
   private static final String SAMPLED = "01";
   private static final int TRACE_BYTES = 16;
   private static final int SPAN_BYTES = 8;
+  private static final String NO_VERSION = "ff";
+  private static final int TRACE_AT = 3;
+  private static final int SPAN_AT = TRACE_AT + 2 * TRACE_BYTES + 1;
+  private static final int FLAGS_AT = SPAN_AT + 2 * SPAN_BYTES + 1;
+  private static final int LENGTH = FLAGS_AT + 2;
 
-  /** Empty for what does not have the form: a foreign mistake must not travel on. */
+  /**
+   * Empty for what does not have the form: a foreign mistake must not travel on. Later versions of
+   * the standard may say more behind the flags; what they say first means the same.
+   */
   static Optional<TraceParent> parse(@Nullable String text) {
-    Matcher matcher = FORM.matcher(text == null ? "" : text);
-    if (!matcher.matches()
-        || NOTHING.matcher(matcher.group(2)).matches()
-        || NOTHING.matcher(matcher.group(3)).matches()
-        || (OURS.equals(matcher.group(1)) && matcher.group(5) != null)) {
+    boolean whole =
+        text != null
+            && (text.length() == LENGTH || text.length() > LENGTH && text.charAt(LENGTH) == '-');
+    if (text == null
+        || !whole
+        || text.charAt(TRACE_AT - 1) != '-'
+        || text.charAt(SPAN_AT - 1) != '-'
+        || text.charAt(FLAGS_AT - 1) != '-') {
       return Optional.empty();
     }
-    return Optional.of(new TraceParent(matcher.group(2), matcher.group(3), matcher.group(4)));
+    String version = text.substring(0, TRACE_AT - 1);
+    String trace = text.substring(TRACE_AT, SPAN_AT - 1);
+    String span = text.substring(SPAN_AT, FLAGS_AT - 1);
+    String flags = text.substring(FLAGS_AT, LENGTH);
+    boolean hex = isHex(version) && isHex(trace) && isHex(span) && isHex(flags);
+    boolean ofOurVersion = OURS.equals(version);
+    if (!hex
+        || NO_VERSION.equals(version)
+        || isNothing(trace)
+        || isNothing(span)
+        || ofOurVersion && text.length() > LENGTH) {
+      return Optional.empty();
+    }
+    return Optional.of(new TraceParent(trace, span, flags));
+  }
+
+  private static boolean isHex(String digits) {
+    for (int at = 0; at < digits.length(); at++) {
+      char digit = digits.charAt(at);
+      if (!(digit >= '0' && digit <= '9' || digit >= 'a' && digit <= 'f')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isNothing(String digits) {
+    for (int at = 0; at < digits.length(); at++) {
+      if (digits.charAt(at) != '0') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Of a record that nothing traced has caused. */

@@ -43,31 +43,65 @@ public final class KeyedState<V> {
   private final String store;
   private final Peers peers;
 
+  private final Lookup<V> ordinary;
+
+  /** The stores of one partition that are here. */
+  public interface Stores {
+    /** What a store holds under a key that belongs to the partition. */
+    <T> @Nullable T get(String store, String key);
+  }
+
+  /** What the stores that hold a key's partition say of it; they are read one after the other. */
+  @FunctionalInterface
+  public interface Lookup<V> {
+    @Nullable V in(Stores stores, String key);
+  }
+
+  private record Asked<V>(String key, Lookup<V> wanted) {}
+
+  /** Of values as one store has them. */
   public KeyedState(StreamsService service, String store, Peers peers) {
+    this(service, store, peers, (stores, key) -> stores.get(store, key));
+  }
+
+  /**
+   * Of values that several stores of one task make up.
+   *
+   * @param store the one whose keys say where a value is
+   */
+  public KeyedState(StreamsService service, String store, Peers peers, Lookup<V> ordinary) {
     this.service = service;
     this.store = store;
     this.peers = peers;
+    this.ordinary = ordinary;
   }
 
   /** For answers that may be a little old, and then say so. Empty for an unknown key. */
   public Optional<V> read(String key) {
+    return read(key, ordinary);
+  }
+
+  /** The same, for who needs more or less of it. */
+  public Optional<V> read(String key, Lookup<V> wanted) {
+    Asked<V> asked = new Asked<>(key, wanted);
     @Nullable HttpRequest<?> request = current();
     Found<V> found =
         switch (AskedAs.of(request)) {
-          case OWNER -> owned(holders(key), key);
-          case STANDBY -> held(holders(key), key, request);
-          case ANYONE -> fromAnyone(key, request);
+          case OWNER -> owned(holders(key), asked);
+          case STANDBY -> held(holders(key), asked, request);
+          case ANYONE -> fromAnyone(asked, request);
         };
     return found.orUnavailable();
   }
 
   /** For orders: only the owner knows what they are about. Empty for an unknown key. */
   public Optional<V> readAtOwner(String key) {
+    Asked<V> asked = new Asked<>(key, ordinary);
     @Nullable HttpRequest<?> request = current();
     long deadline = deadline();
     while (true) {
       Holders holders = holders(key);
-      Found<V> here = owned(holders, key);
+      Found<V> here = owned(holders, asked);
       if (here.isHere() || request == null || AskedAs.of(request) != AskedAs.ANYONE) {
         return here.orUnavailable();
       }
@@ -78,11 +112,11 @@ public final class KeyedState<V> {
     }
   }
 
-  private Found<V> fromAnyone(String key, @Nullable HttpRequest<?> request) {
+  private Found<V> fromAnyone(Asked<V> asked, @Nullable HttpRequest<?> request) {
     long deadline = deadline();
     while (true) {
-      Holders holders = holders(key);
-      Found<V> owned = owned(holders, key);
+      Holders holders = holders(asked.key);
+      Found<V> owned = owned(holders, asked);
       if (owned.isHere() || request == null) {
         return owned;
       }
@@ -90,7 +124,7 @@ public final class KeyedState<V> {
           .owner()
           .filter(this::isElsewhere)
           .ifPresent(owner -> relay(request, owner, AskedAs.OWNER));
-      Found<V> held = held(holders, key, request);
+      Found<V> held = held(holders, asked, request);
       if (held.isHere()) {
         return held;
       }
@@ -103,40 +137,49 @@ public final class KeyedState<V> {
     }
   }
 
-  private Found<V> owned(Holders holders, String key) {
-    return holders.isOwner(here()) ? local(holders, key, false) : Found.nowhere();
+  private Found<V> owned(Holders holders, Asked<V> asked) {
+    return holders.isOwner(here()) ? local(holders, asked, false) : Found.nowhere();
   }
 
   /** From a copy that was complete at some time; one that never was knows nothing. */
-  private Found<V> held(Holders holders, String key, @Nullable HttpRequest<?> request) {
+  private Found<V> held(Holders holders, Asked<V> asked, @Nullable HttpRequest<?> request) {
     if (holders.isOwner(here())) {
-      return local(holders, key, false);
+      return local(holders, asked, false);
     }
     Optional<Duration> staleness = service.staleness(store, holders.partition());
     if (staleness.isEmpty() || request == null) {
       return Found.nowhere();
     }
-    Found<V> found = local(holders, key, true);
+    Found<V> found = local(holders, asked, true);
     if (found.isHere()) {
       Staleness.mark(request, staleness.get());
     }
     return found;
   }
 
-  private Found<V> local(Holders holders, String key, boolean stale) {
+  private Found<V> local(Holders holders, Asked<V> asked, boolean stale) {
     try {
-      StoreQueryParameters<ReadOnlyKeyValueStore<String, V>> where =
-          StoreQueryParameters.fromNameAndType(
-                  store, QueryableStoreTypes.<String, V>keyValueStore())
-              .withPartition(holders.partition());
-      KafkaStreams streams = service.streams();
-      return Found.here(streams.store(stale ? where.enableStaleStores() : where).get(key));
+      return Found.here(asked.wanted.in(stores(holders.partition(), stale), asked.key));
     } catch (InvalidStateStoreException | IllegalStateException e) {
       return Found.nowhere(); // It is being moved or restored, or this instance is not running.
     } catch (ProcessorStateException e) {
       service.onDamage(e);
       return Found.nowhere();
     }
+  }
+
+  private Stores stores(int partition, boolean stale) {
+    KafkaStreams streams = service.streams();
+    return new Stores() {
+      @Override
+      public <T> @Nullable T get(String name, String key) {
+        StoreQueryParameters<ReadOnlyKeyValueStore<String, T>> where =
+            StoreQueryParameters.fromNameAndType(
+                    name, QueryableStoreTypes.<String, T>keyValueStore())
+                .withPartition(partition);
+        return streams.store(stale ? where.enableStaleStores() : where).get(key);
+      }
+    };
   }
 
   private Holders holders(String key) {

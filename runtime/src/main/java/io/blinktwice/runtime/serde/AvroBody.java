@@ -1,9 +1,10 @@
 package io.blinktwice.runtime.serde;
 
 import io.blinktwice.schemas.TrustedRecords;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
@@ -62,15 +63,15 @@ public final class AvroBody<T extends SpecificRecord> {
 
   /** The record behind some bytes that are there already, a format's number or a frame. */
   public byte[] behind(byte[] head, T value) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(ORDINARY_BYTES);
-    out.writeBytes(head);
+    Unlocked out = new Unlocked(head.length + ORDINARY_BYTES);
+    out.write(head, 0, head.length);
     BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
     try {
       writer.write(value, encoder);
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
     }
-    return out.toByteArray();
+    return out.written();
   }
 
   /** The record that begins there and reaches to the end of the bytes, which it must. */
@@ -89,5 +90,38 @@ public final class AvroBody<T extends SpecificRecord> {
       throw new SerializationException("bytes are left over after the record");
     }
     return value;
+  }
+
+  /** Java's own takes a lock for every byte. */
+  private static final class Unlocked extends OutputStream {
+    private byte[] bytes;
+    private int length;
+
+    Unlocked(int ordinary) {
+      bytes = new byte[ordinary];
+    }
+
+    @Override
+    public void write(int value) {
+      makeRoomFor(1);
+      bytes[length++] = (byte) value;
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int count) {
+      makeRoomFor(count);
+      System.arraycopy(from, offset, bytes, length, count);
+      length += count;
+    }
+
+    private void makeRoomFor(int more) {
+      if (bytes.length - length < more) {
+        bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+      }
+    }
+
+    byte[] written() {
+      return Arrays.copyOf(bytes, length);
+    }
   }
 }

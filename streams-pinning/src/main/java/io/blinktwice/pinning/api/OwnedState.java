@@ -1,11 +1,13 @@
 package io.blinktwice.pinning.api;
 
+import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
 import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.pinning.PinningRole;
 import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.performance.decision.PerformanceRecord;
+import io.blinktwice.pinning.store.KnownWorkload;
 import io.blinktwice.pinning.topology.PinningTopology;
 import io.blinktwice.runtime.http.ProblemException;
 import io.blinktwice.runtime.query.KeyedState;
@@ -14,6 +16,7 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The state of a workload, whichever instance has it. Empty: nothing was ever seen of it. */
 @Singleton
@@ -23,13 +26,30 @@ final class OwnedState {
   private final KeyedState<PerformanceRecord> figures;
 
   OwnedState(PinningRole role, Peers peers) {
-    this.states = new KeyedState<>(role.streams(), PinningTopology.STORE, peers);
+    this.states = new KeyedState<>(role.streams(), PinningTopology.STORE, peers, OwnedState::whole);
     this.figures = new KeyedState<>(role.streams(), PinningTopology.PERFORMANCE, peers);
+  }
+
+  private static @Nullable WorkloadState whole(KeyedState.Stores stores, String key) {
+    KnownWorkload known = stores.get(PinningTopology.STORE, key);
+    return known == null ? null : known.whole(slot -> stores.get(PinningTopology.RESTED, slot));
   }
 
   /** As its owner has it, or a standby that says how old it may be. */
   Optional<WorkloadState> of(Workload workload) {
     return states.read(workload.fingerprint().value());
+  }
+
+  /** The same with no more runs than are under way, and this one; whoever asks often needs no more. */
+  Optional<WorkloadState> of(Workload workload, RunId run) {
+    return states.read(
+        workload.fingerprint().value(),
+        (stores, key) -> {
+          KnownWorkload known = stores.get(PinningTopology.STORE, key);
+          return known == null
+              ? null
+              : known.with(run, slot -> stores.get(PinningTopology.RESTED, slot));
+        });
   }
 
   /** The same for a workload that a path names. */

@@ -2,6 +2,7 @@ package io.blinktwice.pinning.api;
 
 import io.blinktwice.pinning.PinningRole;
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
+import io.blinktwice.pinning.decision.Question;
 import io.blinktwice.pinning.decision.Resolution;
 import io.blinktwice.pinning.decision.Resolving;
 import io.blinktwice.pinning.decision.Workload;
@@ -63,7 +64,11 @@ final class ResolveController {
   }
 
   private Resolution answer(Workload workload, ResolveRequest asked, FleetPolicy under) {
-    WorkloadState state = states.of(workload).orElse(WorkloadState.unknown(workload));
-    return Resolving.resolve(state, asked.asked(), under);
+    Question question = asked.asked();
+    WorkloadState state =
+        states
+            .of(workload, question.attempt().run())
+            .orElseGet(() -> WorkloadState.unknown(workload));
+    return Resolving.resolve(state, question, under);
   }
 }

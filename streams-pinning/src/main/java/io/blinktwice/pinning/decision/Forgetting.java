@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  * are over leave first, and only a flood makes open ones leave, each with a verdict.
  */
 final class Forgetting {
-  /**
-   * The whole state is read and written for each event, so every run in it is paid for each time:
-   * with 64 that was half of what a decision took. Older runs are still known as repetitions.
-   */
+  /** Older runs are still known as repetitions; those that are over may lie aside meanwhile. */
   static final int RUNS_REMEMBERED = 16;
 
   /** Keeps the state far below the largest record that Kafka takes. */

@@ -29,7 +29,7 @@ public record RunState(SortedMap<Integer, AttemptState> attempts, boolean compar
   }
 
   /** When it was last heard of for the first time, attempt by attempt. */
-  @Nullable Instant lastSeen() {
+  public @Nullable Instant lastSeen() {
     return attempts.values().stream()
         .map(AttemptState::firstSeen)
         .filter(Objects::nonNull)
@@ -43,6 +43,19 @@ public record RunState(SortedMap<Integer, AttemptState> attempts, boolean compar
     return last != null
         && last.verdict() != null
         && last.verdict().action() instanceof Verdict.Action.Finish;
+  }
+
+  /** It is settled, and no earlier attempt waits for anything either. */
+  public boolean isAtRest() {
+    if (!isSettled()) {
+      return false;
+    }
+    for (AttemptState attempt : attempts.values()) {
+      if (attempt.isOpen() || attempt.awaitsClassification()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   RunState with(int number, AttemptState state) {

@@ -58,6 +58,20 @@ public record WorkloadState(
         null);
   }
 
+  /** The same, with these runs in place of those that it has. */
+  public WorkloadState with(SequencedMap<RunId, RunState> others) {
+    return new WorkloadState(
+        workload,
+        overall,
+        flakiness,
+        records,
+        lastKnownGood,
+        others,
+        pin,
+        grave,
+        comparison);
+  }
+
   public CleanRecord recordOn(EngineVersion version) {
     return records.getOrDefault(version, CleanRecord.NONE);
   }

@@ -3,6 +3,7 @@ package io.blinktwice.pinning.store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -20,7 +21,12 @@ public final class Alarms {
   private static final String BY_TIME = "at|";
   private static final String BY_WORKLOAD = "of|";
 
+  private static final int KEPT = 10_000;
+
   private final KeyValueStore<String, Long> store;
+
+  /** Of those asked about last, so that most events need not read; as long as a task lives. */
+  private final Map<String, Long> kept = new Latest<>(KEPT);
 
   public Alarms(KeyValueStore<String, Long> store) {
     this.store = store;
@@ -31,8 +37,12 @@ public final class Alarms {
     if (at == null) {
       return;
     }
-    Long known = store.get(BY_WORKLOAD + workload);
+    Long known = kept.get(workload);
+    if (known == null) {
+      known = store.get(BY_WORKLOAD + workload);
+    }
     if (known != null && known <= at.toEpochMilli()) {
+      kept.put(workload, known);
       return;
     }
     if (known != null) {
@@ -40,6 +50,7 @@ public final class Alarms {
     }
     store.put(BY_WORKLOAD + workload, at.toEpochMilli());
     store.put(timeKey(at.toEpochMilli(), workload), at.toEpochMilli());
+    kept.put(workload, at.toEpochMilli());
   }
 
   /** The workloads whose time has come, the longest overdue first; their alarms are over. */
@@ -53,7 +64,10 @@ public final class Alarms {
         store.delete(alarm.key);
       }
     }
-    workloads.forEach(workload -> store.delete(BY_WORKLOAD + workload));
+    for (String workload : workloads) {
+      store.delete(BY_WORKLOAD + workload);
+      kept.remove(workload);
+    }
     return workloads;
   }
 

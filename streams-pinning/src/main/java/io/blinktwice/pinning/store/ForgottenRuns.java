@@ -1,6 +1,5 @@
 package io.blinktwice.pinning.store;
 
-import io.blinktwice.contract.DecisionId;
 import io.blinktwice.contract.RunId;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -28,7 +27,7 @@ public final class ForgottenRuns {
   }
 
   public boolean contain(String workload, RunId run) {
-    long hash = hash(run);
+    long hash = RestedRuns.hash(run);
     byte[] bucket = store.get(key(workload, hash));
     if (bucket == null) {
       return false;
@@ -44,18 +43,18 @@ public final class ForgottenRuns {
   }
 
   /** Remembers a run that was last heard of at a time, if that is not too long ago. */
-  public void add(String workload, RunId run, Instant lastSeen, Instant now) {
-    if (lastSeen.isBefore(now.minus(WINDOW))) {
+  public void add(String workload, RestedRuns.Rested run, Instant now) {
+    if (run.time().isBefore(now.minus(WINDOW))) {
       return;
     }
-    long hash = hash(run);
+    long hash = run.run();
     String key = key(workload, hash);
     byte[] before = store.get(key);
-    store.put(key, withEntry(before == null ? new byte[0] : before, hash, lastSeen, now));
+    store.put(key, withEntry(before == null ? new byte[0] : before, run, now));
   }
 
   /** What is out of the window leaves, and the oldest where there is no room. */
-  private static byte[] withEntry(byte[] before, long hash, Instant lastSeen, Instant now) {
+  private static byte[] withEntry(byte[] before, RestedRuns.Rested run, Instant now) {
     int oldest = seconds(now.minus(WINDOW));
     ByteBuffer kept = ByteBuffer.allocate(before.length + ENTRY_BYTES);
     ByteBuffer entries = ByteBuffer.wrap(before);
@@ -64,11 +63,11 @@ public final class ForgottenRuns {
           entries.remaining() / ENTRY_BYTES + kept.position() / ENTRY_BYTES >= RUNS_IN_A_BUCKET;
       long known = entries.getLong();
       int seen = entries.getInt();
-      if (!noRoom && seen >= oldest && known != hash) {
+      if (!noRoom && seen >= oldest && known != run.run()) {
         kept.putLong(known).putInt(seen);
       }
     }
-    kept.putLong(hash).putInt(seconds(lastSeen));
+    kept.putLong(run.run()).putInt(run.lastSeen());
     byte[] after = new byte[kept.position()];
     kept.flip().get(after);
     return after;
@@ -81,10 +80,5 @@ public final class ForgottenRuns {
 
   private static String key(String workload, long hash) {
     return workload + "#" + Long.toHexString(hash & (BUCKETS - 1));
-  }
-
-  private static long hash(RunId run) {
-    String id = DecisionId.of("run", "1", run.value()).value();
-    return Long.parseUnsignedLong(id, id.length() - 2 * Long.BYTES, id.length(), 16);
   }
 }

@@ -89,7 +89,7 @@ final class FromStored {
         kept.getCodeHash());
   }
 
-  private static RunState run(StoredRun stored) {
+  static RunState run(StoredRun stored) {
     TreeMap<Integer, AttemptState> attempts = new TreeMap<>();
     stored.getAttempts().forEach(attempt -> attempts.put(attempt.getNumber(), attempt(attempt)));
     return new RunState(attempts, stored.getCompared());

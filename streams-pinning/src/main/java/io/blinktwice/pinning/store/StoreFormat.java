@@ -17,10 +17,14 @@ public enum StoreFormat {
   SECOND(2, 1, 2),
   /** The same with a checksum: read, but no longer written. */
   SECOND_CHECKED(3, 1 + Integer.BYTES, 2),
-  /** The number of the format, then Avro. */
+  /** The number of the format, then Avro, with every run that is remembered. */
   PLAIN(4, 1, StoreFormat.NEWEST_SCHEMA),
   /** The number, a CRC-32C of what follows, then Avro: a damaged state is known as one. */
-  CHECKED(5, 1 + Integer.BYTES, StoreFormat.NEWEST_SCHEMA);
+  CHECKED(5, 1 + Integer.BYTES, StoreFormat.NEWEST_SCHEMA),
+  /** The number, where runs lie that are over, then Avro with those that are not. */
+  APART(6, 1, StoreFormat.NEWEST_SCHEMA),
+  /** The number, a CRC-32C of what follows, then the same. */
+  APART_CHECKED(7, 1 + Integer.BYTES, StoreFormat.NEWEST_SCHEMA);
 
   static final int NEWEST_SCHEMA = 3;
 
@@ -39,12 +43,20 @@ public enum StoreFormat {
     return schema;
   }
 
+  /** Whether runs that are over lie in a store of their own. */
+  boolean keepsRestedRunsApart() {
+    return switch (this) {
+      case FIRST, SECOND, SECOND_CHECKED, PLAIN, CHECKED -> false;
+      case APART, APART_CHECKED -> true;
+    };
+  }
+
   /** The format of this number, as the configuration names it, for writing. */
   public static StoreFormat toWrite(int number) {
     StoreFormat format = numbered(number);
     if (format.schema < NEWEST_SCHEMA) {
       throw new IllegalArgumentException(
-          "store format %d can be read only; write 4 or 5".formatted(number));
+          "store format %d can be read only; write 4 to 7".formatted(number));
     }
     return format;
   }
@@ -73,12 +85,19 @@ public enum StoreFormat {
     }
   }
 
-  byte[] framed(byte[] body) {
-    ByteBuffer framed = ByteBuffer.allocate(headBytes + body.length).put(number);
+  /** Room for what comes before the body, with the number in it. */
+  byte[] head() {
+    byte[] head = new byte[headBytes];
+    head[0] = number;
+    return head;
+  }
+
+  /** Bytes behind this head, with the checksum that belongs into it. */
+  byte[] sealed(byte[] framed) {
     if (headBytes > 1) {
-      framed.putInt(checksum(body, 0));
+      ByteBuffer.wrap(framed).putInt(1, checksum(framed, headBytes));
     }
-    return framed.put(body).array();
+    return framed;
   }
 
   /** Where the body starts; refuses a damaged state. */
@@ -91,8 +110,8 @@ public enum StoreFormat {
 
   private boolean isWhole(byte[] bytes) {
     return switch (this) {
-      case FIRST, SECOND, PLAIN -> true;
-      case SECOND_CHECKED, CHECKED ->
+      case FIRST, SECOND, PLAIN, APART -> true;
+      case SECOND_CHECKED, CHECKED, APART_CHECKED ->
           ByteBuffer.wrap(bytes).getInt(1) == checksum(bytes, headBytes);
     };
   }

@@ -68,7 +68,7 @@ final class ToStored {
         of, kept.inARow(), kept.longest(), kept.total(), kept.codeHash(), kept.discordant());
   }
 
-  private static StoredRun run(RunId id, RunState run) {
+  static StoredRun run(RunId id, RunState run) {
     List<StoredAttempt> attempts =
         run.attempts().entrySet().stream()
             .map(entry -> attempt(entry.getKey(), entry.getValue()))

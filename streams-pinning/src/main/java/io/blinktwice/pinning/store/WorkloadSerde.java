@@ -1,17 +1,16 @@
 package io.blinktwice.pinning.store;
 
-import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.store.avro.StoredWorkload;
 import io.blinktwice.runtime.serde.AvroBody;
 import io.blinktwice.schemas.TrustedRecords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Objects;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes of the store {@code workloads-by-fingerprint}.
@@ -34,28 +33,43 @@ public final class WorkloadSerde {
 
   private WorkloadSerde() {}
 
-  public static Serde<WorkloadState> writing(StoreFormat format) {
+  public static Serde<KnownWorkload> writing(StoreFormat format) {
     return Serdes.serdeFrom(
-        (topic, state) -> state == null ? null : format.framed(body(state)),
-        (topic, bytes) -> state(bytes));
+        (topic, known) -> known == null ? null : bytes(known, format),
+        (topic, bytes) -> bytes == null ? null : known(bytes));
   }
 
-  private static byte[] body(WorkloadState state) {
-    return NOW.behind(new byte[0], ToStored.workload(state));
-  }
-
-  private static @Nullable WorkloadState state(byte @Nullable [] bytes) {
-    if (bytes == null) {
-      return null;
+  private static byte[] bytes(KnownWorkload known, StoreFormat format) {
+    byte[] head = format.head();
+    if (!format.keepsRestedRunsApart() && !known.rested().slots().isEmpty()) {
+      throw new IllegalStateException("runs that lie apart have no place in format " + head[0]);
     }
+    byte[] before = format.keepsRestedRunsApart() ? joined(head, known.rested().bytes()) : head;
+    return format.sealed(NOW.behind(before, ToStored.workload(known.state())));
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  private static KnownWorkload known(byte[] bytes) {
     StoreFormat format = StoreFormat.of(bytes);
-    AvroBody<StoredWorkload> body =
-        switch (format) {
-          case FIRST -> FIRST;
-          case SECOND, SECOND_CHECKED -> SECOND;
-          case PLAIN, CHECKED -> NOW;
-        };
-    return FromStored.workload(body.from(bytes, format.bodyOf(bytes)));
+    int begin = format.bodyOf(bytes);
+    return switch (format) {
+      case FIRST -> known(FIRST.from(bytes, begin), RestedRuns.NONE);
+      case SECOND, SECOND_CHECKED -> known(SECOND.from(bytes, begin), RestedRuns.NONE);
+      case PLAIN, CHECKED -> known(NOW.from(bytes, begin), RestedRuns.NONE);
+      case APART, APART_CHECKED -> {
+        RestedRuns rested = RestedRuns.from(bytes, begin);
+        yield known(NOW.from(bytes, begin + rested.sizeInBytes()), rested);
+      }
+    };
+  }
+
+  private static KnownWorkload known(StoredWorkload stored, RestedRuns rested) {
+    return new KnownWorkload(FromStored.workload(stored), rested);
   }
 
   private static Schema schema(String resource) {

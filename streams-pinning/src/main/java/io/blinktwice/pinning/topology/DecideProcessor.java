@@ -1,7 +1,6 @@
 package io.blinktwice.pinning.topology;
 
 import io.blinktwice.contract.RunId;
-import io.blinktwice.pinning.decision.Change;
 import io.blinktwice.pinning.decision.Outcome;
 import io.blinktwice.pinning.decision.Pinning;
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
@@ -12,6 +11,8 @@ import io.blinktwice.pinning.metrics.PinningMetrics;
 import io.blinktwice.pinning.performance.decision.PerformanceRecord;
 import io.blinktwice.pinning.store.Alarms;
 import io.blinktwice.pinning.store.ForgottenRuns;
+import io.blinktwice.pinning.store.StoreFormat;
+import io.blinktwice.pinning.store.Workloads;
 import io.blinktwice.runtime.kafka.CloudEvents;
 import io.blinktwice.runtime.streams.UnusableRecord;
 import java.time.Duration;
@@ -44,29 +45,34 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
   private static final Duration LOOK_AGAIN = Duration.ofHours(1);
 
   private final Supplier<FleetPolicy> under;
+  private final StoreFormat written;
   private @Nullable Ready ready;
 
-  DecideProcessor(Supplier<FleetPolicy> under) {
+  DecideProcessor(Supplier<FleetPolicy> under, StoreFormat written) {
     this.under = under;
+    this.written = written;
   }
 
   /** What a started task has. */
   private record Ready(
       ProcessorContext<String, SpecificRecord> context,
-      KeyValueStore<String, WorkloadState> workloads,
+      Workloads workloads,
       KeyValueStore<String, PerformanceRecord> performance,
-      ForgottenRuns forgotten,
       Alarms alarms,
       Sensor deduplicated) {}
 
+  /** Also called where a task begins anew on the same processor: nothing is kept from before. */
   @Override
   public void init(ProcessorContext<String, SpecificRecord> context) {
     ready =
         new Ready(
             context,
-            context.getStateStore(PinningTopology.STORE),
+            new Workloads(
+                context.getStateStore(PinningTopology.STORE),
+                context.getStateStore(PinningTopology.RESTED),
+                new ForgottenRuns(context.getStateStore(PinningTopology.FORGOTTEN)),
+                written),
             context.getStateStore(PinningTopology.PERFORMANCE),
-            new ForgottenRuns(context.getStateStore(PinningTopology.FORGOTTEN)),
             new Alarms(context.getStateStore(PinningTopology.ALARMS)),
             context
                 .metrics()
@@ -77,6 +83,11 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
                     Sensor.RecordingLevel.INFO));
     context.schedule(
         ALARMS_RING_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> ring(Instant.ofEpochMilli(now)));
+  }
+
+  @Override
+  public void close() {
+    ready = null;
   }
 
   private Ready ready() {
@@ -90,8 +101,7 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
     if (!key.equals(seen.key())) {
       throw new UnusableRecord("the record's key is not the fingerprint that it speaks of");
     }
-    WorkloadState known = ready().workloads.get(key);
-    WorkloadState before = known == null ? WorkloadState.unknown(decoded.workload()) : known;
+    WorkloadState before = ready().workloads.toDecide(decoded.workload(), decoded.run());
     FleetPolicy now = under.get();
     Instant at = Instant.ofEpochMilli(seen.timestamp());
     Outcome outcome =
@@ -124,24 +134,17 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
   }
 
   private boolean isForgotten(WorkloadState before, @Nullable RunId run) {
-    return run != null
-        && !before.runs().containsKey(run)
-        && ready().forgotten.contain(before.workload().fingerprint().value(), run);
+    return run != null && ready().workloads.haveForgotten(before, run);
   }
 
   private void remember(String key, Outcome outcome, FleetPolicy now, Instant at) {
-    ready().workloads.put(key, outcome.next());
-    for (Change change : outcome.changes()) {
-      if (change instanceof Change.RunForgotten(RunId run, Instant lastSeen)) {
-        ready().forgotten.add(key, run, lastSeen, at);
-      }
-    }
+    ready().workloads.remember(outcome, at);
     ready().alarms.setAtTheLatest(key, Timers.next(outcome.next(), now.policy()));
   }
 
   private void ring(Instant now) {
     for (String key : ready().alarms.ring(now, ALARMS_AT_ONCE)) {
-      WorkloadState state = ready().workloads.get(key);
+      WorkloadState state = ready().workloads.underWay(key);
       if (state == null) {
         continue;
       }

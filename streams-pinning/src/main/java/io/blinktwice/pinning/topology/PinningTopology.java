@@ -2,6 +2,7 @@ package io.blinktwice.pinning.topology;
 
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.store.PerformanceSerde;
+import io.blinktwice.pinning.store.RestedRun;
 import io.blinktwice.pinning.store.StoreFormat;
 import io.blinktwice.pinning.store.WorkloadSerde;
 import io.blinktwice.pinning.ticket.topology.TicketTopology;
@@ -24,6 +25,10 @@ import org.apache.kafka.streams.state.Stores;
 public final class PinningTopology {
   public static final String STORE = "workloads-by-fingerprint";
   public static final String PERFORMANCE = "performance-by-fingerprint";
+
+  /** Runs that are over, each in a slot of its workload. */
+  public static final String RESTED = "rested-runs-by-fingerprint";
+
   static final String FORGOTTEN = "forgotten-runs-by-fingerprint";
   static final String ALARMS = "alarms-by-time";
   private static final String DECIDE = "decide";
@@ -69,7 +74,7 @@ public final class PinningTopology {
     topology
         .addProcessor(
             DECIDE,
-            () -> new DecideProcessor(under),
+            () -> new DecideProcessor(under, format),
             Topics.RUN_EVENTS.name(),
             Topics.FAILURE_CLASSIFICATIONS.name(),
             Topics.PIN_COMMANDS.name())
@@ -78,6 +83,10 @@ public final class PinningTopology {
                 Stores.persistentKeyValueStore(STORE),
                 Serdes.String(),
                 WorkloadSerde.writing(format)),
+            DECIDE)
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(RESTED), Serdes.String(), RestedRun.serde()),
             DECIDE)
         .addStateStore(
             Stores.keyValueStoreBuilder(

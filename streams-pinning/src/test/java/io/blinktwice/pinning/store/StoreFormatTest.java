@@ -16,16 +16,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How a stored state begins. */
 class StoreFormatTest {
-  private static final WorkloadState STATE =
-      WorkloadState.unknown(Workload.named(WorkspaceId.DEFAULT, new WorkloadId("orders")));
+  private static final KnownWorkload STATE =
+      new KnownWorkload(
+          WorkloadState.unknown(Workload.named(WorkspaceId.DEFAULT, new WorkloadId("orders"))),
+          RestedRuns.NONE);
 
   @ParameterizedTest
   @EnumSource(
       value = StoreFormat.class,
-      names = {"PLAIN", "CHECKED"})
+      names = {"PLAIN", "CHECKED", "APART", "APART_CHECKED"})
   void whateverFormatWasWrittenCanBeReadByWhoeverWritesAnother(StoreFormat written) {
     byte[] bytes = bytes(written);
-    for (StoreFormat reader : List.of(StoreFormat.PLAIN, StoreFormat.CHECKED)) {
+    for (StoreFormat reader : List.of(StoreFormat.PLAIN, StoreFormat.APART_CHECKED)) {
       assertEquals(STATE, serde(reader).deserializer().deserialize("t", bytes));
     }
   }
@@ -34,11 +36,16 @@ class StoreFormatTest {
   void theFirstByteIsTheNumberOfTheFormat() {
     assertEquals(4, bytes(StoreFormat.PLAIN)[0]);
     assertEquals(5, bytes(StoreFormat.CHECKED)[0]);
+    assertEquals(6, bytes(StoreFormat.APART)[0]);
+    assertEquals(7, bytes(StoreFormat.APART_CHECKED)[0]);
   }
 
-  @Test
-  void aDamagedStateIsKnownAsOneWhereverItIsDamaged() {
-    byte[] whole = bytes(StoreFormat.CHECKED);
+  @ParameterizedTest
+  @EnumSource(
+      value = StoreFormat.class,
+      names = {"CHECKED", "APART_CHECKED"})
+  void aDamagedStateIsKnownAsOneWhereverItIsDamaged(StoreFormat checked) {
+    byte[] whole = bytes(checked);
     for (int at = 1; at < whole.length; at++) {
       byte[] damaged = whole.clone();
       damaged[at] ^= 1;
@@ -49,7 +56,7 @@ class StoreFormatTest {
 
   @Test
   void aFormatOfALaterReleaseIsNamed() {
-    assertRefused(new byte[] {6, 0, 0}, "format 6");
+    assertRefused(new byte[] {8, 0, 0}, "format 8");
     assertRefused(new byte[0], "empty");
   }
 
@@ -66,7 +73,7 @@ class StoreFormatTest {
     return serde(format).serializer().serialize("t", STATE);
   }
 
-  private static Serde<WorkloadState> serde(StoreFormat format) {
+  private static Serde<KnownWorkload> serde(StoreFormat format) {
     return WorkloadSerde.writing(format);
   }
 }

@@ -33,6 +33,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -51,7 +52,7 @@ class WorkloadSerdeTest {
   private static final Workload WORKLOAD =
       Workload.named(WorkspaceId.DEFAULT, new WorkloadId("daily-etl"));
   private static final EngineVersion OLD = FlowChart.OLD;
-  private final Serde<WorkloadState> serde = WorkloadSerde.writing(StoreFormat.PLAIN);
+  private final Serde<KnownWorkload> serde = WorkloadSerde.writing(StoreFormat.PLAIN);
 
   @Test
   void whatIsStoredComesBackWhole() {
@@ -74,7 +75,7 @@ class WorkloadSerdeTest {
     WorkloadState state = pinned();
     byte[] body = secondSchema(bytes(state));
     for (StoreFormat format : List.of(StoreFormat.SECOND, StoreFormat.SECOND_CHECKED)) {
-      WorkloadState back = back(format.framed(body));
+      WorkloadState back = back(framed(format, body));
       assertEquals(state.pin(), back.pin());
       assertEquals(state.records(), back.records());
       assertEquals(state.runs().keySet(), back.runs().keySet());
@@ -225,11 +226,20 @@ class WorkloadSerdeTest {
     return out.toByteArray();
   }
 
+  private static byte[] framed(StoreFormat format, byte[] body) {
+    byte[] head = format.head();
+    byte[] both = Arrays.copyOf(head, head.length + body.length);
+    System.arraycopy(body, 0, both, head.length, body.length);
+    return format.sealed(both);
+  }
+
   private byte[] bytes(WorkloadState state) {
-    return serde.serializer().serialize("topic", state);
+    return serde.serializer().serialize("topic", new KnownWorkload(state, RestedRuns.NONE));
   }
 
   private WorkloadState back(byte[] stored) {
-    return serde.deserializer().deserialize("topic", stored);
+    KnownWorkload known = serde.deserializer().deserialize("topic", stored);
+    assertEquals(RestedRuns.NONE, known.rested());
+    return known.state();
   }
 }

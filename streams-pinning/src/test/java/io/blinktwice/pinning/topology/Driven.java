@@ -23,9 +23,9 @@ import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.performance.decision.PerformanceRecord;
-import io.blinktwice.pinning.store.PerformanceSerde;
+import io.blinktwice.pinning.store.KnownWorkload;
+import io.blinktwice.pinning.store.RestedRun;
 import io.blinktwice.pinning.store.StoreFormat;
-import io.blinktwice.pinning.store.WorkloadSerde;
 import io.blinktwice.schemas.Topic;
 import io.blinktwice.schemas.Topics;
 import io.blinktwice.testkit.DrivenTopology;
@@ -35,7 +35,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.TestOutputTopic;
@@ -57,6 +56,7 @@ final class Driven implements AutoCloseable {
   private final List<Piped> journal = new ArrayList<>();
   private RunEventSource source = RunEventSource.GATEWAY;
   private Hits hits = Hits.NONE;
+  private StoreFormat format;
   private Fleet fleet =
       FlowChart.stable()
           .withRollout(
@@ -68,6 +68,12 @@ final class Driven implements AutoCloseable {
   record Piped(Topic<? extends SpecificRecord> topic, SpecificRecord value, Instant at) {}
 
   Driven(Path stateDirectory) {
+    this(stateDirectory, StoreFormat.APART);
+  }
+
+  /** Writes states in a format of its own. */
+  Driven(Path stateDirectory, StoreFormat format) {
+    this.format = format;
     driven = new DrivenTopology(this::topology, PREFIX, stateDirectory);
   }
 
@@ -75,7 +81,7 @@ final class Driven implements AutoCloseable {
     return PinningTopology.build(
         DrivenTopology.SERDES,
         PREFIX,
-        StoreFormat.PLAIN,
+        format,
         () -> new FleetPolicy(fleet, FlowChart.policy(), hits));
   }
 
@@ -85,11 +91,16 @@ final class Driven implements AutoCloseable {
 
   void restart() {
     driven.restart(
-        Map.of(
-            PinningTopology.STORE,
-            WorkloadSerde.writing(StoreFormat.PLAIN),
-            PinningTopology.PERFORMANCE,
-            PerformanceSerde.create()));
+        PinningTopology.STORE,
+        PinningTopology.RESTED,
+        PinningTopology.FORGOTTEN,
+        PinningTopology.PERFORMANCE);
+  }
+
+  /** The same instance, as a build that writes another format. */
+  void restartWriting(StoreFormat other) {
+    format = other;
+    restart();
   }
 
   void hits(Hits others) {
@@ -281,7 +292,9 @@ final class Driven implements AutoCloseable {
   }
 
   WorkloadState state() {
-    return Objects.requireNonNull(driven.<WorkloadState>store(PinningTopology.STORE).get(KEY));
+    KnownWorkload known =
+        Objects.requireNonNull(driven.<KnownWorkload>store(PinningTopology.STORE).get(KEY));
+    return known.whole(driven.<RestedRun>store(PinningTopology.RESTED)::get);
   }
 
   List<RunVerdict> verdicts() {

@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -96,7 +95,7 @@ class RolloutEvidenceTest {
     rollOut(SHARE);
     clean(60);
     harm(2);
-    driven().restart(RolloutTopology.EVIDENCE, Serdes.ByteArray());
+    driven().restart(RolloutTopology.EVIDENCE);
     assertTrue(
         driven().store(RolloutTopology.EVIDENCE).get("judge/" + NEW + "/core") != null,
         "the judge is there again");

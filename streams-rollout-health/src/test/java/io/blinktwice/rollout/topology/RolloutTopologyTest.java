@@ -11,7 +11,6 @@ import io.blinktwice.events.RolloutAction;
 import io.blinktwice.events.RolloutCommand;
 import io.blinktwice.events.RolloutDecision;
 import io.blinktwice.events.RolloutState;
-import io.blinktwice.rollout.store.FleetSerde;
 import io.blinktwice.runtime.kafka.CloudEvents;
 import io.blinktwice.runtime.streams.UnusableRecord;
 import io.blinktwice.schemas.Topics;
@@ -112,7 +111,7 @@ class RolloutTopologyTest {
   @Test
   void goesOnAfterARestartWhereItWas() {
     rollOutTo("4.2.0", 0.25);
-    driven.restart(RolloutTopology.STORE, FleetSerde.create());
+    driven.restart(RolloutTopology.STORE);
 
     send(command("c-start", "4.2.0", RolloutAction.START, 0.25));
     assertTrue(decisions().isEmpty(), "the repeated command is recognised");
