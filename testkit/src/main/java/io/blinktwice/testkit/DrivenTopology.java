@@ -113,8 +113,7 @@ public final class DrivenTopology implements AutoCloseable {
   @SuppressWarnings("unchecked") // Every store of keys and values lies over one of bytes.
   private KeyValueStore<Bytes, byte @Nullable []> bytesOf(String store) {
     KeyValueStore<?, ?> known = driver.getKeyValueStore(store);
-    return (KeyValueStore<Bytes, byte @Nullable []>)
-        ((WrappedStateStore<?, ?, ?>) known).wrapped();
+    return (KeyValueStore<Bytes, byte @Nullable []>) ((WrappedStateStore<?, ?, ?>) known).wrapped();
   }
 
   @Override

@@ -48,6 +48,7 @@ public final class KeyedState<V> {
   /** The stores of one partition that are here. */
   public interface Stores {
     /** What a store holds under a key that belongs to the partition. */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // Whoever names a store knows its values.
     <T> @Nullable T get(String store, String key);
   }
 
@@ -172,6 +173,7 @@ public final class KeyedState<V> {
     KafkaStreams streams = service.streams();
     return new Stores() {
       @Override
+      @SuppressWarnings("TypeParameterUnusedInFormals")
       public <T> @Nullable T get(String name, String key) {
         StoreQueryParameters<ReadOnlyKeyValueStore<String, T>> where =
             StoreQueryParameters.fromNameAndType(
@@ -216,7 +218,8 @@ public final class KeyedState<V> {
     } catch (IOException e) {
       throw new ProblemException(
           HttpStatus.GATEWAY_TIMEOUT,
-          "the instance that owns this workload did not answer: whether the order was taken is not known; look before you order again");
+          "the instance that owns this workload did not answer: whether the order was taken is not"
+              + " known; look before you order again");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

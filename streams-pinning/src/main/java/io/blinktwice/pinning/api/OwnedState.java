@@ -40,7 +40,9 @@ final class OwnedState {
     return states.read(workload.fingerprint().value());
   }
 
-  /** The same with no more runs than are under way, and this one; whoever asks often needs no more. */
+  /**
+   * The same with no more runs than are under way, and this one; whoever asks often needs no more.
+   */
   Optional<WorkloadState> of(Workload workload, RunId run) {
     return states.read(
         workload.fingerprint().value(),

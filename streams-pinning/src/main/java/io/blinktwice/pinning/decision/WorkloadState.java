@@ -61,15 +61,7 @@ public record WorkloadState(
   /** The same, with these runs in place of those that it has. */
   public WorkloadState with(SequencedMap<RunId, RunState> others) {
     return new WorkloadState(
-        workload,
-        overall,
-        flakiness,
-        records,
-        lastKnownGood,
-        others,
-        pin,
-        grave,
-        comparison);
+        workload, overall, flakiness, records, lastKnownGood, others, pin, grave, comparison);
   }
 
   public CleanRecord recordOn(EngineVersion version) {

@@ -22,13 +22,18 @@ public record KnownWorkload(WorkloadState state, RestedRuns rested) {
       return state;
     }
     LinkedHashMap<RunId, RunState> runs = new LinkedHashMap<>();
-    rested.oldestFirst().mapToObj(slot -> at(slot, slots)).filter(Objects::nonNull)
+    rested
+        .oldestFirst()
+        .mapToObj(slot -> at(slot, slots))
+        .filter(Objects::nonNull)
         .forEach(run -> runs.put(run.id(), run.state()));
-    state.runs().forEach(
-        (id, run) -> {
-          runs.remove(id); // It goes on, so that its slot has what it was like before.
-          runs.put(id, run);
-        });
+    state
+        .runs()
+        .forEach(
+            (id, run) -> {
+              runs.remove(id); // It goes on, so that its slot has what it was like before.
+              runs.put(id, run);
+            });
     return state.with(runs);
   }
 

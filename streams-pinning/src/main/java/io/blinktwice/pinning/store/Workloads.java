@@ -91,7 +91,9 @@ public final class Workloads {
       }
     }
     KnownWorkload next =
-        apart ? parted(key, outcome.next(), at) : new KnownWorkload(outcome.next(), RestedRuns.NONE);
+        apart
+            ? parted(key, outcome.next(), at)
+            : new KnownWorkload(outcome.next(), RestedRuns.NONE);
     states.put(key, next);
     kept.put(key, next);
   }

@@ -39,8 +39,7 @@ class FormatsDecideAlikeTest {
     List<Recorded> history = history(recording);
     Told inOneValue = told(whole, history, Collections.nCopies(4, StoreFormat.PLAIN));
     assertTrue(inOneValue.records.contains("RETRY_LAST_GOOD"), "a history with retries");
-    assertEquals(
-        inOneValue, told(apart, history, Collections.nCopies(4, StoreFormat.APART)));
+    assertEquals(inOneValue, told(apart, history, Collections.nCopies(4, StoreFormat.APART)));
     assertEquals(
         inOneValue,
         told(
