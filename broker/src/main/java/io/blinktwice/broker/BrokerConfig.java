@@ -91,8 +91,8 @@ record BrokerConfig(Path folder, int port, int controllerPort, Cluster cluster) 
 
   private static void putTimes(Map<String, String> properties) {
     properties.put("group.initial.rebalance.delay.ms", "0");
-    properties.put("broker.session.timeout.ms", "2000");
-    properties.put("broker.heartbeat.interval.ms", "500");
+    properties.put("broker.session.timeout.ms", "3000");
+    properties.put("broker.heartbeat.interval.ms", "300");
     properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "250");
   }
 

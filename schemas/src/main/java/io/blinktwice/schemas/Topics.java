@@ -182,7 +182,8 @@ public final class Topics {
               "rollout")
           .readBy(
               List.of("pinning", "api", "roll-out controllers"),
-              "Where each roll-out stands; an offset in it is the epoch that resolve answers with.");
+              "Where each roll-out stands; an offset in it is the epoch that resolve answers"
+                  + " with.");
   public static final Topic<ClusterUtilization> CLUSTER_UTILIZATION =
       new Topic<>(
               "cluster-utilization",

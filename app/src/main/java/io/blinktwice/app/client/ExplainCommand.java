@@ -18,8 +18,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "explain",
     description = {
-      "Says why: the version that a workload (or pin) is on and how it came to that, the verdict on",
-      "a run, the state of a release, a ticket with its members and its history. 'explain fingerprint' says what a fingerprint is made of."
+      "Says why: the version that a workload (or pin) is on and how it came to that, the verdict"
+          + " on",
+      "a run, the state of a release, a ticket with its members and its history. 'explain"
+          + " fingerprint' says what a fingerprint is made of."
     },
     subcommands = FingerprintCommand.class,
     mixinStandardHelpOptions = true,
