@@ -79,22 +79,40 @@ public final class Demo {
     return plan.engines().getLast();
   }
 
+  /** The first job's scheduler tries again; for the others the gateway does, inside their calls. */
   private List<ScheduledJob> jobs(Client jvm, Optional<Client> pyspark) {
     List<ScheduledJob> jobs = new ArrayList<>();
-    for (int i = 0; i < statements.size(); i++) {
-      jobs.add(new ScheduledJob("daily-etl-" + (i + 1), jvm, List.of(statements.get(i))));
+    jobs.add(
+        new ScheduledJob(
+            "daily-etl-1", jvm, List.of(statements.getFirst()), ScheduledJob.Retries.SCHEDULER));
+    for (int i = 1; i < statements.size(); i++) {
+      jobs.add(inSession("daily-etl-" + (i + 1), jvm, statements.get(i)));
     }
-    pyspark.ifPresent(
-        client ->
-            jobs.add(new ScheduledJob("python-report", client, List.of(statements.getLast()))));
+    pyspark.ifPresent(client -> jobs.add(inSession("python-report", client, statements.getLast())));
     return jobs;
+  }
+
+  /** A session with something to lose: what it made before the failure is asked for after it. */
+  private static ScheduledJob inSession(String workload, Client client, String statement) {
+    return new ScheduledJob(
+        workload,
+        client,
+        List.of(
+            "SET spark.sql.session.timeZone = Asia/Tokyo",
+            "CREATE OR REPLACE TEMPORARY VIEW words AS SELECT 'kept' AS word",
+            statement,
+            "SELECT word, current_timezone() FROM words"),
+        ScheduledJob.Retries.GATEWAY);
   }
 
   private void play(Story story, List<ScheduledJob> jobs, Witness witness)
       throws DemoFailed, IOException, InterruptedException {
     ScheduledJob survivor =
         new ScheduledJob(
-            "survives-a-crash", jobs.getFirst().client(), List.of(statements.getFirst()));
+            "survives-a-crash",
+            jobs.getFirst().client(),
+            List.of(statements.getFirst()),
+            ScheduledJob.Retries.SCHEDULER);
     narrator.act("1. Scheduled jobs run on " + stable() + " and build a history");
     for (ScheduledJob job : jobs) {
       narrator.say(job.workload() + " uses the unmodified " + job.client().name());

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A scheduler with retries on, as people have it: starts the job, looks at the exit code, and after
@@ -45,7 +46,7 @@ final class Scheduler {
       int attempt = attempts.size() + 1;
       JobResult result =
           JobProcess.run(
-              job.client().command(connection(job.workload(), id, attempt), job.statements()),
+              job.client().command(connection(job, id, attempt), job.statements()),
               folder);
       attempts.add(result);
       again = !result.succeeded() && retryAllowed(job, id, attempt, afterFailure);
@@ -62,8 +63,9 @@ final class Scheduler {
   }
 
   /** The one thing that a user changes: the connection string. */
-  private String connection(String workload, String run, int attempt) {
-    return "%s/;x-workload-id=%s;x-run-id=%s;x-attempt=%d"
-        .formatted(gateway, workload, run, attempt);
+  private String connection(ScheduledJob job, String run, int attempt) {
+    return "%s/;x-workload-id=%s;x-run-id=%s;x-attempt=%d;x-retries=%s"
+        .formatted(
+            gateway, job.workload(), run, attempt, job.retries().name().toLowerCase(Locale.ROOT));
   }
 }

@@ -10,6 +10,7 @@ import io.blinktwice.events.RunVerdict;
 import io.blinktwice.events.VerdictAction;
 import io.blinktwice.events.WireError;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +97,7 @@ final class Story {
     Scheduler.Run run = scheduler.run(job, id, afterFailure);
     checkFailure(id);
     checkVerdict(id);
-    checkRetry(run);
+    checkRetry(job, run);
     checkPin(job, id);
     checkNextRun(job);
   }
@@ -131,11 +132,27 @@ final class Story {
         verdict);
   }
 
-  private void checkRetry(Scheduler.Run run) throws DemoFailed, InterruptedException {
+  private void checkRetry(ScheduledJob job, Scheduler.Run run)
+      throws DemoFailed, InterruptedException {
+    int started =
+        switch (job.retries()) {
+          case SCHEDULER -> 2;
+          case GATEWAY -> 1;
+        };
     narrator.check(
-        run.attempts().size() == 2 && run.succeeded(),
-        "the user sees one successful run: " + run.attempts().getLast().rows(),
+        run.attempts().size() == started && run.succeeded(),
+        "the user sees one successful run, started %s: %s"
+            .formatted(
+                started == 1 ? "once: the gateway moved its session" : "twice by its scheduler",
+                run.attempts().getLast().rows()),
         run.attempts().getLast().tail());
+    if (job.retries() == ScheduledJob.Retries.GATEWAY) {
+      List<String> rows = run.attempts().getLast().rows();
+      narrator.check(
+          rows.getLast().contains("kept") && rows.getLast().contains("Asia/Tokyo"),
+          "its temporary view and its setting moved with it",
+          rows);
+    }
     requireVersion(witness.event(run.id(), 2, RunEventKind.SUCCEEDED), stable);
     narrator.seen("attempt 2 ran on " + stable);
   }

@@ -47,6 +47,9 @@ public final class AttemptLife {
     }
     List<AttemptEvent> events = new ArrayList<>();
     Draft draft = state.draft();
+    if (seen instanceof Observation.FailedForNow(CallFailure failure, String cluster)) {
+      return failedForNow(draft, failure, cluster);
+    }
     observe(draft, seen, at);
     if (state.phase() == Phase.UNSTARTED && draft.phase == Phase.OPEN) {
       events.add(new AttemptEvent.Started(state.writesSoFar(), draft.cluster));
@@ -58,6 +61,19 @@ public final class AttemptLife {
       draft.end();
     }
     return new Outcome(draft.done(), events);
+  }
+
+  /** Only what has started can fail. */
+  private static Outcome failedForNow(Draft draft, CallFailure failure, @Nullable String cluster) {
+    AttemptState told = draft.done();
+    boolean open = draft.phase == Phase.OPEN;
+    draft.end();
+    return new Outcome(
+        draft.done(),
+        open
+            ? List.of(
+                new AttemptEvent.Failed(told.writes(), cluster, told.tally().completed(), failure))
+            : List.of());
   }
 
   private static void observe(Draft draft, Observation seen, Instant at) {
@@ -79,7 +95,7 @@ public final class AttemptLife {
           leftAlone(draft, at);
         }
       }
-      case TimePassed _ -> {}
+      case Observation.FailedForNow _, TimePassed _ -> {}
     }
     // A clock that was set back must not keep the attempt open: the grace begins again.
     if (draft.alone != null && at.isBefore(draft.alone)) {

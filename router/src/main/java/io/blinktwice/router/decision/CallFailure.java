@@ -38,6 +38,11 @@ public record CallFailure(
     return refusedHere("FAILED_PRECONDITION", "BLINKTWICE_CLUSTER_UNUSABLE", sentence);
   }
 
+  /** The last known good version answers with other columns than the client was told. */
+  public static CallFailure otherSchema(String sentence) {
+    return refusedHere("FAILED_PRECONDITION", "BLINKTWICE_OTHER_SCHEMA", sentence);
+  }
+
   /** Such a failure says nothing about the engine; its condition tells the classifier so. */
   private static CallFailure refusedHere(String grpcStatus, String condition, String sentence) {
     return new CallFailure(grpcStatus, null, List.of(), condition, null, sentence, false);

@@ -14,19 +14,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workload none for a client that did not name one: it is served, not reported on
  * @param declared what the owner says about writes; none leaves it to what is seen
+ * @param retriedByScheduler whether somebody else asks for verdicts and starts the next attempts
  */
 public record CallIdentity(
     @Nullable WorkloadId workload,
     Attempt attempt,
     @Nullable String codeHash,
     @Nullable String environment,
-    @Nullable WriteKnowledge declared) {
+    @Nullable WriteKnowledge declared,
+    boolean retriedByScheduler) {
   public static final String WORKLOAD = "x-workload-id";
   public static final String RUN = "x-run-id";
   public static final String ATTEMPT = "x-attempt";
   public static final String CODE_HASH = "x-code-hash";
   public static final String ENVIRONMENT = "x-environment";
   public static final String SIDE_EFFECTS = "x-side-effects";
+  public static final String RETRIES = "x-retries";
 
   private static final int LONGEST_LABEL = 256;
 
@@ -51,7 +54,8 @@ public record CallIdentity(
               value(headers, ATTEMPT, ignored -> new Attempt(run, number)),
               optional(headers, CODE_HASH, CallIdentity::label),
               optional(headers, ENVIRONMENT, CallIdentity::label),
-              optional(headers, SIDE_EFFECTS, CallIdentity::declaration)));
+              optional(headers, SIDE_EFFECTS, CallIdentity::declaration),
+              "scheduler".equals(optional(headers, RETRIES, CallIdentity::retrier))));
     } catch (BadHeader e) {
       return new Reading.Refused(String.valueOf(e.getMessage()));
     }
@@ -77,6 +81,25 @@ public record CallIdentity(
       throw new IllegalLabel("it must have 1 to " + LONGEST_LABEL + " characters");
     }
     return text;
+  }
+
+  /** The next attempt of the same run. */
+  public CallIdentity next() {
+    return new CallIdentity(
+        workload,
+        new Attempt(attempt.run(), attempt.number() + 1),
+        codeHash,
+        environment,
+        declared,
+        retriedByScheduler);
+  }
+
+  private static String retrier(String text) {
+    String who = text.toLowerCase(Locale.ROOT);
+    if (!who.equals("scheduler") && !who.equals("gateway")) {
+      throw new IllegalLabel("it must be 'gateway' or 'scheduler'");
+    }
+    return who;
   }
 
   private static WriteKnowledge declaration(String text) {

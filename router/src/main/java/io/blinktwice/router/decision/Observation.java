@@ -37,6 +37,12 @@ public sealed interface Observation {
   /** A call did not reach a server, or its server was lost, or we had to refuse it. */
   record CallLost(CallFailure failure, @Nullable String cluster) implements Observation {}
 
+  /**
+   * The attempt is over with this failure, although its client is still there: what is to be done
+   * about it is asked while the client waits.
+   */
+  record FailedForNow(CallFailure failure, @Nullable String cluster) implements Observation {}
+
   record SessionReleased(String session) implements Observation {}
 
   record ConnectionClosed(long connection) implements Observation {}

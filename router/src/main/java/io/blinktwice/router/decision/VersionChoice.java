@@ -21,6 +21,11 @@ public record VersionChoice(
     return new VersionChoice(version, null, null, fallback, false);
   }
 
+  /** Of an attempt that began here, before our eyes. */
+  public VersionChoice vouched() {
+    return new VersionChoice(version, decisionId, epoch, fallback, true);
+  }
+
   public VersionChoice asFallback() {
     return new VersionChoice(version, decisionId, epoch, true, false);
   }

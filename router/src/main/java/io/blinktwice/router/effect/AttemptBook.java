@@ -9,6 +9,7 @@ import io.blinktwice.router.decision.Cluster;
 import io.blinktwice.router.decision.ClusterChoice;
 import io.blinktwice.router.decision.Observation;
 import io.blinktwice.router.decision.Outcome;
+import io.blinktwice.router.decision.VersionChoice;
 import io.blinktwice.router.proxy.ClientConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,6 +165,31 @@ final class AttemptBook implements AutoCloseable {
     Map<String, Integer> sessions = new HashMap<>();
     open.values().forEach(attempt -> attempt.countSessions(sessions));
     return sessions;
+  }
+
+  synchronized boolean consistsOf(LiveAttempt attempt, SessionKey session) {
+    return attempt.consistsOf(session);
+  }
+
+  /** The session lives there now. */
+  synchronized void moved(LiveAttempt attempt, SessionKey session, Cluster cluster) {
+    attempt.place(session, cluster);
+  }
+
+  /**
+   * The session of an attempt that is over goes on as the next attempt of the run, on this cluster.
+   * It starts with the next call that is more than aftercare.
+   */
+  synchronized LiveAttempt goesOn(
+      LiveAttempt over, SessionKey session, VersionChoice choice, Cluster place) {
+    CallIdentity identity = over.identity().next();
+    AttemptKey key = AttemptKey.of(identity, session);
+    LiveAttempt next = new LiveAttempt(key, identity, this, choice);
+    over.forget(session);
+    next.place(session, place);
+    open.put(key, next);
+    clones.put(session, key);
+    return next;
   }
 
   synchronized void released(LiveAttempt attempt, SessionKey session) {

@@ -5,9 +5,13 @@ import io.blinktwice.router.decision.Cluster;
 import io.blinktwice.router.decision.Observation;
 import io.blinktwice.router.decision.Observation.Ending;
 import io.blinktwice.router.decision.Observation.Weight;
+import io.blinktwice.router.decision.PlanMeaning;
 import io.blinktwice.router.decision.StatementKind;
+import io.blinktwice.router.proxy.CallRouting.Aftermath;
+import io.blinktwice.router.proxy.CallRouting.Again;
 import io.blinktwice.router.proxy.CallRouting.Forwarding;
 import io.blinktwice.router.proxy.CallRouting.ServerEnd;
+import io.blinktwice.router.proxy.CallRouting.Unusable;
 import io.blinktwice.router.proxy.ProxyServer;
 import io.blinktwice.router.wire.SparkRequest.Purpose;
 import io.blinktwice.router.wire.SparkResponse;
@@ -16,42 +20,62 @@ import io.grpc.Channel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A call on its way to a cluster, and what its end says about its attempt. */
+/** A call on its way to a cluster, and what its end says about its attempt and its session. */
 final class ForwardedCall implements Forwarding {
   private final AttemptBook book;
+  private final SecondTries tries;
   private final LiveAttempt attempt;
-  private final Purpose purpose;
+  private final RoutedCall call;
   private final Cluster cluster;
   private final Channel channel;
-  private final Metadata headers;
+  private final String method;
   private final long number;
+  private final StepRecorder recorder;
+  private final SecondTries.@Nullable Story story;
   private byte @Nullable [] request;
 
   /** Where it goes and what is sent there. */
-  record Way(Cluster cluster, Channel channel, Metadata headers, byte[] request) {}
+  record Way(Cluster cluster, Channel channel, String method, byte[] request) {}
 
-  /** From here on the call counts as sent. */
-  ForwardedCall(AttemptBook book, LiveAttempt attempt, Purpose purpose, Way way) {
-    this.book = book;
+  /** What all calls share. */
+  record Surroundings(AttemptBook book, SecondTries tries) {}
+
+  /**
+   * From here on the call counts as sent.
+   *
+   * @param story what its client was spared so far; none on a first way
+   */
+  ForwardedCall(
+      Surroundings around,
+      LiveAttempt attempt,
+      RoutedCall call,
+      Way way,
+      SecondTries.@Nullable Story story) {
+    this.book = around.book();
+    this.tries = around.tries();
     this.attempt = attempt;
-    this.purpose = purpose;
+    this.call = call;
     this.cluster = way.cluster();
     this.channel = way.channel();
-    this.headers = way.headers();
-    this.request = way.request();
-    LongFunction<Observation> sent = observation(purpose);
+    this.method = way.method();
+    this.request = call.session().toServer(method, way.request());
+    this.recorder = new StepRecorder(call, way.request());
+    this.story = story;
+    LongFunction<Observation> sent = observation(call.purpose());
     this.number = sent == null ? 0 : book.sent(attempt, sent);
   }
 
   private static @Nullable LongFunction<Observation> observation(Purpose purpose) {
     return switch (purpose) {
-      case Purpose.Execute(String operation, boolean _, StatementKind kind) ->
-          call -> sent(call, operation, kind, Weight.STATEMENT);
+      case Purpose.Execute(String operation, boolean _, PlanMeaning meaning) ->
+          call -> sent(call, operation, meaning.kind(), Weight.STATEMENT);
       // Questions about a plan or the server run nothing: their success proves nothing.
-      case Purpose.Analyze(StatementKind kind) -> call -> sent(call, "", kind, Weight.PREPARATION);
+      case Purpose.Analyze(PlanMeaning meaning) ->
+          call -> sent(call, "", meaning.kind(), Weight.PREPARATION);
       case Purpose.Reattach(String operation) ->
           call -> new Observation.OperationReattached(call, operation);
       case Purpose.Prepare _, Purpose.CloneSession _ ->
@@ -76,7 +100,12 @@ final class ForwardedCall implements Forwarding {
 
   @Override
   public Metadata headers() {
-    return headers;
+    return call.headers();
+  }
+
+  @Override
+  public String method() {
+    return method;
   }
 
   @Override
@@ -86,29 +115,89 @@ final class ForwardedCall implements Forwarding {
     return taken;
   }
 
+  @Override
+  public byte[] sent(byte[] message) {
+    recorder.sent(message);
+    return call.session().toServer(method, message);
+  }
+
   /** A client need not wait for the stream's end once it was told that all is there. */
   @Override
-  public void answered(byte[] message) {
-    if (endsByMessage() && SparkResponse.saysComplete(message)) {
-      ended(new Ending.Completed());
+  public byte @Nullable [] answered(byte[] message) {
+    KeptOperation kept = call.kept();
+    if (call.endsByMessage() || kept != null) {
+      SparkResponse answer = SparkResponse.read(message);
+      if (kept != null && kept.request() != null && !isNews(kept, answer, message)) {
+        return null;
+      }
+      if (answer.complete() && call.endsByMessage()) {
+        completed();
+      }
     }
+    return call.session().toClient(method, message);
+  }
+
+  private boolean isNews(KeptOperation kept, SparkResponse answer, byte[] message) {
+    boolean news =
+        switch (kept.passing(answer, message)) {
+          case NEW -> true;
+          case KNOWN -> false;
+          case CONTRADICTS -> throw contradicted();
+        };
+    if (story != null && kept.request() == null) {
+      tries.succeeded(story, call);
+    }
+    return news;
+  }
+
+  private RuntimeException contradicted() {
+    SecondTries.Story told = Objects.requireNonNull(story, "a first answer contradicts nothing");
+    String sentence =
+        "cluster %s on %s answers with other columns than the client was told"
+            .formatted(cluster.id(), cluster.version());
+    tries.givenUp(told, attempt, call, CallFailure.otherSchema(sentence));
+    call.leave();
+    return new Unusable(told.status(), told.trailers());
   }
 
   @Override
-  public Status ended(ServerEnd end) {
+  public Aftermath ended(ServerEnd end) {
     if (end.status().isOk()) {
-      ended(endsByMessage() ? new Ending.Suspended() : new Ending.Completed());
-      return end.status();
+      if (call.endsByMessage()) {
+        ended(new Ending.Suspended());
+      } else {
+        completed();
+      }
+      call.leave();
+      return new Aftermath.Over(end.status(), end.trailers());
     }
     CallFailure failure = WireErrors.read(end.status(), end.trailers());
+    SecondTries.Story soFar =
+        story == null
+            ? SecondTries.Story.begins(cluster, attempt, told(end), end.trailers())
+            : story;
+    Optional<Again> again =
+        tries.after(soFar, attempt, call, new SecondTries.Failed(failure, cluster, end.answered()));
+    return again
+        .<Aftermath>map(way -> new Aftermath.PerhapsAgain(soFar.status(), soFar.trailers(), way))
+        .orElseGet(
+            () -> {
+              failed(failure);
+              call.leave();
+              return new Aftermath.Over(told(end), end.trailers());
+            });
+  }
+
+  private Status told(ServerEnd end) {
+    return end.answered() ? end.status() : unanswered(end.status());
+  }
+
+  private void failed(CallFailure failure) {
+    recorder.failed();
     ended(new Ending.Failed(failure, cluster.id()));
-    if (end.answered()) {
-      return end.status();
-    }
-    if (number == 0 && purpose instanceof Purpose.Other) {
+    if (number == 0 && call.purpose() instanceof Purpose.Other) {
       book.observe(attempt, new Observation.CallLost(failure, cluster.id()));
     }
-    return unanswered(end.status());
   }
 
   /** Official clients would repeat what they are told was UNAVAILABLE, for minutes. */
@@ -129,19 +218,18 @@ final class ForwardedCall implements Forwarding {
   /** Work that can be attached to again goes on without the stream that carried it. */
   @Override
   public void clientLeft(boolean connectionLost) {
-    if (endsByMessage()) {
+    if (call.endsByMessage()) {
       ended(new Ending.Suspended());
     } else {
+      recorder.abandoned();
       ended(connectionLost ? new Ending.Cut() : new Ending.Cancelled());
     }
+    call.leave();
   }
 
-  private boolean endsByMessage() {
-    return switch (purpose) {
-      case Purpose.Execute execute -> execute.reattachable();
-      case Purpose.Reattach _ -> true;
-      default -> false;
-    };
+  private void completed() {
+    recorder.succeeded();
+    ended(new Ending.Completed());
   }
 
   private void ended(Ending ending) {

@@ -24,6 +24,7 @@ public final class Gateway implements AutoCloseable {
   private final ServerChannels channels;
   private final ClusterTable clusters;
   private final ResolveClient resolve;
+  private final VerdictClient verdicts;
   private final AttemptBook book;
   private final ProxyServer server;
   private final List<Reading.Registration> readings;
@@ -61,15 +62,20 @@ public final class Gateway implements AutoCloseable {
         List.of(
             RouterMetrics.SESSIONS.from(samples -> samples.add(book.sessions())),
             RouterMetrics.ATTEMPTS.from(samples -> samples.add(book.open())));
+    verdicts = new VerdictClient(settings.resolveUrl(), new SecretInFile(settings.apiKeyFile()));
     SessionRouter.Surroundings around =
         new SessionRouter.Surroundings(
-            resolve, clusters, channels, new SecretInFile(settings.secretFile()));
+            resolve,
+            verdicts,
+            clusters,
+            new ClusterChannels(channels),
+            new SecretInFile(settings.secretFile()));
     try {
       server =
           ProxyServer.start(
               settings.listen(),
               SparkRequest.SERVICE,
-              new SessionRouter(book, around, settings.readyWait()));
+              new SessionRouter(book, new LiveSessions(), around, settings.readyWait()));
     } catch (IOException e) {
       closeQuietly();
       throw e;
@@ -104,6 +110,7 @@ public final class Gateway implements AutoCloseable {
     readings.forEach(Reading.Registration::close);
     book.close();
     resolve.close();
+    verdicts.close();
     channels.close();
   }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -54,6 +55,12 @@ final class LiveAttempt {
     this.connectionWatcher = connection -> book.connectionClosed(this, connection);
   }
 
+  /** An attempt of a session that goes on: its version is known. */
+  LiveAttempt(AttemptKey key, CallIdentity identity, AttemptBook book, VersionChoice version) {
+    this(key, identity, book);
+    this.version = version;
+  }
+
   AttemptKey key() {
     return key;
   }
@@ -74,6 +81,15 @@ final class LiveAttempt {
     }
   }
 
+  /** Known once a call of it was sent. */
+  VersionChoice knownVersion() {
+    return Objects.requireNonNull(version, "nothing is sent before its version is known");
+  }
+
+  boolean isOver() {
+    return state.phase() == AttemptState.Phase.ENDED;
+  }
+
   /** Where the session lives or, when it was released, lived. */
   Optional<Cluster> placeOf(SessionKey session) {
     Cluster place = places.get(session);
@@ -89,6 +105,17 @@ final class LiveAttempt {
     if (place != null) {
       released.put(session, place);
     }
+  }
+
+  /** The session leaves this attempt. */
+  void forget(SessionKey session) {
+    places.remove(session);
+    released.remove(session);
+  }
+
+  /** Whether nothing but this one session, and at most one statement, is in it. */
+  boolean consistsOf(SessionKey session) {
+    return places.size() == 1 && places.containsKey(session) && state.underWay().size() <= 1;
   }
 
   void countSessions(Map<String, Integer> byCluster) {

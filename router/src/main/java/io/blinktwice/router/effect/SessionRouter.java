@@ -9,10 +9,11 @@ import io.blinktwice.router.decision.ClusterChoice;
 import io.blinktwice.router.decision.Observation;
 import io.blinktwice.router.decision.VersionChoice;
 import io.blinktwice.router.effect.ForwardedCall.Way;
+import io.blinktwice.router.metrics.RouterMetrics;
 import io.blinktwice.router.proxy.CallRouting;
 import io.blinktwice.router.proxy.ForwardedHeaders;
-import io.blinktwice.router.proxy.ServerChannels;
 import io.blinktwice.router.wire.OlderEngines;
+import io.blinktwice.router.wire.SessionIds;
 import io.blinktwice.router.wire.SparkRequest;
 import io.blinktwice.router.wire.SparkRequest.Purpose;
 import io.grpc.Channel;
@@ -25,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds for every call the attempt that it belongs to and the cluster where its session lives. */
 final class SessionRouter implements CallRouting {
@@ -35,26 +38,52 @@ final class SessionRouter implements CallRouting {
           CallIdentity.ATTEMPT,
           CallIdentity.CODE_HASH,
           CallIdentity.ENVIRONMENT,
-          CallIdentity.SIDE_EFFECTS);
+          CallIdentity.SIDE_EFFECTS,
+          CallIdentity.RETRIES);
+
+  /** What a move may take, with the wait for a verdict and a pause before it. */
+  private static final Duration LONGEST_MOVE = Duration.ofSeconds(120);
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionRouter.class);
 
   private final AttemptBook book;
   private final Surroundings around;
   private final Duration readyWait;
+  private final SessionMoves moves;
   private final ForwardedHeaders forwardedHeaders = new ForwardedHeaders(OUR_HEADERS);
+
+  private final LiveSessions sessions;
+  private final ForwardedCall.Surroundings forwarding;
 
   /** What the router asks. */
   record Surroundings(
-      ResolveClient resolve, ClusterTable clusters, ServerChannels channels, SecretInFile secret) {}
+      ResolveClient resolve,
+      VerdictClient verdicts,
+      ClusterTable clusters,
+      ClusterChannels channels,
+      SecretInFile secret) {}
 
-  SessionRouter(AttemptBook book, Surroundings around, Duration readyWait) {
+  SessionRouter(AttemptBook book, LiveSessions sessions, Surroundings around, Duration readyWait) {
     this.book = book;
+    this.sessions = sessions;
     this.around = around;
     this.readyWait = readyWait;
+    this.moves =
+        new SessionMoves(
+            around.clusters(), around.channels(), new SessionMover(around.channels()), readyWait);
+    this.forwarding =
+        new ForwardedCall.Surroundings(
+            book, new SecondTries(book, around.verdicts(), around.resolve(), moves));
   }
 
   /** A call with all that was found out about it. */
   private record Found(
       Arrival arrival, SparkRequest request, SessionKey session, LiveAttempt attempt) {
+    /** The same call, as one of this attempt. */
+    Found of(LiveAttempt now) {
+      return new Found(arrival, request, session, now);
+    }
+
     boolean isAftercare() {
       return switch (request.purpose()) {
         case Purpose.ReleaseExecute _, Purpose.ReleaseSession _, Purpose.Aftercare _ -> true;
@@ -72,18 +101,66 @@ final class SessionRouter implements CallRouting {
   @Override
   public Forwarding route(Arrival arrival, byte[] firstMessage) throws StatusException {
     Found call = find(arrival, firstMessage);
+    LiveSession live = sessions.of(call.session(), call.request().resumed());
+    enter(live);
+    RoutedCall routed =
+        new RoutedCall(
+            arrival,
+            call.request(),
+            live,
+            forwardedHeaders.of(arrival.headers(), around.secret().now()),
+            firstMessage);
+    boolean forwarded = false;
+    try {
+      // It may have gone on as the next attempt while this call waited.
+      Found now = call.of(book.attemptOf(call.session(), call.attempt().identity()));
+      ForwardedCall way = route(now, routed, firstMessage);
+      forwarded = true;
+      return way;
+    } finally {
+      if (!forwarded) {
+        routed.leave();
+      }
+    }
+  }
+
+  private void enter(LiveSession session) throws StatusException {
+    try {
+      if (!session.enter(LONGEST_MOVE)) {
+        throw refusal(Status.ABORTED, "the session is still moving to another server");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw refusal(Status.ABORTED, "the gateway is stopping");
+    }
+  }
+
+  private ForwardedCall route(Found call, RoutedCall routed, byte[] firstMessage)
+      throws StatusException {
     VersionChoice choice = call.attempt().version(() -> versionFor(call.attempt().identity()));
     Optional<Cluster> placed = place(call, choice.version());
     seen(call, choice, placed.orElse(null));
-    Cluster cluster = placed.isPresent() ? stillThere(call, placed.get()) : await(call, choice);
+    Cluster cluster =
+        placed.isPresent() ? stillThere(call, routed, choice, placed.get()) : await(call, choice);
     noteSessionChanges(call);
+    String method = call.arrival().method();
     Way way =
         new Way(
             cluster,
             channelTo(call, cluster),
-            forwardedHeaders.of(arrival.headers(), around.secret().now()),
-            OlderEngines.adapted(arrival.method(), firstMessage, cluster.version()));
-    return new ForwardedCall(book, call.attempt(), call.request().purpose(), way);
+            method,
+            OlderEngines.adapted(method, asOfThere(routed, firstMessage), cluster.version()));
+    return new ForwardedCall(forwarding, call.attempt(), routed, way, null);
+  }
+
+  /** A position in an answer that was given up says nothing to the server that began anew. */
+  private static byte[] asOfThere(RoutedCall call, byte[] message) {
+    KeptOperation kept = call.kept();
+    return kept != null
+            && call.purpose() instanceof Purpose.Reattach
+            && kept.isBeforeRestart(SessionIds.lastResponseIn(message))
+        ? SessionIds.fromTheStart(message)
+        : message;
   }
 
   private Found find(Arrival arrival, byte[] firstMessage) throws StatusException {
@@ -137,21 +214,84 @@ final class SessionRouter implements CallRouting {
     book.seen(call.attempt(), call.arrival().connection(), seen);
   }
 
-  /** A session is lost with the process that held it; a new one there would silently be empty. */
-  private Cluster stillThere(Found call, Cluster placed) throws StatusException {
-    Optional<Cluster> now =
-        around
-            .clusters()
-            .get(placed.id())
-            .filter(Cluster::serves)
-            .filter(cluster -> cluster.incarnation().equals(placed.incarnation()));
-    if (now.isPresent()) {
-      return now.get();
+  /**
+   * A session is lost with the process that held it; a new one there would silently be empty. So it
+   * is made again elsewhere, also when its server is about to go, if that can be done.
+   */
+  private Cluster stillThere(Found call, RoutedCall routed, VersionChoice choice, Cluster placed)
+      throws StatusException {
+    boolean there = moves.isThere(placed);
+    boolean leaving =
+        there
+            && around
+                .clusters()
+                .get(placed.id())
+                .filter(c -> c.phase() == Cluster.Phase.DRAINING)
+                .isPresent();
+    if (there && !leaving || call.isAftercare() && there) {
+      return current(placed);
+    }
+    if (!call.isAftercare()) {
+      Optional<Cluster> moved = moved(call, routed, choice, placed, leaving);
+      if (moved.isPresent()) {
+        return moved.get();
+      }
+    }
+    if (there) {
+      return current(placed);
     }
     noteSessionChanges(call);
-    String sentence = "session lost with cluster " + placed.id();
+    String bound = routed.session().state().boundBecause();
+    String sentence =
+        "session lost with cluster "
+            + placed.id()
+            + (bound == null ? "" : "; it could not move because of " + bound);
     lost(call, CallFailure.clusterLost(sentence), placed.id());
     throw refusal(Status.ABORTED, sentence);
+  }
+
+  private Cluster current(Cluster placed) {
+    return around.clusters().get(placed.id()).orElse(placed);
+  }
+
+  private Optional<Cluster> moved(
+      Found call, RoutedCall routed, VersionChoice choice, Cluster from, boolean leaving)
+      throws StatusException {
+    LiveSession session = routed.session();
+    if (!session.startMove()) {
+      RouterMetrics.SESSION_MOVES.increment("bound");
+      return Optional.empty();
+    }
+    try {
+      Optional<Cluster> target =
+          leaving
+              ? moves.other(choice.version(), from)
+              : moves.targetFor(choice.version(), from, false);
+      if (target.isEmpty()) {
+        return target;
+      }
+      moves.mover().rebuild(session, target.get(), routed.headers());
+      book.moved(call.attempt(), call.session(), target.get());
+      seen(call, choice, target.get());
+      if (leaving) {
+        moves.mover().release(call.session(), from, routed.headers());
+      }
+      RouterMetrics.SESSION_MOVES.increment("moved");
+      return target;
+    } catch (SessionMover.MoveFailed e) {
+      RouterMetrics.SESSION_MOVES.increment("failed");
+      LOG.atWarn()
+          .addKeyValue("session", call.session().session())
+          .addKeyValue("from", from.id())
+          .addKeyValue("why", e.getMessage())
+          .log("A session could not move");
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw refusal(Status.ABORTED, "the gateway is stopping");
+    } finally {
+      session.endMove();
+    }
   }
 
   private Cluster await(Found call, VersionChoice choice) throws StatusException {
@@ -184,12 +324,19 @@ final class SessionRouter implements CallRouting {
 
   private void noteSessionChanges(Found call) {
     switch (call.request().purpose()) {
-      case Purpose.ReleaseSession _ -> book.released(call.attempt(), call.session());
-      case Purpose.ReleaseExecute(String operation, boolean all) when all ->
-          book.observe(call.attempt(), new Observation.OperationReleased(operation));
-      case Purpose.CloneSession(String newSession) ->
-          book.cloned(
-              call.attempt(), call.session(), new SessionKey(call.session().user(), newSession));
+      case Purpose.ReleaseSession _ -> {
+        book.released(call.attempt(), call.session());
+        sessions.closed(call.session());
+      }
+      case Purpose.ReleaseExecute(String operation, boolean all) when all -> {
+        book.observe(call.attempt(), new Observation.OperationReleased(operation));
+        sessions.of(call.session(), true).over(operation);
+      }
+      case Purpose.CloneSession(String newSession) -> {
+        SessionKey clone = new SessionKey(call.session().user(), newSession);
+        book.cloned(call.attempt(), call.session(), clone);
+        sessions.cloned(call.session(), clone);
+      }
       case Purpose.ReleaseExecute _,
           Purpose.Execute _,
           Purpose.Reattach _,
@@ -201,18 +348,14 @@ final class SessionRouter implements CallRouting {
   }
 
   private Channel channelTo(Found call, Cluster cluster) throws StatusException {
-    String address = String.valueOf(cluster.address());
-    int colon = address.lastIndexOf(':');
     try {
-      String host = address.substring(0, Math.max(colon, 0));
-      int port = Integer.parseInt(address.substring(colon + 1));
-      return around
-          .channels()
-          .to(new ServerChannels.Server(cluster.id(), cluster.incarnation(), host, port));
-    } catch (IllegalArgumentException e) {
-      String sentence = "cluster " + cluster.id() + " has no usable address: " + address;
-      lost(call, CallFailure.clusterUnusable(sentence), cluster.id());
-      throw refusal(Status.FAILED_PRECONDITION, sentence);
+      return around.channels().to(cluster);
+    } catch (StatusException e) {
+      lost(
+          call,
+          CallFailure.clusterUnusable(String.valueOf(e.getStatus().getDescription())),
+          cluster.id());
+      throw e;
     }
   }
 

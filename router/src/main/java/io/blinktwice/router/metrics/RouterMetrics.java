@@ -72,12 +72,38 @@ public final class RouterMetrics {
           "events",
           "Run events that could not be written: their runs have no outcome.");
 
+  private static final Meter SECOND_TRIES_METER =
+      counter(
+          "blinktwice_gateway_second_tries_total",
+          "reads",
+          "Reads that failed before their client heard of it, by what became of them: tried again on"
+              + " the same cluster or after the session moved, recovered from a lost server, or not;"
+              + " succeeded counts those whose client then got a result.",
+          Label.of(
+              "outcome",
+              "moved",
+              "same_cluster",
+              "recovered",
+              "succeeded",
+              "none",
+              "no_cluster",
+              "move_failed",
+              "stands"));
+  private static final Meter SESSION_MOVES_METER =
+      counter(
+          "blinktwice_gateway_session_moves_total",
+          "sessions",
+          "Sessions whose server was lost or drained when their client called again.",
+          Label.of("outcome", "moved", "bound", "failed"));
+
   public static final Count CALLS = Count.of(CALLS_METER);
   public static final Distribution ROUTING_SECONDS = Distribution.of(ROUTING_SECONDS_METER);
   public static final Reading CALLS_OPEN = Reading.of(CALLS_OPEN_METER);
   public static final Reading SESSIONS = Reading.of(SESSIONS_METER);
   public static final Reading ATTEMPTS = Reading.of(ATTEMPTS_METER);
   public static final Count RESOLVES = Count.of(RESOLVES_METER);
+  public static final Count SECOND_TRIES = Count.of(SECOND_TRIES_METER);
+  public static final Count SESSION_MOVES = Count.of(SESSION_MOVES_METER);
   public static final Count RUN_EVENTS = Count.of(RUN_EVENTS_METER);
   public static final Count RUN_EVENTS_LOST = Count.of(RUN_EVENTS_LOST_METER);
 
@@ -89,6 +115,8 @@ public final class RouterMetrics {
           SESSIONS_METER,
           ATTEMPTS_METER,
           RESOLVES_METER,
+          SECOND_TRIES_METER,
+          SESSION_MOVES_METER,
           RUN_EVENTS_METER,
           RUN_EVENTS_LOST_METER);
 

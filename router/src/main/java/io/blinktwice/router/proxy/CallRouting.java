@@ -4,6 +4,8 @@ import io.grpc.Channel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Says where a call goes, and is told what becomes of it. */
 public interface CallRouting {
@@ -21,25 +23,70 @@ public interface CallRouting {
    */
   Forwarding route(Arrival arrival, byte[] firstMessage) throws StatusException;
 
+  /** What follows when a server's side of a call has ended. */
+  sealed interface Aftermath {
+    /** The client gets this. */
+    record Over(Status status, Metadata trailers) implements Aftermath {}
+
+    /**
+     * The client is told nothing yet: perhaps the call goes elsewhere. Asked on a thread that may
+     * wait.
+     */
+    record PerhapsAgain(Status otherwise, Metadata trailers, Again again) implements Aftermath {}
+  }
+
+  /** Finds another way for a call whose client has not got any result yet. */
+  interface Again {
+    /** Empty when what the client has been spared so far has to be told after all. */
+    Optional<Forwarding> find() throws InterruptedException;
+  }
+
   /** One call on its way to a server; methods are called before the client can notice. */
   interface Forwarding {
     Channel channel();
+
+    /** The method that is called there, without its service. */
+    String method();
 
     /** What the server gets to see of the client's headers. */
     Metadata headers();
 
     /**
-     * The first message as the server gets it; asked for once and not kept, because a call may last
-     * for hours.
+     * The first message as the server gets it; asked for once and not kept by the caller, because a
+     * call may last for hours.
      */
     byte[] takeRequest();
 
-    void answered(byte[] message);
+    /** A later message of the client's, as the server gets it. */
+    byte[] sent(byte[] message);
 
-    /** Returns the status that the client gets. */
-    Status ended(ServerEnd end);
+    /** What the client gets in place of this message of the server's; nothing when it is null. */
+    byte @Nullable [] answered(byte[] message);
+
+    Aftermath ended(ServerEnd end);
 
     /** The client cancelled the call, or its connection broke. */
     void clientLeft(boolean connectionLost);
+  }
+
+  /** Ends a call from inside {@link Forwarding#answered}: the server's answer cannot be used. */
+  final class Unusable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Status status;
+    private final transient Metadata trailers;
+
+    public Unusable(Status status, Metadata trailers) {
+      super(status.getDescription(), null, false, false);
+      this.status = status;
+      this.trailers = trailers;
+    }
+
+    Status status() {
+      return status;
+    }
+
+    Metadata trailers() {
+      return trailers;
+    }
   }
 }

@@ -1,9 +1,12 @@
 package io.blinktwice.router.proxy;
 
 import io.blinktwice.router.metrics.RouterMetrics;
+import io.blinktwice.router.proxy.CallRouting.Aftermath;
+import io.blinktwice.router.proxy.CallRouting.Again;
 import io.blinktwice.router.proxy.CallRouting.Arrival;
 import io.blinktwice.router.proxy.CallRouting.Forwarding;
 import io.blinktwice.router.proxy.CallRouting.ServerEnd;
+import io.blinktwice.router.proxy.CallRouting.Unusable;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Deadline;
@@ -13,6 +16,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,7 +47,8 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
   private @Nullable Forwarding forwarding;
   private @Nullable ClientCall<byte[], byte[]> server;
   private final Demand fromClient = new Demand();
-  private final Demand fromServer = new Demand();
+  private Demand fromServer = new Demand();
+  private boolean headersPassed;
   private final Surroundings around;
 
   /** What all calls of a proxy share. */
@@ -76,7 +81,7 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
   private void passOn(byte[] message) {
     synchronized (lock) {
       if (!over && server != null) {
-        server.sendMessage(message);
+        server.sendMessage(forwarding == null ? message : forwarding.sent(message));
         askClient();
       }
     }
@@ -153,13 +158,35 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
     }
   }
 
+  /** The client waits meanwhile; should it leave, whoever was found is told so. */
+  private void tryAgain(Again again, Status otherwise, Metadata trailers) {
+    try {
+      Optional<Forwarding> found = again.find();
+      if (found.isPresent()) {
+        answer.forget();
+        forward(found.get());
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("method", arrival.method())
+          .setCause(e)
+          .log("a call could not be tried again");
+    }
+    close(otherwise, trailers);
+  }
+
   private void start(Forwarding chosen) {
     MethodDescriptor<byte[], byte[]> method =
-        Bytes.outgoing(client.getMethodDescriptor().getFullMethodName(), around.memory());
+        Bytes.outgoing(
+            client.getMethodDescriptor().getServiceName() + "/" + chosen.method(), around.memory());
     CallOptions options =
         CallOptions.DEFAULT.withDeadline(deadline).withStreamTracerFactory(answer);
     ClientCall<byte[], byte[]> call = chosen.channel().newCall(method, options);
     server = call;
+    fromServer = new Demand();
     call.start(new FromServer(chosen), chosen.headers());
     call.request(fromServer.more());
     call.sendMessage(chosen.takeRequest());
@@ -208,7 +235,8 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
     @Override
     public void onHeaders(Metadata headers) {
       synchronized (lock) {
-        if (!over) {
+        if (isCurrent() && !headersPassed) {
+          headersPassed = true;
           client.sendHeaders(headers);
         }
       }
@@ -217,19 +245,37 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
     @Override
     public void onMessage(byte[] message) {
       try {
-        chosen.answered(message);
-        passBack(message);
+        passBack(message, chosen.answered(message));
+      } catch (Unusable e) {
+        cancelServer(e.status());
+        close(e.status(), e.trailers());
       } finally {
         around.memory().passing().giveBack(message.length);
       }
     }
 
-    private void passBack(byte[] message) {
+    private void passBack(byte[] message, byte @Nullable [] instead) {
       synchronized (lock) {
+        if (!isCurrent()) {
+          return;
+        }
         fromServer.arrived(message.length);
-        if (!over) {
-          client.sendMessage(message);
-          askServer();
+        if (instead != null) {
+          client.sendMessage(instead);
+        }
+        askServer();
+      }
+    }
+
+    /** Messages of a server whose call was given up come to nobody. */
+    private boolean isCurrent() {
+      return !over && forwarding == chosen;
+    }
+
+    private void cancelServer(Status why) {
+      synchronized (lock) {
+        if (server != null) {
+          server.cancel(why.getDescription(), null);
         }
       }
     }
@@ -244,11 +290,15 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
     @Override
     public void onClose(Status status, Metadata trailers) {
       synchronized (lock) {
-        if (over) {
+        if (!isCurrent()) {
           return;
         }
       }
-      close(chosen.ended(new ServerEnd(status, trailers, answer.trailersSeen())), trailers);
+      switch (chosen.ended(new ServerEnd(status, trailers, answer.trailersSeen()))) {
+        case Aftermath.Over(Status told, Metadata with) -> close(told, with);
+        case Aftermath.PerhapsAgain(Status otherwise, Metadata with, Again again) ->
+            around.workers().execute(() -> tryAgain(again, otherwise, with));
+      }
     }
   }
 }

@@ -18,6 +18,11 @@ final class ServerAnswer extends ClientStreamTracer.Factory {
     };
   }
 
+  /** The call goes to another server. */
+  void forget() {
+    trailersSeen = false;
+  }
+
   boolean trailersSeen() {
     return trailersSeen;
   }

@@ -4,7 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
-import io.blinktwice.router.decision.StatementKind;
+import io.blinktwice.router.decision.PlanMeaning;
 import java.io.IOException;
 import org.apache.spark.connect.proto.AnalyzePlanRequest;
 import org.apache.spark.connect.proto.CloneSessionRequest;
@@ -29,6 +29,8 @@ public record SparkRequest(String session, String user, boolean resumed, Purpose
   /** Plans nest; Spark's own server allows as much. */
   private static final int DEEPEST_PLAN = 1024;
 
+  private static final PlanMeaning UNREADABLE = PlanMeaning.unknown("a plan of a newer Spark");
+
   private static final int SESSION_ID = 1;
   private static final int USER_CONTEXT = 2;
 
@@ -39,11 +41,12 @@ public record SparkRequest(String session, String user, boolean resumed, Purpose
      *
      * @param operation empty when the server is to choose the id
      */
-    record Execute(String operation, boolean reattachable, StatementKind kind) implements Purpose {}
+    record Execute(String operation, boolean reattachable, PlanMeaning meaning)
+        implements Purpose {}
 
     record Reattach(String operation) implements Purpose {}
 
-    record Analyze(StatementKind kind) implements Purpose {}
+    record Analyze(PlanMeaning meaning) implements Purpose {}
 
     /** Changes what the session has: configuration, artifacts. */
     record Prepare() implements Purpose {}
@@ -119,7 +122,7 @@ public record SparkRequest(String session, String user, boolean resumed, Purpose
       return new Purpose.Execute(
           request.getOperationId(), reattachable, PlanKinds.within(request.getPlan()));
     } catch (IOException e) {
-      return new Purpose.Execute("", false, StatementKind.MAY_WRITE);
+      return new Purpose.Execute("", false, UNREADABLE);
     }
   }
 
@@ -127,7 +130,7 @@ public record SparkRequest(String session, String user, boolean resumed, Purpose
     try {
       return new Purpose.Analyze(PlanKinds.within(AnalyzePlanRequest.parseFrom(input(message))));
     } catch (IOException e) {
-      return new Purpose.Analyze(StatementKind.MAY_WRITE);
+      return new Purpose.Analyze(UNREADABLE);
     }
   }
 

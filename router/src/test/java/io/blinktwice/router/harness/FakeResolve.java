@@ -2,23 +2,39 @@ package io.blinktwice.router.harness;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.blinktwice.contract.Attempt;
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.RunId;
+import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.router.effect.ResolveClient;
+import io.blinktwice.router.effect.SecretInFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Answers resolve with the version that a test wants, over real HTTP. */
 public final class FakeResolve implements AutoCloseable {
   private static final String STABLE = "3.5.7";
+  private static final Attempt FIRST = new Attempt(new RunId("warm-up"), 1);
 
   public final List<String> asked = new CopyOnWriteArrayList<>();
+
+  /** Questions for verdicts, as path and query. */
+  public final List<String> judged = new CopyOnWriteArrayList<>();
+
   public final List<String> credentials = new CopyOnWriteArrayList<>();
   private final HttpServer server;
+  private final Map<Integer, String> verdicts = new ConcurrentHashMap<>();
+  private final Map<Integer, String> retries = new ConcurrentHashMap<>();
   private volatile String answer = "";
   private volatile String rule = "stable";
   private volatile @Nullable URI owner;
@@ -27,6 +43,7 @@ public final class FakeResolve implements AutoCloseable {
   public FakeResolve() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/v1/resolve", this::answer);
+    server.createContext("/v1/runs", this::judge);
     server.start();
   }
 
@@ -43,6 +60,23 @@ public final class FakeResolve implements AutoCloseable {
             .formatted(version, rule, STABLE);
   }
 
+  /** A first call loads classes, which may take longer than a gateway waits. */
+  public void warmUp() throws IOException {
+    try (InputStream body = url().resolve("/v1/resolve").toURL().openStream()) {
+      body.readAllBytes();
+    }
+    try (ResolveClient client =
+        new ResolveClient(url(), new EngineVersion(STABLE), new SecretInFile(null))) {
+      for (int i = 0;
+          i < 50 && client.versionOf(new WorkloadId("warm-up"), FIRST).fallback();
+          i++) {
+        Thread.onSpinWait();
+      }
+    }
+    asked.clear();
+    credentials.clear();
+  }
+
   /** As pinning does for an attempt that it knows of. */
   public void hasSeenTheAttemptStart(String version) {
     rule = "already-started";
@@ -54,6 +88,35 @@ public final class FakeResolve implements AutoCloseable {
     owner = theOwner;
   }
 
+  /** What the verdict on this attempt says, and what resolve says of the next one. */
+  public void judges(int attempt, String action, String version) {
+    verdicts.put(
+        attempt,
+        """
+        {"action":"%s","retryVersion":"%s","retryAfterMillis":1}\
+        """
+            .formatted(action, version));
+    retries.put(attempt + 1, version);
+  }
+
+  private void judge(HttpExchange exchange) {
+    try (exchange) {
+      String query = exchange.getRequestURI().toString();
+      judged.add(query);
+      String verdict =
+          verdicts.entrySet().stream()
+              .filter(entry -> query.contains("attempt=" + entry.getKey() + "&"))
+              .map(entry -> entry.getValue())
+              .findAny()
+              .orElse("");
+      byte[] body = verdict.getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(verdict.isEmpty() ? 404 : 200, Math.max(body.length, 1));
+      exchange.getResponseBody().write(body.length == 0 ? new byte[] {'-'} : body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public void fails(int code) {
     status = code;
     answer = "{}";
@@ -63,7 +126,15 @@ public final class FakeResolve implements AutoCloseable {
     try (exchange) {
       String credential = exchange.getRequestHeaders().getFirst("Authorization");
       credentials.add(credential == null ? "" : credential);
-      asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+      String question =
+          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      asked.add(question);
+      retries.forEach(
+          (attempt, version) -> {
+            if (question.contains("\"attempt\":" + attempt)) {
+              says(version);
+            }
+          });
       URI elsewhere = owner;
       if (elsewhere != null) {
         exchange.getResponseHeaders().add("Location", elsewhere.resolve("/v1/resolve").toString());

@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,8 +29,10 @@ import org.apache.spark.connect.proto.AnalyzePlanRequest;
 import org.apache.spark.connect.proto.AnalyzePlanResponse;
 import org.apache.spark.connect.proto.ConfigRequest;
 import org.apache.spark.connect.proto.ConfigResponse;
+import org.apache.spark.connect.proto.DataType;
 import org.apache.spark.connect.proto.ExecutePlanRequest;
 import org.apache.spark.connect.proto.ExecutePlanResponse;
+import org.apache.spark.connect.proto.Plan;
 import org.apache.spark.connect.proto.ReleaseSessionRequest;
 import org.apache.spark.connect.proto.ReleaseSessionResponse;
 import org.apache.spark.connect.proto.SparkConnectServiceGrpc;
@@ -42,6 +46,21 @@ public final class SparkService implements AutoCloseable {
   public static final int STREAMED = 100;
   public static final int MEGABYTE = 1 << 20;
   public static final String CONDITION = "CAST_INVALID_INPUT";
+
+  /** Statements that fail here, before there is any result. */
+  public final Set<String> broken = ConcurrentHashMap.newKeySet();
+
+  /** What sessions were sent, in order: statements, views, configuration and artifacts. */
+  public final List<String> seen = new CopyOnWriteArrayList<>();
+
+  /** What clients say they observed of a server-side session. */
+  public final List<String> observed = new CopyOnWriteArrayList<>();
+
+  /** What it says of the schema of every result; nothing unless set. */
+  public volatile DataType schema = DataType.getDefaultInstance();
+
+  /** How it calls every session of its own; an older Spark does not say. */
+  public volatile String serverSession = "";
 
   public final List<Metadata> headers = new CopyOnWriteArrayList<>();
   public final List<String> calls = new CopyOnWriteArrayList<>();
@@ -105,7 +124,15 @@ public final class SparkService implements AutoCloseable {
   private final class Service extends SparkConnectServiceImplBase {
     @Override
     public void config(ConfigRequest request, StreamObserver<ConfigResponse> answer) {
-      answer.onNext(ConfigResponse.newBuilder().setSessionId(request.getSessionId()).build());
+      request.getOperation().getSet().getPairsList().stream()
+          .map(pair -> "SET " + pair.getKey() + "=" + pair.getValue())
+          .forEach(seen::add);
+      observed.add(request.getClientObservedServerSideSessionId());
+      answer.onNext(
+          ConfigResponse.newBuilder()
+              .setSessionId(request.getSessionId())
+              .setServerSideSessionId(serverSession)
+              .build());
       answer.onCompleted();
     }
 
@@ -131,6 +158,10 @@ public final class SparkService implements AutoCloseable {
         @Override
         public void onNext(AddArtifactsRequest request) {
           artifactBytes.addAndGet(request.getChunk().getData().size());
+          request
+              .getBatch()
+              .getArtifactsList()
+              .forEach(artifact -> seen.add("ARTIFACT " + artifact.getName()));
         }
 
         @Override
@@ -152,7 +183,19 @@ public final class SparkService implements AutoCloseable {
       ServerCallStreamObserver<ExecutePlanResponse> answer =
           (ServerCallStreamObserver<ExecutePlanResponse>) observer;
       answer.setOnCancelHandler(() -> cancelled.set(true));
-      switch (request.getPlan().getRoot().getSql().getQuery()) {
+      Plan plan = request.getPlan();
+      String text =
+          plan.hasCommand()
+              ? plan.getCommand().getSqlCommand().getInput().getSql().getQuery()
+              : plan.getRoot().getSql().getQuery();
+      seen.add(text);
+      observed.add(request.getClientObservedServerSideSessionId());
+      if (broken.contains(text)) {
+        tellSchema(answer);
+        fail(answer);
+        return;
+      }
+      switch (text) {
         case "fail" -> fail(answer);
         case "hang" -> {
           answer.onNext(response(0));
@@ -172,10 +215,22 @@ public final class SparkService implements AutoCloseable {
               .asRuntimeException(trailers));
     }
 
+    private void tellSchema(StreamObserver<ExecutePlanResponse> answer) {
+      if (schema.getKindCase() != DataType.KindCase.KIND_NOT_SET) {
+        answer.onNext(
+            ExecutePlanResponse.newBuilder()
+                .setSchema(schema)
+                .setServerSideSessionId(serverSession)
+                .build());
+      }
+    }
+
     private void succeed(StreamObserver<ExecutePlanResponse> answer) {
+      tellSchema(answer);
       answer.onNext(response(0));
       answer.onNext(
           ExecutePlanResponse.newBuilder()
+              .setServerSideSessionId(serverSession)
               .setResultComplete(ExecutePlanResponse.ResultComplete.getDefaultInstance())
               .build());
       answer.onCompleted();

@@ -274,12 +274,24 @@ class ProxyServerTest {
       }
 
       @Override
-      public void answered(byte[] message) {}
+      public String method() {
+        return arrival.method();
+      }
 
       @Override
-      public Status ended(CallRouting.ServerEnd end) {
+      public byte[] sent(byte[] message) {
+        return message;
+      }
+
+      @Override
+      public byte[] answered(byte[] message) {
+        return message;
+      }
+
+      @Override
+      public CallRouting.Aftermath ended(CallRouting.ServerEnd end) {
         ends.add(end.status().getCode() + " answered=" + end.answered());
-        return end.status();
+        return new CallRouting.Aftermath.Over(end.status(), end.trailers());
       }
 
       @Override

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.router.decision.PlanMeaning;
 import io.blinktwice.router.decision.StatementKind;
 import io.blinktwice.router.wire.SparkRequest.Purpose;
 import java.util.Random;
@@ -52,7 +53,7 @@ class SparkRequestTest {
     assertEquals("s1", request.session());
     assertEquals("alice", request.user());
     assertTrue(request.resumed());
-    assertEquals(new Purpose.Execute("op1", true, StatementKind.READ), request.purpose());
+    assertEquals(new Purpose.Execute("op1", true, PlanMeaning.READ), request.purpose());
   }
 
   @Test
@@ -82,7 +83,7 @@ class SparkRequestTest {
           assertTrue(String.valueOf(e.getMessage()).startsWith("the request"), "seed " + seed);
         }
       }
-      SparkResponse.saysComplete(noise);
+      SparkResponse.read(noise);
       assertEquals(noise.length, OlderEngines.adapted("Config", noise, OLD).length);
     }
   }
@@ -135,7 +136,7 @@ class SparkRequestTest {
             .build()
             .toByteArray();
     assertEquals(
-        new Purpose.Analyze(StatementKind.MAY_WRITE),
+        new Purpose.Analyze(PlanMeaning.unknown("a compressed plan")),
         SparkRequest.read("AnalyzePlan", analyze).purpose());
   }
 
@@ -169,12 +170,12 @@ class SparkRequestTest {
                 ExecutePlanResponse.ArrowBatch.newBuilder()
                     .setData(ByteString.copyFrom(new byte[100_000])))
             .build();
-    assertFalse(SparkResponse.saysComplete(batch.toByteArray()));
+    assertFalse(SparkResponse.read(batch.toByteArray()).complete());
     ExecutePlanResponse last =
         ExecutePlanResponse.newBuilder()
             .setResultComplete(ExecutePlanResponse.ResultComplete.getDefaultInstance())
             .build();
-    assertTrue(SparkResponse.saysComplete(last.toByteArray()));
+    assertTrue(SparkResponse.read(last.toByteArray()).complete());
   }
 
   private static StatementKind root(Relation relation) throws SparkRequest.Unreadable {
@@ -187,7 +188,7 @@ class SparkRequestTest {
 
   private static StatementKind kind(Plan plan) throws SparkRequest.Unreadable {
     SparkRequest request = SparkRequest.read("ExecutePlan", execute(plan).toByteArray());
-    return assertInstanceOf(Purpose.Execute.class, request.purpose()).kind();
+    return assertInstanceOf(Purpose.Execute.class, request.purpose()).meaning().kind();
   }
 
   private static ExecutePlanRequest execute(Plan plan) {

@@ -1,0 +1,195 @@
+package io.blinktwice.router.effect;
+
+import io.blinktwice.router.decision.SessionEffect;
+import io.blinktwice.router.decision.SessionState;
+import io.blinktwice.router.decision.SessionStep;
+import io.blinktwice.router.wire.SessionIds;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as its client sees it: what made its state, what is under way in it, and the
+ * server-side id that its client was told first and is told for good.
+ *
+ * <p>While it moves, calls that come in wait; it moves only when nothing but the call that moves it
+ * is under way.
+ */
+final class LiveSession {
+  private static final int OPERATIONS_REMEMBERED = 200;
+
+  private final SessionKey key;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition settled = lock.newCondition();
+  private final Map<String, KeptOperation> operations =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, KeptOperation> eldest) {
+          boolean over = size() > OPERATIONS_REMEMBERED;
+          if (over) {
+            eldest.getValue().forget();
+          }
+          return over;
+        }
+      };
+  private SessionState state;
+  private @Nullable String told;
+  private int calls;
+  private boolean moving;
+  private boolean moved;
+
+  LiveSession(SessionKey key, SessionState state) {
+    this.key = key;
+    this.state = state;
+  }
+
+  SessionKey key() {
+    return key;
+  }
+
+  /** A call comes in; false when the session is still moving after so long. */
+  boolean enter(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    lock.lock();
+    try {
+      while (moving) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        boolean signalled = settled.await(left, TimeUnit.NANOSECONDS);
+        if (!signalled && moving) {
+          return false;
+        }
+      }
+      calls++;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void leave() {
+    locked(() -> calls--);
+  }
+
+  /** Whether the session may move now, on behalf of the only call in it; then others wait. */
+  boolean startMove() {
+    lock.lock();
+    try {
+      boolean may = !moving && calls <= 1 && state.isPortable();
+      moving |= may;
+      return may;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** It was made again elsewhere: from now on no server's id for it is the one it began with. */
+  void rebuilt() {
+    locked(() -> moved = true);
+  }
+
+  void endMove() {
+    locked(
+        () -> {
+          moving = false;
+          settled.signalAll();
+        });
+  }
+
+  SessionState state() {
+    lock.lock();
+    try {
+      return state;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A request of the session succeeded. */
+  void succeeded(SessionStep step, SessionEffect effect) {
+    locked(() -> state = state.after(step, effect));
+  }
+
+  void bind(String why) {
+    locked(() -> state = state.isPortable() ? state.bound(why) : state);
+  }
+
+  void started(String operation, KeptOperation kept) {
+    locked(() -> operations.put(operation, kept));
+  }
+
+  Optional<KeptOperation> operation(String operation) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(operations.get(operation));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void over(String operation) {
+    locked(
+        () -> {
+          KeptOperation kept = operations.remove(operation);
+          if (kept != null) {
+            kept.forget();
+          }
+        });
+  }
+
+  void closed() {
+    locked(
+        () -> {
+          operations.values().forEach(KeptOperation::forget);
+          operations.clear();
+          state = state.bound("the session was closed");
+        });
+  }
+
+  boolean hasMoved() {
+    lock.lock();
+    try {
+      return moved;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  byte[] toServer(String method, byte[] request) {
+    return hasMoved() ? SessionIds.unobserved(method, request) : request;
+  }
+
+  byte[] toClient(String method, byte[] answer) {
+    lock.lock();
+    try {
+      if (told == null) {
+        told = SessionIds.toldBy(method, answer).orElse(null);
+        return answer;
+      }
+      if (!moved) {
+        return answer;
+      }
+    } finally {
+      lock.unlock();
+    }
+    return SessionIds.telling(told, method, answer);
+  }
+
+  private void locked(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.blinktwice.router.effect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.blinktwice.contract.Attempt;
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.InvalidIdentifier;
+import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.router.decision.NextTry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Asks what is to be done about an attempt that has just failed; no answer means nothing. */
+final class VerdictClient implements AutoCloseable {
+  /** Classification and verdict take some 100 ms together; after this the client waits no more. */
+  private static final Duration WAIT = Duration.ofSeconds(3);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final URI base;
+  private final SecretInFile apiKey;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NORMAL)
+          .connectTimeout(ResolveClient.LIMIT)
+          .build();
+
+  VerdictClient(URI base, SecretInFile apiKey) {
+    this.base = URI.create(base.toString().replaceAll("/+$", ""));
+    this.apiKey = apiKey;
+  }
+
+  NextTry about(WorkloadId workload, Attempt attempt) throws InterruptedException {
+    String path =
+        "/v1/runs/%s/verdict?workload=%s&attempt=%d&wait=%ds"
+            .formatted(
+                encoded(attempt.run().value()),
+                encoded(workload.value()),
+                attempt.number(),
+                WAIT.toSeconds());
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path)).timeout(WAIT.plusSeconds(1));
+    String key = apiKey.now();
+    if (key != null) {
+      request.header("Authorization", "Bearer " + key);
+    }
+    try {
+      HttpResponse<String> answer =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return answer.statusCode() == 200
+          ? read(JSON.readTree(answer.body()))
+          : new NextTry.None("no verdict came: status " + answer.statusCode());
+    } catch (IOException | InvalidIdentifier e) {
+      return new NextTry.None("no verdict came: " + e);
+    }
+  }
+
+  private static NextTry read(JsonNode verdict) {
+    return NextTry.of(
+        verdict.path("action").asText(),
+        verdict.hasNonNull("retryVersion")
+            ? new EngineVersion(verdict.get("retryVersion").asText())
+            : null,
+        Duration.ofMillis(verdict.path("retryAfterMillis").asLong()));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

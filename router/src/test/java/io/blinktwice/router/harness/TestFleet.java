@@ -1,0 +1,155 @@
+package io.blinktwice.router.harness;
+
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.events.ClusterLifecycle;
+import io.blinktwice.events.ClusterState;
+import io.blinktwice.events.RunEvent;
+import io.blinktwice.router.effect.Gateway;
+import io.blinktwice.runtime.kafka.TopicView;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.spark.connect.proto.Command;
+import org.apache.spark.connect.proto.ConfigRequest;
+import org.apache.spark.connect.proto.ExecutePlanRequest;
+import org.apache.spark.connect.proto.ExecutePlanResponse;
+import org.apache.spark.connect.proto.KeyValue;
+import org.apache.spark.connect.proto.Plan;
+import org.apache.spark.connect.proto.Relation;
+import org.apache.spark.connect.proto.ReleaseSessionRequest;
+import org.apache.spark.connect.proto.SQL;
+import org.apache.spark.connect.proto.SparkConnectServiceGrpc;
+import org.apache.spark.connect.proto.SparkConnectServiceGrpc.SparkConnectServiceBlockingStub;
+import org.apache.spark.connect.proto.SqlCommand;
+
+/** A gateway between a client, two servers of two versions and a control plane. */
+public final class TestFleet implements AutoCloseable {
+  public final SparkService old = new SparkService();
+  public final SparkService recent = new SparkService();
+  public final FakeResolve controlPlane = new FakeResolve();
+  public final List<RunEvent> events = new CopyOnWriteArrayList<>();
+  public final Gateway gateway;
+  private final List<ManagedChannel> channels = new ArrayList<>();
+
+  public TestFleet() throws IOException {
+    controlPlane.says("4.2.0");
+    controlPlane.warmUp();
+    gateway =
+        new Gateway(
+            new Gateway.Settings(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                controlPlane.url(),
+                new EngineVersion("3.5.7"),
+                Duration.ofMillis(300),
+                Duration.ofMillis(50),
+                null,
+                null),
+            events::add);
+    tell("old", "3.5.7", old.port(), ClusterState.READY);
+    tell("recent", "4.2.0", recent.port(), ClusterState.READY);
+    recent.serverSession = "first-server";
+  }
+
+  public void tell(String cluster, String version, int port, ClusterState state) {
+    ClusterLifecycle record =
+        ClusterLifecycle.newBuilder()
+            .setCluster(cluster)
+            .setVersion(version)
+            .setState(state)
+            .setAddress("127.0.0.1:" + port)
+            .setPid(1L)
+            .setAt(Instant.EPOCH)
+            .build();
+    gateway.clusters().on(new TopicView.Record<>(cluster, record, 0, 0, Instant.EPOCH));
+  }
+
+  public SparkConnectServiceBlockingStub client(Map<String, String> headers) {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()))
+            .usePlaintext()
+            .build();
+    channels.add(channel);
+    Metadata metadata = new Metadata();
+    headers.forEach(
+        (name, value) ->
+            metadata.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value));
+    return SparkConnectServiceGrpc.newBlockingStub(channel)
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
+  }
+
+  /** What is known of the runs, in short. */
+  public List<String> told() {
+    return events.stream()
+        .map(
+            event ->
+                "%d %s %s".formatted(event.getAttempt(), event.getKind(), event.getEngineVersion()))
+        .toList();
+  }
+
+  public static List<ExecutePlanResponse> all(Iterator<ExecutePlanResponse> answer) {
+    List<ExecutePlanResponse> messages = new ArrayList<>();
+    answer.forEachRemaining(messages::add);
+    return messages;
+  }
+
+  public static ExecutePlanRequest query(String sql) {
+    return request(Plan.newBuilder().setRoot(relation(sql)));
+  }
+
+  public static ExecutePlanRequest command(String sql) {
+    return request(
+        Plan.newBuilder()
+            .setCommand(
+                Command.newBuilder()
+                    .setSqlCommand(SqlCommand.newBuilder().setInput(relation(sql)))));
+  }
+
+  /** As a client sends it that was told of its session's server. */
+  public static ExecutePlanRequest observant(ExecutePlanRequest request) {
+    return request.toBuilder().setClientObservedServerSideSessionId("first-server").build();
+  }
+
+  private static ExecutePlanRequest request(Plan.Builder plan) {
+    return ExecutePlanRequest.newBuilder().setSessionId("s1").setPlan(plan).build();
+  }
+
+  private static Relation relation(String sql) {
+    return Relation.newBuilder().setSql(SQL.newBuilder().setQuery(sql)).build();
+  }
+
+  public static ConfigRequest set(String key, String value) {
+    return ConfigRequest.newBuilder()
+        .setSessionId("s1")
+        .setOperation(
+            ConfigRequest.Operation.newBuilder()
+                .setSet(
+                    ConfigRequest.Set.newBuilder()
+                        .addPairs(KeyValue.newBuilder().setKey(key).setValue(value))))
+        .build();
+  }
+
+  public static ReleaseSessionRequest release() {
+    return ReleaseSessionRequest.newBuilder().setSessionId("s1").build();
+  }
+
+  @Override
+  public void close() {
+    channels.forEach(ManagedChannel::shutdownNow);
+    gateway.close();
+    controlPlane.close();
+    old.close();
+    recent.close();
+  }
+}
