@@ -1,8 +1,11 @@
 package io.blinktwice.router;
 
 import io.blinktwice.events.ClusterLifecycle;
+import io.blinktwice.events.SessionJournalEntry;
 import io.blinktwice.router.effect.Gateway;
 import io.blinktwice.router.effect.RunEventPublisher;
+import io.blinktwice.router.effect.SessionLog;
+import io.blinktwice.router.effect.SessionRecords;
 import io.blinktwice.runtime.kafka.EventPublisher;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
@@ -14,7 +17,9 @@ import io.micronaut.context.annotation.Requires;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,14 +39,20 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
   private final EventPublisher events;
   private final RunEventPublisher runEvents;
   private final Gateway gateway;
+  private final SessionRecords sessionRecords;
   private final TopicView<ClusterLifecycle> clusters;
+  private final TopicView<SessionJournalEntry> sessions;
 
   public RouterRole(KafkaConnection connection, RouterConfig config) {
     events = new EventPublisher(connection, NAME);
     runEvents = new RunEventPublisher(events);
+    sessionRecords = new SessionRecords(events);
+    SessionLog log =
+        new SessionLog(UUID.randomUUID().toString(), sessionRecords, InstantSource.system());
     try {
-      gateway = new Gateway(config.settings(), runEvents::publish);
+      gateway = new Gateway(config.settings(), runEvents::publish, log);
     } catch (IOException e) {
+      sessionRecords.close();
       runEvents.close();
       events.close();
       throw new IllegalStateException(
@@ -49,6 +60,8 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
               .formatted(config.listenAddress(), config.port(), e.getMessage()),
           e);
     }
+    sessions = TopicView.follow(connection, Topics.SESSION_JOURNAL, NAME, log);
+    log.readBy(sessions);
     clusters = TopicView.follow(connection, Topics.CLUSTER_LIFECYCLE, NAME, gateway.clusters());
     LOG.atInfo()
         .addKeyValue("address", config.listenAddress())
@@ -63,7 +76,7 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
 
   @Override
   public List<LongRunning> parts() {
-    return List.of(clusters);
+    return List.of(clusters, sessions);
   }
 
   /** Where clients connect. */
@@ -75,7 +88,9 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
   @PreDestroy
   public void close() {
     clusters.close();
+    sessions.close();
     gateway.close();
+    sessionRecords.close();
     runEvents.close();
     events.close();
   }

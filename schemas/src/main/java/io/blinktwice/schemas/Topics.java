@@ -113,7 +113,7 @@ public final class Topics {
   public static final Topic<SessionJournalEntry> SESSION_JOURNAL =
       new Topic<>(
               "session-journal",
-              "session id/sequence",
+              "session id, user's hash, sequence and part",
               SessionJournalEntry.class,
               Spread.BY_KEY,
               NEWEST,

@@ -20,6 +20,11 @@ public record Cluster(
     GONE
   }
 
+  /** One that was there once. */
+  public static Cluster gone(String id, EngineVersion version) {
+    return new Cluster(id, version, Phase.GONE, null, "");
+  }
+
   /** Whether a session that lives there can go on living there. */
   public boolean serves() {
     return address != null && (phase == Phase.READY || phase == Phase.DRAINING);

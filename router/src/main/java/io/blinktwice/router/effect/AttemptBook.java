@@ -171,6 +171,12 @@ final class AttemptBook implements AutoCloseable {
     return attempt.consistsOf(session);
   }
 
+  /** The session is no longer where it was, as far as this gateway knows. */
+  synchronized void displaced(SessionKey session) {
+    open.values().forEach(attempt -> attempt.forget(session));
+    ended.values().forEach(attempt -> attempt.forget(session));
+  }
+
   /** The session lives there now. */
   synchronized void moved(LiveAttempt attempt, SessionKey session, Cluster cluster) {
     attempt.place(session, cluster);

@@ -44,10 +44,16 @@ public final class Gateway implements AutoCloseable {
       @Nullable Path secretFile,
       @Nullable Path apiKeyFile) {}
 
+  /** One that writes down nothing of its sessions. */
+  public Gateway(Settings settings, Consumer<RunEvent> events) throws IOException {
+    this(settings, events, SessionLog.none());
+  }
+
   /**
    * @param events takes run events; it must not wait
    */
-  public Gateway(Settings settings, Consumer<RunEvent> events) throws IOException {
+  public Gateway(Settings settings, Consumer<RunEvent> events, SessionLog log)
+      throws IOException {
     channels = new ServerChannels();
     clusters = new ClusterTable(this::clusterChanged);
     resolve =
@@ -62,6 +68,14 @@ public final class Gateway implements AutoCloseable {
         List.of(
             RouterMetrics.SESSIONS.from(samples -> samples.add(book.sessions())),
             RouterMetrics.ATTEMPTS.from(samples -> samples.add(book.open())));
+    LiveSessions sessions = new LiveSessions(log);
+    log.onForeignChange(
+        (session, user) -> {
+          SessionKey key = new SessionKey(user, session);
+          if (sessions.displaced(key)) {
+            book.displaced(key);
+          }
+        });
     verdicts = new VerdictClient(settings.resolveUrl(), new SecretInFile(settings.apiKeyFile()));
     SessionRouter.Surroundings around =
         new SessionRouter.Surroundings(
@@ -75,7 +89,7 @@ public final class Gateway implements AutoCloseable {
           ProxyServer.start(
               settings.listen(),
               SparkRequest.SERVICE,
-              new SessionRouter(book, new LiveSessions(), around, settings.readyWait()));
+              new SessionRouter(book, sessions, around, settings.readyWait()));
     } catch (IOException e) {
       closeQuietly();
       throw e;

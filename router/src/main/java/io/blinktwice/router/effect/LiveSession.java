@@ -1,5 +1,6 @@
 package io.blinktwice.router.effect;
 
+import io.blinktwice.router.decision.Cluster;
 import io.blinktwice.router.decision.SessionEffect;
 import io.blinktwice.router.decision.SessionState;
 import io.blinktwice.router.decision.SessionStep;
@@ -8,6 +9,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,6 +27,8 @@ final class LiveSession {
   private static final int OPERATIONS_REMEMBERED = 200;
 
   private final SessionKey key;
+  private final SessionLog log;
+  private final SortedMap<Long, Integer> written = new TreeMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition settled = lock.newCondition();
   private final Map<String, KeptOperation> operations =
@@ -44,10 +49,42 @@ final class LiveSession {
   private int calls;
   private boolean moving;
   private boolean moved;
+  private @Nullable String knownPlace;
+  private @Nullable String place;
+  private @Nullable Cluster lastPlace;
+  private long sequence;
 
-  LiveSession(SessionKey key, SessionState state) {
+  LiveSession(SessionKey key, SessionState state, SessionLog log) {
     this.key = key;
     this.state = state;
+    this.log = log;
+  }
+
+  /** One that others wrote of. */
+  LiveSession(SessionKey key, SessionLog.Known known, SessionLog log) {
+    this(key, known.state(), log);
+    this.told = known.told();
+    this.moved = known.told() != null;
+    this.knownPlace = known.cluster();
+    this.sequence = known.lastSequence();
+  }
+
+  /** Where it lives by its journal; empty when that does not say more than we know. */
+  Optional<String> knownPlace() {
+    return Optional.ofNullable(knownPlace);
+  }
+
+  /** It lives there, and others can know. */
+  void livesOn(Cluster cluster) {
+    locked(
+        () -> {
+          knownPlace = null;
+          if (!cluster.id().equals(place)) {
+            place = cluster.id();
+            lastPlace = cluster;
+            log.placed(key, cluster, told);
+          }
+        });
   }
 
   SessionKey key() {
@@ -116,11 +153,36 @@ final class LiveSession {
 
   /** A request of the session succeeded. */
   void succeeded(SessionStep step, SessionEffect effect) {
-    locked(() -> state = state.after(step, effect));
+    locked(
+        () -> {
+          SessionState before = state;
+          state = state.after(step, effect);
+          if (state.steps().size() > before.steps().size()) {
+            sequence++;
+            written.put(sequence, SessionLog.partsOf(step));
+            log.stepped(key, sequence, step);
+          } else {
+            tellIfBound(before);
+          }
+        });
   }
 
   void bind(String why) {
-    locked(() -> state = state.isPortable() ? state.bound(why) : state);
+    locked(
+        () -> {
+          SessionState before = state;
+          state = state.isPortable() ? state.bound(why) : state;
+          tellIfBound(before);
+        });
+  }
+
+  private void tellIfBound(SessionState before) {
+    String why = state.boundBecause();
+    if (before.isPortable() && why != null) {
+      sequence++;
+      written.put(sequence, 1);
+      log.bound(key, sequence, why);
+    }
   }
 
   void started(String operation, KeptOperation kept) {
@@ -149,6 +211,8 @@ final class LiveSession {
   void closed() {
     locked(
         () -> {
+          log.closed(key, written);
+          written.clear();
           operations.values().forEach(KeptOperation::forget);
           operations.clear();
           state = state.bound("the session was closed");
@@ -173,6 +237,9 @@ final class LiveSession {
     try {
       if (told == null) {
         told = SessionIds.toldBy(method, answer).orElse(null);
+        if (told != null && lastPlace != null) {
+          log.placed(key, lastPlace, told);
+        }
         return answer;
       }
       if (!moved) {

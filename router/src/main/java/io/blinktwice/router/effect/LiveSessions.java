@@ -3,11 +3,14 @@ package io.blinktwice.router.effect;
 import io.blinktwice.router.decision.SessionState;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The sessions that this gateway has seen lately; the ones longest unused are forgotten first. */
 final class LiveSessions {
   private static final int REMEMBERED = 20_000;
 
+  private final SessionLog log;
   private final Map<SessionKey, LiveSession> sessions =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -22,21 +25,45 @@ final class LiveSessions {
         }
       };
 
-  /**
-   * @param resumed whether its client has heard from it before we did: its state is not known then
-   */
-  synchronized LiveSession of(SessionKey key, boolean resumed) {
-    return sessions.computeIfAbsent(
-        key,
-        unknown -> new LiveSession(unknown, resumed ? SessionState.unknown() : SessionState.NEW));
+  LiveSessions(SessionLog log) {
+    this.log = log;
   }
 
-  /** A clone begins with the state of the session that it was made from. */
-  synchronized void cloned(SessionKey from, SessionKey clone) {
-    LiveSession original = sessions.get(from);
-    sessions.put(
-        clone,
-        new LiveSession(clone, original == null ? SessionState.unknown() : original.state()));
+  /**
+   * @param resumed whether its client has heard from it before we did: what its journal does not
+   *     say is not known then
+   */
+  LiveSession of(SessionKey key, boolean resumed) {
+    LiveSession live = present(key);
+    return live == null ? add(key, log.known(key), resumed) : live;
+  }
+
+  private synchronized @Nullable LiveSession present(SessionKey key) {
+    return sessions.get(key);
+  }
+
+  private synchronized LiveSession add(
+      SessionKey key, Optional<SessionLog.Known> known, boolean resumed) {
+    return sessions.computeIfAbsent(
+        key,
+        unseen ->
+            known
+                .map(written -> new LiveSession(unseen, written, log))
+                .orElseGet(
+                    () ->
+                        new LiveSession(
+                            unseen, resumed ? SessionState.unknown() : SessionState.NEW, log)));
+  }
+
+  /** Another gateway went on with it: what is known of it here is no longer so. */
+  synchronized boolean displaced(SessionKey key) {
+    return sessions.remove(key) != null;
+  }
+
+  /** What a clone begins with is in the journal of another session. */
+  synchronized void cloned(SessionKey clone) {
+    SessionState state = SessionState.NEW.bound("the session that it was cloned from");
+    sessions.put(clone, new LiveSession(clone, state, log));
   }
 
   synchronized void closed(SessionKey key) {

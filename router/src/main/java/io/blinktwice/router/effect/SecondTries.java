@@ -156,6 +156,7 @@ final class SecondTries {
         moves.mover().rebuild(call.session(), target.get(), call.headers());
       }
       LiveAttempt next = book.goesOn(attempt, call.session().key(), choice, target.get());
+      call.session().livesOn(target.get());
       told(attempt, same ? "same_cluster" : "moved", "once more on " + target.get().id());
       return Optional.of(forwarded(story, next, call, target.get()));
     } catch (SessionMover.MoveFailed | StatusException e) {
@@ -214,6 +215,7 @@ final class SecondTries {
       if (target.isPresent()) {
         moves.mover().rebuild(session, target.get(), call.headers());
         book.moved(attempt, session.key(), target.get());
+        session.livesOn(target.get());
         told(attempt, "recovered", "its server was lost; once more on " + target.get().id());
         return Optional.of(forwarded(story, attempt, call, target.get()));
       }
@@ -238,6 +240,7 @@ final class SecondTries {
   private void home(Story story, LiveAttempt attempt, RoutedCall call) {
     LiveAttempt next =
         book.goesOn(attempt, call.session().key(), story.choice().vouched(), story.home());
+    call.session().livesOn(story.home());
     book.seen(
         next,
         call.arrival().connection(),

@@ -44,6 +44,9 @@ final class SessionRouter implements CallRouting {
   /** What a move may take, with the wait for a verdict and a pause before it. */
   private static final Duration LONGEST_MOVE = Duration.ofSeconds(120);
 
+  /** A gateway that has just started may not have read yet which clusters there are. */
+  private static final Duration TO_HEAR_OF_CLUSTERS = Duration.ofSeconds(3);
+
   private static final Logger LOG = LoggerFactory.getLogger(SessionRouter.class);
 
   private final AttemptBook book;
@@ -138,10 +141,14 @@ final class SessionRouter implements CallRouting {
   private ForwardedCall route(Found call, RoutedCall routed, byte[] firstMessage)
       throws StatusException {
     VersionChoice choice = call.attempt().version(() -> versionFor(call.attempt().identity()));
+    goWhereTheJournalSays(call, routed.session());
     Optional<Cluster> placed = place(call, choice.version());
     seen(call, choice, placed.orElse(null));
     Cluster cluster =
         placed.isPresent() ? stillThere(call, routed, choice, placed.get()) : await(call, choice);
+    if (!call.isAftercare()) {
+      routed.session().livesOn(cluster);
+    }
     noteSessionChanges(call);
     String method = call.arrival().method();
     Way way =
@@ -151,6 +158,25 @@ final class SessionRouter implements CallRouting {
             method,
             OlderEngines.adapted(method, asOfThere(routed, firstMessage), cluster.version()));
     return new ForwardedCall(forwarding, call.attempt(), routed, way, null);
+  }
+
+  /** A session that another gateway began, or this one before a restart, lives where it lived. */
+  private void goWhereTheJournalSays(Found call, LiveSession session) throws StatusException {
+    Optional<String> place = session.knownPlace();
+    if (place.isEmpty() || book.placeOf(call.attempt(), call.session()).isPresent()) {
+      return;
+    }
+    try {
+      Cluster there =
+          around
+              .clusters()
+              .await(TO_HEAR_OF_CLUSTERS, () -> around.clusters().get(place.get()))
+              .orElseGet(() -> Cluster.gone(place.get(), call.attempt().knownVersion().version()));
+      book.moved(call.attempt(), call.session(), there);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw refusal(Status.ABORTED, "the gateway is stopping");
+    }
   }
 
   /** A position in an answer that was given up says nothing to the server that began anew. */
@@ -335,7 +361,7 @@ final class SessionRouter implements CallRouting {
       case Purpose.CloneSession(String newSession) -> {
         SessionKey clone = new SessionKey(call.session().user(), newSession);
         book.cloned(call.attempt(), call.session(), clone);
-        sessions.cloned(call.session(), clone);
+        sessions.cloned(clone);
       }
       case Purpose.ReleaseExecute _,
           Purpose.Execute _,

@@ -96,6 +96,13 @@ public final class RouterMetrics {
           "Sessions whose server was lost or drained when their client called again.",
           Label.of("outcome", "moved", "bound", "failed"));
 
+  private static final Meter SESSION_RECORDS_LOST_METER =
+      counter(
+          "blinktwice_gateway_session_records_lost_total",
+          "records",
+          "Records of sessions that could not be written: after a restart those sessions cannot be"
+              + " found or moved.");
+
   public static final Count CALLS = Count.of(CALLS_METER);
   public static final Distribution ROUTING_SECONDS = Distribution.of(ROUTING_SECONDS_METER);
   public static final Reading CALLS_OPEN = Reading.of(CALLS_OPEN_METER);
@@ -104,6 +111,7 @@ public final class RouterMetrics {
   public static final Count RESOLVES = Count.of(RESOLVES_METER);
   public static final Count SECOND_TRIES = Count.of(SECOND_TRIES_METER);
   public static final Count SESSION_MOVES = Count.of(SESSION_MOVES_METER);
+  public static final Count SESSION_RECORDS_LOST = Count.of(SESSION_RECORDS_LOST_METER);
   public static final Count RUN_EVENTS = Count.of(RUN_EVENTS_METER);
   public static final Count RUN_EVENTS_LOST = Count.of(RUN_EVENTS_LOST_METER);
 
@@ -117,6 +125,7 @@ public final class RouterMetrics {
           RESOLVES_METER,
           SECOND_TRIES_METER,
           SESSION_MOVES_METER,
+          SESSION_RECORDS_LOST_METER,
           RUN_EVENTS_METER,
           RUN_EVENTS_LOST_METER);
 

@@ -5,6 +5,7 @@ import io.blinktwice.events.ClusterLifecycle;
 import io.blinktwice.events.ClusterState;
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.router.effect.Gateway;
+import io.blinktwice.router.effect.SessionLog;
 import io.blinktwice.runtime.kafka.TopicView;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -40,12 +41,25 @@ public final class TestFleet implements AutoCloseable {
   public final FakeResolve controlPlane = new FakeResolve();
   public final List<RunEvent> events = new CopyOnWriteArrayList<>();
   public final Gateway gateway;
-  private final List<ManagedChannel> channels = new ArrayList<>();
+  private final Replica first;
 
   public TestFleet() throws IOException {
+    this(SessionLog.none());
+  }
+
+  public TestFleet(SessionLog log) throws IOException {
     controlPlane.says("4.2.0");
     controlPlane.warmUp();
-    gateway =
+    first = replica(log);
+    gateway = first.gateway;
+    tell("old", "3.5.7", old.port(), ClusterState.READY);
+    tell("recent", "4.2.0", recent.port(), ClusterState.READY);
+    recent.serverSession = "first-server";
+  }
+
+  /** A gateway that has heard of nothing yet. */
+  public Replica replica(SessionLog log) throws IOException {
+    return new Replica(
         new Gateway(
             new Gateway.Settings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -55,38 +69,60 @@ public final class TestFleet implements AutoCloseable {
                 Duration.ofMillis(50),
                 null,
                 null),
-            events::add);
-    tell("old", "3.5.7", old.port(), ClusterState.READY);
-    tell("recent", "4.2.0", recent.port(), ClusterState.READY);
-    recent.serverSession = "first-server";
+            events::add,
+            log));
   }
 
   public void tell(String cluster, String version, int port, ClusterState state) {
-    ClusterLifecycle record =
-        ClusterLifecycle.newBuilder()
-            .setCluster(cluster)
-            .setVersion(version)
-            .setState(state)
-            .setAddress("127.0.0.1:" + port)
-            .setPid(1L)
-            .setAt(Instant.EPOCH)
-            .build();
-    gateway.clusters().on(new TopicView.Record<>(cluster, record, 0, 0, Instant.EPOCH));
+    first.tell(cluster, version, port, state);
   }
 
   public SparkConnectServiceBlockingStub client(Map<String, String> headers) {
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()))
-            .usePlaintext()
-            .build();
-    channels.add(channel);
-    Metadata metadata = new Metadata();
-    headers.forEach(
-        (name, value) ->
-            metadata.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value));
-    return SparkConnectServiceGrpc.newBlockingStub(channel)
-        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
+    return first.client(headers);
+  }
+
+  /** One gateway and its clients. */
+  public static final class Replica implements AutoCloseable {
+    public final Gateway gateway;
+    private final List<ManagedChannel> channels = new ArrayList<>();
+
+    private Replica(Gateway gateway) {
+      this.gateway = gateway;
+    }
+
+    public void tell(String cluster, String version, int port, ClusterState state) {
+      ClusterLifecycle record =
+          ClusterLifecycle.newBuilder()
+              .setCluster(cluster)
+              .setVersion(version)
+              .setState(state)
+              .setAddress("127.0.0.1:" + port)
+              .setPid(1L)
+              .setAt(Instant.EPOCH)
+              .build();
+      gateway.clusters().on(new TopicView.Record<>(cluster, record, 0, 0, Instant.EPOCH));
+    }
+
+    public SparkConnectServiceBlockingStub client(Map<String, String> headers) {
+      ManagedChannel channel =
+          NettyChannelBuilder.forAddress(
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()))
+              .usePlaintext()
+              .build();
+      channels.add(channel);
+      Metadata metadata = new Metadata();
+      headers.forEach(
+          (name, value) ->
+              metadata.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value));
+      return SparkConnectServiceGrpc.newBlockingStub(channel)
+          .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
+    }
+
+    @Override
+    public void close() {
+      channels.forEach(ManagedChannel::shutdownNow);
+      gateway.close();
+    }
   }
 
   /** What is known of the runs, in short. */
@@ -146,8 +182,7 @@ public final class TestFleet implements AutoCloseable {
 
   @Override
   public void close() {
-    channels.forEach(ManagedChannel::shutdownNow);
-    gateway.close();
+    first.close();
     controlPlane.close();
     old.close();
     recent.close();
