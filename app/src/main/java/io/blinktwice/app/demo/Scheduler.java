@@ -46,8 +46,7 @@ final class Scheduler {
       int attempt = attempts.size() + 1;
       JobResult result =
           JobProcess.run(
-              job.client().command(connection(job, id, attempt), job.statements()),
-              folder);
+              job.client().command(connection(job, id, attempt), job.statements()), folder);
       attempts.add(result);
       again = !result.succeeded() && retryAllowed(job, id, attempt, afterFailure);
     }

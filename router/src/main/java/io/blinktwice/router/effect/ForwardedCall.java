@@ -177,7 +177,11 @@ final class ForwardedCall implements Forwarding {
             ? SecondTries.Story.begins(cluster, attempt, told(end), end.trailers())
             : story;
     Optional<Again> again =
-        tries.after(soFar, attempt, call, new SecondTries.Failed(failure, cluster, end.answered()));
+        tries.after(
+            soFar,
+            attempt,
+            call,
+            new SecondTries.Failed(failure, cluster, end.answered(), this::ended));
     return again
         .<Aftermath>map(way -> new Aftermath.PerhapsAgain(soFar.status(), soFar.trailers(), way))
         .orElseGet(

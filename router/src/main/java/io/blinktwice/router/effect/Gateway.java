@@ -25,6 +25,7 @@ public final class Gateway implements AutoCloseable {
   private final ClusterTable clusters;
   private final ResolveClient resolve;
   private final VerdictClient verdicts;
+  private final LiveSessions sessions;
   private final AttemptBook book;
   private final ProxyServer server;
   private final List<Reading.Registration> readings;
@@ -52,8 +53,7 @@ public final class Gateway implements AutoCloseable {
   /**
    * @param events takes run events; it must not wait
    */
-  public Gateway(Settings settings, Consumer<RunEvent> events, SessionLog log)
-      throws IOException {
+  public Gateway(Settings settings, Consumer<RunEvent> events, SessionLog log) throws IOException {
     channels = new ServerChannels();
     clusters = new ClusterTable(this::clusterChanged);
     resolve =
@@ -68,7 +68,7 @@ public final class Gateway implements AutoCloseable {
         List.of(
             RouterMetrics.SESSIONS.from(samples -> samples.add(book.sessions())),
             RouterMetrics.ATTEMPTS.from(samples -> samples.add(book.open())));
-    LiveSessions sessions = new LiveSessions(log);
+    sessions = new LiveSessions(log);
     log.onForeignChange(
         (session, user) -> {
           SessionKey key = new SessionKey(user, session);
@@ -118,6 +118,16 @@ public final class Gateway implements AutoCloseable {
   /** Attempts that have a client, or had one a moment ago. */
   public int openAttempts() {
     return book.open();
+  }
+
+  /** Calls under way in sessions: while there are several in one, it cannot move. */
+  int callsInSessions() {
+    return sessions.calls();
+  }
+
+  /** Bytes of messages on the heap, on their way. */
+  long heldBytes() {
+    return server.heldBytes();
   }
 
   private void closeQuietly() {

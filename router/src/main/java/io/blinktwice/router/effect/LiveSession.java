@@ -91,8 +91,12 @@ final class LiveSession {
     return key;
   }
 
-  /** A call comes in; false when the session is still moving after so long. */
-  boolean enter(Duration atMost) throws InterruptedException {
+  /**
+   * A call comes in; false when the session is still moving after so long.
+   *
+   * @param tidying whether it only tidies up: such a call keeps no session where it is
+   */
+  boolean enter(boolean tidying, Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     lock.lock();
     try {
@@ -106,7 +110,7 @@ final class LiveSession {
           return false;
         }
       }
-      calls++;
+      calls += tidying ? 0 : 1;
       return true;
     } finally {
       lock.unlock();
@@ -140,6 +144,16 @@ final class LiveSession {
           moving = false;
           settled.signalAll();
         });
+  }
+
+  /** Calls under way in it. */
+  int calls() {
+    lock.lock();
+    try {
+      return calls;
+    } finally {
+      lock.unlock();
+    }
   }
 
   SessionState state() {

@@ -73,7 +73,7 @@ final class LiveSessions {
     }
   }
 
-  synchronized int size() {
-    return sessions.size();
+  synchronized int calls() {
+    return sessions.values().stream().mapToInt(LiveSession::calls).sum();
   }
 }

@@ -78,7 +78,9 @@ final class RoutedCall {
       if (kept != null && isUnnamed()) {
         kept.forget();
       }
-      session.leave();
+      if (!request.isAftercare()) {
+        session.leave();
+      }
     }
   }
 

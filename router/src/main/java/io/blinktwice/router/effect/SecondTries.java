@@ -6,6 +6,7 @@ import io.blinktwice.router.decision.CallIdentity;
 import io.blinktwice.router.decision.Cluster;
 import io.blinktwice.router.decision.NextTry;
 import io.blinktwice.router.decision.Observation;
+import io.blinktwice.router.decision.Observation.Ending;
 import io.blinktwice.router.decision.VersionChoice;
 import io.blinktwice.router.metrics.RouterMetrics;
 import io.blinktwice.router.proxy.CallRouting.Again;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,8 +79,9 @@ final class SecondTries {
 
   /**
    * @param answered whether the server itself said so; otherwise it was lost
+   * @param note takes how its call ended, for its attempt
    */
-  record Failed(CallFailure failure, Cluster cluster, boolean answered) {}
+  record Failed(CallFailure failure, Cluster cluster, boolean answered, Consumer<Ending> note) {}
 
   /** Where to look for another try, if there may be one. */
   Optional<Again> after(Story story, LiveAttempt attempt, RoutedCall call, Failed failed) {
@@ -92,11 +95,30 @@ final class SecondTries {
       boolean first = story.tries() == 0;
       return failed.answered() || !first
           ? Optional.empty()
-          : Optional.of(() -> elsewhere(story, attempt, call, failed));
+          : Optional.of(
+              () -> leavingIfNothing(() -> elsewhere(story, attempt, call, failed), call));
     }
     return identity.retriedByScheduler()
         ? Optional.empty()
-        : Optional.of(() -> asTheVerdictSays(story, workload, attempt, call, failed));
+        : Optional.of(
+            () ->
+                leavingIfNothing(
+                    () -> asTheVerdictSays(story, workload, attempt, call, failed), call));
+  }
+
+  /** However it ends: without another way the call is over. */
+  private static Optional<Forwarding> leavingIfNothing(Again again, RoutedCall call)
+      throws InterruptedException {
+    boolean goesOn = false;
+    try {
+      Optional<Forwarding> found = again.find();
+      goesOn = found.isPresent();
+      return found;
+    } finally {
+      if (!goesOn) {
+        call.leave();
+      }
+    }
   }
 
   private Optional<Forwarding> asTheVerdictSays(
@@ -214,6 +236,7 @@ final class SecondTries {
       Optional<Cluster> target = moves.targetFor(story.choice().version(), failed.cluster(), false);
       if (target.isPresent()) {
         moves.mover().rebuild(session, target.get(), call.headers());
+        failed.note().accept(new Ending.Cancelled());
         book.moved(attempt, session.key(), target.get());
         session.livesOn(target.get());
         told(attempt, "recovered", "its server was lost; once more on " + target.get().id());
@@ -231,7 +254,7 @@ final class SecondTries {
   private Optional<Forwarding> stands(
       LiveAttempt attempt, RoutedCall call, Failed failed, String why) {
     told(attempt, "stands", why);
-    book.observe(attempt, new Observation.CallLost(failed.failure(), failed.cluster().id()));
+    failed.note().accept(new Ending.Failed(failed.failure(), failed.cluster().id()));
     call.leave();
     return Optional.empty();
   }

@@ -10,7 +10,6 @@ import io.blinktwice.router.decision.SessionStep;
 import io.blinktwice.runtime.kafka.TopicView;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * state, so that another gateway, or this one after a restart, can go on with it.
  *
  * <p>Their content is kept here within a bound; those longest untouched lose it first and can no
- * longer move once their gateway is gone. A session untouched for {@link #KEPT} is gone from
- * every server long since; its records are deleted when they are read.
+ * longer move once their gateway is gone. A session untouched for {@link #KEPT} is gone from every
+ * server long since; its records are deleted when they are read.
  */
 public final class SessionLog implements TopicView.Listener<SessionJournalEntry> {
   static final Duration KEPT = Duration.ofDays(7);
@@ -233,7 +232,8 @@ public final class SessionLog implements TopicView.Listener<SessionJournalEntry>
 
     long add(String key, SessionJournalEntry entry) {
       SessionJournalEntry before = entries.put(key, entry);
-      long more = entry.getPayload().remaining() - (before == null ? 0 : before.getPayload().remaining());
+      long more =
+          entry.getPayload().remaining() - (before == null ? 0 : before.getPayload().remaining());
       bytes += more;
       return more;
     }

@@ -88,16 +88,7 @@ final class SessionRouter implements CallRouting {
     }
 
     boolean isAftercare() {
-      return switch (request.purpose()) {
-        case Purpose.ReleaseExecute _, Purpose.ReleaseSession _, Purpose.Aftercare _ -> true;
-        case Purpose.Execute _,
-            Purpose.Reattach _,
-            Purpose.Analyze _,
-            Purpose.Prepare _,
-            Purpose.CloneSession _,
-            Purpose.Other _ ->
-            false;
-      };
+      return request.isAftercare();
     }
   }
 
@@ -105,7 +96,7 @@ final class SessionRouter implements CallRouting {
   public Forwarding route(Arrival arrival, byte[] firstMessage) throws StatusException {
     Found call = find(arrival, firstMessage);
     LiveSession live = sessions.of(call.session(), call.request().resumed());
-    enter(live);
+    enter(live, call.isAftercare());
     RoutedCall routed =
         new RoutedCall(
             arrival,
@@ -127,9 +118,9 @@ final class SessionRouter implements CallRouting {
     }
   }
 
-  private void enter(LiveSession session) throws StatusException {
+  private void enter(LiveSession session, boolean tidying) throws StatusException {
     try {
-      if (!session.enter(LONGEST_MOVE)) {
+      if (!session.enter(tidying, LONGEST_MOVE)) {
         throw refusal(Status.ABORTED, "the session is still moving to another server");
       }
     } catch (InterruptedException e) {

@@ -76,9 +76,9 @@ public final class RouterMetrics {
       counter(
           "blinktwice_gateway_second_tries_total",
           "reads",
-          "Reads that failed before their client heard of it, by what became of them: tried again on"
-              + " the same cluster or after the session moved, recovered from a lost server, or not;"
-              + " succeeded counts those whose client then got a result.",
+          "Reads that failed before their client heard of it, by what became of them: tried again"
+              + " on the same cluster or after the session moved, recovered from a lost server, or"
+              + " not; succeeded counts those whose client then got a result.",
           Label.of(
               "outcome",
               "moved",

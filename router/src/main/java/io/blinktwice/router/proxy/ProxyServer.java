@@ -24,10 +24,12 @@ public final class ProxyServer implements AutoCloseable {
 
   private final Server server;
   private final ExecutorService workers;
+  private final MessageMemory memory;
 
-  private ProxyServer(Server server, ExecutorService workers) {
+  private ProxyServer(Server server, ExecutorService workers, MessageMemory memory) {
     this.server = server;
     this.workers = workers;
+    this.memory = memory;
   }
 
   public static ProxyServer start(InetSocketAddress address, String service, CallRouting routing)
@@ -56,7 +58,7 @@ public final class ProxyServer implements AutoCloseable {
               .keepAliveTimeout(20, TimeUnit.SECONDS)
               .build()
               .start();
-      return new ProxyServer(server, workers);
+      return new ProxyServer(server, workers, memory);
     } catch (IOException e) {
       workers.close();
       throw e;
@@ -65,6 +67,11 @@ public final class ProxyServer implements AutoCloseable {
 
   public boolean isListening() {
     return !server.isShutdown();
+  }
+
+  /** Bytes of messages that wait on the heap or pass through it. */
+  public long heldBytes() {
+    return memory.arriving().held() + memory.passing().held();
   }
 
   public int port() {

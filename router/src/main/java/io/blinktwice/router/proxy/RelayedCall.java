@@ -150,7 +150,7 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
       forwarding = chosen;
       left = over;
       if (!left) {
-        start(chosen);
+        startOrLeave(chosen);
       }
     }
     if (left) {
@@ -176,6 +176,15 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
           .log("a call could not be tried again");
     }
     close(otherwise, trailers);
+  }
+
+  private void startOrLeave(Forwarding chosen) {
+    try {
+      start(chosen);
+    } catch (RuntimeException e) {
+      chosen.clientLeft(false);
+      throw e;
+    }
   }
 
   private void start(Forwarding chosen) {

@@ -78,6 +78,20 @@ public record SparkRequest(String session, String user, boolean resumed, Purpose
     }
   }
 
+  /** Whether it only tidies up, or asks after what is over. */
+  public boolean isAftercare() {
+    return switch (purpose) {
+      case Purpose.ReleaseExecute _, Purpose.ReleaseSession _, Purpose.Aftercare _ -> true;
+      case Purpose.Execute _,
+          Purpose.Reattach _,
+          Purpose.Analyze _,
+          Purpose.Prepare _,
+          Purpose.CloneSession _,
+          Purpose.Other _ ->
+          false;
+    };
+  }
+
   public static SparkRequest read(String method, byte[] message) throws Unreadable {
     try {
       return head(message, purpose(method, message), observedSessionField(method));
