@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       DemoCommand.class,
       SimulateCommand.class,
+      FleetCommand.class,
       SoakCommand.class,
       DoctorCommand.class,
       TopicsCommand.class,

@@ -58,15 +58,24 @@ final class InstallationOptions {
   @Mixin private ClusterOptions cluster;
 
   InstallationPlan plan() throws IOException {
+    return plan(ephemeral);
+  }
+
+  /** As if {@code --ephemeral} had been given. */
+  InstallationPlan ephemeralPlan() throws IOException {
+    return plan(true);
+  }
+
+  private InstallationPlan plan(boolean temporary) throws IOException {
     return new InstallationPlan(
         ProgramHome.ofThisProcess(),
         new InstallationFolder(
-            ephemeral ? Files.createTempDirectory("blinktwice-") : chosenFolder()),
+            temporary ? Files.createTempDirectory("blinktwice-") : chosenFolder()),
         ports(),
         backbone(),
         engines,
         PinnedArtifacts.defaultCache(System.getenv(), Path.of(System.getProperty("user.home"))),
-        ephemeral);
+        temporary);
   }
 
   private Path chosenFolder() {

@@ -32,6 +32,9 @@ final class Fleet {
   final int[] workspace;
   final boolean[] broken;
 
+  /** Whether the release makes it take longer. */
+  final boolean[] slowed;
+
   /** Where each one's draw falls: what decides when a wave admits it. */
   final double[] draw;
 
@@ -51,6 +54,7 @@ final class Fleet {
     flakeRate = new double[workloads];
     workspace = new int[workloads];
     broken = new boolean[workloads];
+    slowed = new boolean[workloads];
     draw = new double[workloads];
     history = new History[workloads];
     unit = new int[workloads];
@@ -74,7 +78,9 @@ final class Fleet {
   private void damage(Scenario scenario, SplittableRandom random) {
     Hypothesis regression = scenario.regression();
     for (int workload = 0; workload < size.workloads(); workload++) {
-      boolean hit = random.nextDouble() < (regression == null ? 0 : regression.brokenShare());
+      double lot = random.nextDouble();
+      boolean hit = lot < (regression == null ? 0 : regression.brokenShare());
+      slowed[workload] = lot < scenario.slowShare();
       broken[workload] = scenario == Scenario.CONFINED ? workload < size.large() : hit;
     }
   }

@@ -1,8 +1,6 @@
 package io.blinktwice.simulator;
 
-import io.blinktwice.rollout.judge.decision.Hypothesis;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One rollout over one seeded stream of runs. Every run costs the same draws whoever flies, so all
@@ -10,14 +8,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Flight {
   static final double HOURS = 30;
-  private static final double HARD_FAILURES = .001;
-  private static final double EARLIEST_TROUBLE = .5;
-  private static final double LATEST_TROUBLE = 12;
 
   private final Scenario scenario;
   private final Fleet fleet;
   private final SplittableRandom random;
-  private final double troubleFrom;
+  private final Fate fate;
   private final double hours;
   private final boolean[] exposed;
   private final boolean[] harmed;
@@ -41,8 +36,7 @@ final class Flight {
     this.exposed = new boolean[size.workloads()];
     this.harmed = new boolean[size.workloads()];
     this.random = root.split();
-    double place = root.nextDouble();
-    this.troubleFrom = EARLIEST_TROUBLE * Math.pow(LATEST_TROUBLE / EARLIEST_TROUBLE, place);
+    this.fate = new Fate(scenario, fleet, root.nextDouble());
   }
 
   Fleet fleet() {
@@ -70,7 +64,7 @@ final class Flight {
 
   private void tick(Pilot pilot, double hour) {
     pilot.minute(hour);
-    if (pilot.held() && hour >= troubleTo()) {
+    if (pilot.held() && hour >= fate.troubleTo()) {
       heldHours += 1.0 / 60;
     }
     if (Double.isNaN(fullAt) && pilot.share() >= 1) {
@@ -80,10 +74,10 @@ final class Flight {
 
   private void run(Pilot pilot, int workload, double hour) {
     boolean release = pilot.onRelease(workload);
-    double flake = transientRate(workload, hour);
-    boolean hard = random.nextDouble() < HARD_FAILURES;
+    double flake = fate.transientRate(workload, hour);
+    boolean hard = random.nextDouble() < Fate.HARD_FAILURES;
     boolean flaked = random.nextDouble() < flake;
-    boolean regressed = random.nextDouble() < regressionRate(workload, hour) && release;
+    boolean regressed = random.nextDouble() < fate.regressionRate(workload, hour) && release;
     double retry = random.nextDouble();
     boolean failed = hard || flaked || regressed;
     boolean rescued = !hard && retry >= flake;
@@ -109,34 +103,6 @@ final class Flight {
     if (regressed && !rescued) {
       visible++;
     }
-  }
-
-  private double regressionRate(int workload, double hour) {
-    @Nullable Hypothesis regression = scenario.regression();
-    boolean hit = fleet.broken[workload] && hour >= scenario.breaksAtHour();
-    return regression != null && hit ? regression.failureProbability() : 0;
-  }
-
-  private double transientRate(int workload, double hour) {
-    double noise = 0;
-    if (hour >= troubleFrom && hour < troubleTo()) {
-      noise =
-          switch (scenario.trouble()) {
-            case NONE -> 0;
-            case TENANT -> fleet.workspace[workload] == 0 ? .4 : 0;
-            case WORKLOAD -> workload == 0 ? .6 : 0;
-            case FLEET -> .3;
-          };
-    }
-    return noise + fleet.flakeRate[workload] * (1 - noise);
-  }
-
-  private double troubleTo() {
-    return switch (scenario.trouble()) {
-      case NONE -> 0;
-      case TENANT, WORKLOAD -> troubleFrom + 4;
-      case FLEET -> troubleFrom + 1;
-    };
   }
 
   private Landing landing(Pilot pilot, double hour) {

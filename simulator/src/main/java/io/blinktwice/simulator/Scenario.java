@@ -24,7 +24,9 @@ enum Scenario {
   /** The break begins at hour 20, as if a date or a dependency had changed. */
   LATE(new Hypothesis(.01, 1), Trouble.NONE),
   /** One workspace of 400 workloads is broken, the rest is fine. */
-  CONFINED(new Hypothesis(.02, 1), Trouble.NONE);
+  CONFINED(new Hypothesis(.02, 1), Trouble.NONE),
+  /** One workload in twenty takes 30 % longer on the release; nothing fails. */
+  PERFORMANCE(null, Trouble.NONE);
 
   /** Failures that have nothing to do with the release. */
   enum Trouble {
@@ -35,6 +37,8 @@ enum Scenario {
   }
 
   static final double LATE_HOUR = 20;
+  private static final double SLOW_SHARE = .05;
+  private static final double SLOWER = 1.3;
 
   private final @Nullable Hypothesis regression;
   private final Trouble trouble;
@@ -50,6 +54,16 @@ enum Scenario {
 
   Trouble trouble() {
     return trouble;
+  }
+
+  /** How many of the workloads take longer on the release. */
+  double slowShare() {
+    return this == PERFORMANCE ? SLOW_SHARE : 0;
+  }
+
+  /** How much longer those take. */
+  double slower() {
+    return this == PERFORMANCE ? SLOWER : 1;
   }
 
   double breaksAtHour() {

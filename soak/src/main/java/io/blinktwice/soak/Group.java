@@ -19,13 +19,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The consumer group of a stream role, as the brokers see it. */
-final class Group implements AutoCloseable {
+public final class Group implements AutoCloseable {
   private static final int REQUEST_MILLIS = 5_000;
 
   private final String name;
   private final Admin admin;
 
-  Group(KafkaConnection connection, String role) {
+  public Group(KafkaConnection connection, String role) {
     this.name = connection.topicPrefix() + "." + role;
     var properties = connection.properties();
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
@@ -54,7 +54,7 @@ final class Group implements AutoCloseable {
   }
 
   /** Whether every record of its topics has been processed and committed. */
-  boolean hasReadAll() throws InterruptedException {
+  public boolean hasReadAll() throws InterruptedException {
     try {
       Map<TopicPartition, OffsetAndMetadata> read =
           within(admin.listConsumerGroupOffsets(name).partitionsToOffsetAndMetadata());
