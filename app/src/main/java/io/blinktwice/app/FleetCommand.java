@@ -1,12 +1,12 @@
 package io.blinktwice.app;
 
-import io.blinktwice.app.fleet.FleetOutcome;
-import io.blinktwice.app.fleet.FleetPlan;
-import io.blinktwice.app.fleet.FleetPlay;
-import io.blinktwice.app.fleet.FleetTarget;
 import io.blinktwice.app.installation.Installation;
 import io.blinktwice.app.installation.InstallationFailed;
 import io.blinktwice.app.installation.InstallationPlan;
+import io.blinktwice.app.simulated.FleetOutcome;
+import io.blinktwice.app.simulated.FleetPlan;
+import io.blinktwice.app.simulated.FleetPlay;
+import io.blinktwice.app.simulated.FleetTarget;
 import io.blinktwice.simulator.FleetScript;
 import java.io.IOException;
 import java.net.URI;
@@ -48,7 +48,9 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class FleetCommand implements Callable<Integer> {
   private static final Duration FOREVER = Duration.ofDays(365);
-  private static final Duration TIDIED_WITHIN = Duration.ofSeconds(100);
+
+  /** Longer than a play waits for what does not come. */
+  private static final Duration TIDIED_WITHIN = Duration.ofMinutes(2);
 
   @Spec private CommandSpec spec;
   @Mixin private InstallationOptions options;

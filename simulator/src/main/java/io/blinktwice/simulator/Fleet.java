@@ -18,7 +18,14 @@ final class Fleet {
    * @param large workloads of workspace 0: the noisy or broken one of the scenarios
    */
   record Size(int workloads, int workspaces, int large, double runsPerHour) {
-    static final Size USUAL = new Size(20_000, 400, 400, 6_000);
+    private static final Size USUAL = new Size(20_000, 400, 400, 6_000);
+
+    /** Every run of a member is looked at for its speed: a tenth is enough work. */
+    private static final Size TENTH = new Size(2_000, 40, 40, 600);
+
+    static Size of(Scenario scenario) {
+      return scenario.slowShare() > 0 ? TENTH : USUAL;
+    }
   }
 
   private static final double HISTORY_HOURS = 720;
@@ -34,6 +41,12 @@ final class Fleet {
 
   /** Whether the release makes it take longer. */
   final boolean[] slowed;
+
+  /** Whether what runs take is part of the scenario. */
+  final boolean timed;
+
+  /** What workloads' speeds are drawn from. */
+  final long speedSeed;
 
   /** Where each one's draw falls: what decides when a wave admits it. */
   final double[] draw;
@@ -59,6 +72,8 @@ final class Fleet {
     history = new History[workloads];
     unit = new int[workloads];
     drawnByWorkspace = scenario == Scenario.TENANT_WAVES;
+    timed = scenario.slowShare() > 0;
+    speedSeed = timed ? random.nextLong() : 0;
     double total = 0;
     for (int workload = 0; workload < size.workloads(); workload++) {
       traffic[workload] = Math.exp(SIGMA * random.nextGaussian());

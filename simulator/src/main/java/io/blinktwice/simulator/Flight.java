@@ -25,7 +25,7 @@ final class Flight {
   private double fullAt = Double.NaN;
 
   Flight(Scenario scenario, long seed) {
-    this(scenario, Fleet.Size.USUAL, HOURS, seed);
+    this(scenario, Fleet.Size.of(scenario), HOURS, seed);
   }
 
   Flight(Scenario scenario, Fleet.Size size, double hours, long seed) {
@@ -110,12 +110,14 @@ final class Flight {
     int brokenPinned = 0;
     for (int workload = 0; workload < fleet.size.workloads(); workload++) {
       boolean affected = scenario != Scenario.BROAD_0_5PP && fleet.broken[workload];
-      if (affected && (harmed[workload] || pilot.pinned(workload))) {
+      boolean slowed = fleet.slowed[workload] && exposed[workload];
+      if (slowed || affected && (harmed[workload] || pilot.pinned(workload))) {
         brokenAdmitted++;
         brokenPinned += pilot.pinned(workload) ? 1 : 0;
       }
     }
-    boolean cause = scenario.regression() != null && scenario != Scenario.CONFINED;
+    boolean broken = scenario.regression() != null && scenario != Scenario.CONFINED;
+    boolean cause = broken || scenario.slowShare() > 0;
     boolean rightly = pilot.paused() && cause && hour >= scenario.breaksAtHour();
     return new Landing(
         pilot.paused() && !rightly,

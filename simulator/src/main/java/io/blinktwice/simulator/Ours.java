@@ -11,6 +11,7 @@ import io.blinktwice.rollout.judge.decision.Finding;
 import io.blinktwice.rollout.judge.decision.JudgeBench;
 import io.blinktwice.rollout.judge.decision.JudgePolicy;
 import io.blinktwice.rollout.judge.decision.ReleaseJudge;
+import io.blinktwice.simulator.performance.WatchedSpeed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Our judge at the controls, as it runs: runs become facts, facts become news of their workload,
@@ -48,6 +50,8 @@ final class Ours implements Pilot {
   private final Place[] places;
   private final boolean[] pins;
   private final boolean[] confinedWorkspaces;
+  private final @Nullable WatchedSpeed[] speeds;
+  private final boolean[] comparing;
   private final PriorityQueue<Later> queue =
       new PriorityQueue<>(Comparator.comparing(Later::at).thenComparingLong(Later::order));
   private final List<News> news = new ArrayList<>();
@@ -85,6 +89,8 @@ final class Ours implements Pilot {
     this.places = new Place[workloads];
     this.pins = new boolean[workloads];
     this.confinedWorkspaces = new boolean[fleet.size.workspaces()];
+    this.speeds = new WatchedSpeed[workloads];
+    this.comparing = new boolean[workloads];
     Map<String, Double> draws = new HashMap<>();
     for (int workload = 0; workload < workloads; workload++) {
       int unit = fleet.unit[workload];
@@ -154,7 +160,9 @@ final class Ours implements Pilot {
 
   @Override
   public boolean onRelease(int workload) {
-    return !pins[workload] && judge.admits(unitNames[workload], places[workload]);
+    return !pins[workload]
+        && !comparing[workload]
+        && judge.admits(unitNames[workload], places[workload]);
   }
 
   @Override
@@ -167,11 +175,30 @@ final class Ours implements Pilot {
     }
     if (!attempt.failed()) {
       end(attempt, run, began, 1, Fact.Ending.CLEAN);
+      if (fleet.timed && (attempt.onRelease() || comparing[attempt.workload()])) {
+        timed(attempt, run, began);
+      }
     } else {
       Instant failed = began.plusMillis(unequal ? (attempt.onRelease() ? 480_000 : 180_000) : 0);
       Instant retried = failed.plusMillis(unequal ? (attempt.onRelease() ? 900_000 : 120_000) : 1);
       later(failed, () -> end(attempt, run, failed, 1, Fact.Ending.COMPARED));
       later(retried, () -> retried(attempt, run, retried));
+    }
+  }
+
+  /** A workload that takes longer is sent to the older version once or more, and then pinned. */
+  private void timed(Attempted attempt, String run, Instant at) {
+    int workload = attempt.workload();
+    WatchedSpeed speed = speeds[workload];
+    if (speed == null) {
+      speed = new WatchedSpeed(fleet.slowed[workload], fleet.speedSeed + workload);
+      speeds[workload] = speed;
+    }
+    WatchedSpeed.Step step = speed.ran(attempt.onRelease());
+    comparing[workload] = step.compareNext();
+    if (step.pinnedWith() > 0) {
+      pins[workload] = true;
+      tell(workload, new Fact.Pinned("pin-" + run, at, RELEASE, false, step.pinnedWith()));
     }
   }
 

@@ -13,6 +13,7 @@ final class OurWatcher implements Watcher {
   private static final EngineVersion NEWER = new EngineVersion("4.2.0");
 
   private PerformanceRecord record = PerformanceRecord.NONE;
+  private double evidence;
 
   @Override
   public Answer older(MeasuredRun run) {
@@ -32,9 +33,17 @@ final class OurWatcher implements Watcher {
     return switch (outcome.conclusion()) {
       case Conclusion.Nothing nothing -> Answer.GO_ON;
       case Conclusion.CompareOnce compare -> Answer.COMPARE_ONCE;
-      case Conclusion.Slower slower -> Answer.PIN;
+      case Conclusion.Slower slower -> {
+        evidence = Math.exp(slower.finding().logEvidence());
+        yield Answer.PIN;
+      }
       case Conclusion.SlowOnBoth both -> Answer.GO_ON;
       case Conclusion.Accepted accepted -> Answer.GO_ON;
     };
+  }
+
+  /** The e-value that it pinned with; 0 before. */
+  double evidence() {
+    return evidence;
   }
 }

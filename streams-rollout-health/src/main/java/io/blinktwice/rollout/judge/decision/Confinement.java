@@ -20,7 +20,7 @@ final class Confinement {
   static final String TRAFFIC = "traffic/";
 
   /** How improbable it must be that the draw alone put so many harmed units into one part. */
-  private static final double COINCIDENCE = .1;
+  private static final double COINCIDENCE = .15;
 
   /** Parts beyond this many are not told apart; a fleet has some hundreds. */
   private static final int MOST_SCOPES = 20_000;

@@ -111,6 +111,7 @@ final class PairedEvidence {
    * A first attempt that failed under suspicion.
    *
    * @param open what was open when it began: its arm is decided there
+   * @param onRelease whether it ran on the release
    */
   record Failure(
       String unit,
@@ -119,7 +120,17 @@ final class PairedEvidence {
       Instant startedAt,
       CleanRuns clean,
       double flakeRate,
-      Waves open) {}
+      Waves open,
+      boolean onRelease) {
+
+    /**
+     * It ran on another version than its draw says: pinned, or sent there to be compared. That
+     * tells nothing of the release.
+     */
+    boolean isElsewhere() {
+      return !onRelease && open.label(draw) != Waves.OLD;
+    }
+  }
 
   /** The stake of a failure, by what was known when its attempt started. */
   Stake stake(Failure failure) {
@@ -132,6 +143,15 @@ final class PairedEvidence {
     }
     int label = failure.open().label(failure.draw());
     shareSurplus(factors, failure.open());
+    if (failure.isElsewhere()) {
+      return new Stake(
+          failure.unit(),
+          failure.place(),
+          Waves.OLD,
+          failure.flakeRate(),
+          0,
+          atMostNeutral(factors[label]));
+    }
     return new Stake(
         failure.unit(),
         failure.place(),
@@ -350,6 +370,11 @@ final class PairedEvidence {
   }
 
   private static double[] worst(Stake stake) {
-    return Arrays.stream(stake.logFactors()).map(factor -> Math.min(0, factor)).toArray();
+    return atMostNeutral(stake.logFactors());
+  }
+
+  /** A smaller factor than is due keeps the bet valid, whatever it depends on. */
+  private static double[] atMostNeutral(double[] logFactors) {
+    return Arrays.stream(logFactors).map(factor -> Math.min(0, factor)).toArray();
   }
 }

@@ -204,7 +204,8 @@ public final class ReleaseJudge {
                   failure.startedAt(),
                   failure.history().clean(),
                   terms.prior().rate(failure.history().history()),
-                  waves.at(failure.startedAt()))));
+                  waves.at(failure.startedAt()),
+                  failure.version().equals(release))));
     }
   }
 

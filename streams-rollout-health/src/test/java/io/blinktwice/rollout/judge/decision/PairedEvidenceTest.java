@@ -62,7 +62,8 @@ class PairedEvidenceTest {
                   failure.at(),
                   failure.clean(),
                   failure.flakeRate(),
-                  BOTH));
+                  BOTH,
+                  true));
       evidence.reserve(stake);
       if (failure.rescued()) {
         evidence.collect(stake);
@@ -136,7 +137,7 @@ class PairedEvidenceTest {
   }
 
   private static Failure at(Instant start) {
-    return new Failure("u", Place.in("w"), .2, start, CleanRuns.NONE, .01, BOTH.at(start));
+    return new Failure("u", Place.in("w"), .2, start, CleanRuns.NONE, .01, BOTH.at(start), true);
   }
 
   @Test
@@ -172,6 +173,30 @@ class PairedEvidenceTest {
         BEGAN.plusSeconds(60),
         clean,
         flakeRate,
-        open);
+        open,
+        true);
+  }
+
+  /** A member of the release that was pinned, or sent to the older version to be compared. */
+  @Test
+  void aFailureOnAnotherVersionThanItsDrawSaysNeverSpeaksAgainstTheRelease() {
+    PairedEvidence evidence = new PairedEvidence(JudgePolicy.DEFAULT, BEGAN, new Touched());
+    Stake there = evidence.stake(failure("w", .05, CleanRuns.NONE, FIRST, .0005));
+    Failure member = failure("w", .05, CleanRuns.NONE, FIRST, .0005);
+    Stake elsewhere =
+        evidence.stake(
+            new Failure(
+                member.unit(),
+                member.place(),
+                member.draw(),
+                member.startedAt(),
+                member.clean(),
+                member.flakeRate(),
+                member.open(),
+                false));
+    evidence.collect(elsewhere);
+    assertTrue(there.onRelease());
+    assertEquals(Waves.OLD, elsewhere.wave());
+    assertEquals(1, evidence.wealth(), 1e-9);
   }
 }

@@ -1,4 +1,4 @@
-package io.blinktwice.app.fleet;
+package io.blinktwice.app.simulated;
 
 import io.blinktwice.app.installation.InstallationPlan;
 import io.blinktwice.app.server.Surroundings;

@@ -1,11 +1,11 @@
-package io.blinktwice.app.fleet;
+package io.blinktwice.app.simulated;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.blinktwice.app.fleet.FleetAccount.Attempt;
-import io.blinktwice.app.fleet.FleetAccount.Part;
+import io.blinktwice.app.simulated.FleetAccount.Attempt;
+import io.blinktwice.app.simulated.FleetAccount.Part;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
-package io.blinktwice.app.fleet;
+package io.blinktwice.app.simulated;
 
-import io.blinktwice.app.fleet.FleetAccount.Attempt;
+import io.blinktwice.app.simulated.FleetAccount.Attempt;
 import io.blinktwice.events.DeadLetter;
 import io.blinktwice.events.PinEvent;
 import io.blinktwice.events.PinEventKind;

@@ -1,7 +1,7 @@
-package io.blinktwice.app.fleet;
+package io.blinktwice.app.simulated;
 
-import io.blinktwice.app.fleet.FleetAccount.Attempt;
-import io.blinktwice.app.fleet.FleetAccount.Part;
+import io.blinktwice.app.simulated.FleetAccount.Attempt;
+import io.blinktwice.app.simulated.FleetAccount.Part;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package io.blinktwice.app.fleet;
+package io.blinktwice.app.simulated;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package io.blinktwice.app.fleet;
+package io.blinktwice.app.simulated;
 
 import java.util.Locale;
 

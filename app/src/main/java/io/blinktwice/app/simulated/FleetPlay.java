@@ -1,6 +1,6 @@
-package io.blinktwice.app.fleet;
+package io.blinktwice.app.simulated;
 
-import io.blinktwice.app.fleet.RunReporter.Placed;
+import io.blinktwice.app.simulated.RunReporter.Placed;
 import io.blinktwice.events.RolloutDecision;
 import io.blinktwice.events.RunVerdict;
 import io.blinktwice.runtime.kafka.KafkaConnection;
@@ -37,7 +37,11 @@ public final class FleetPlay implements AutoCloseable {
   private static final long BREATH = Duration.ofMillis(1).toNanos();
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final long LINE_EVERY = 2 * SECOND;
-  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(90);
+
+  /** Without anything that happens, nothing is waited for any more. */
+  private static final long STALLED = Duration.ofSeconds(60).toNanos();
+
+  private static final long SETTLED_WITHIN = Duration.ofMinutes(10).toNanos();
 
   private final FleetPlan plan;
   private final FleetScript script;
@@ -311,19 +315,39 @@ public final class FleetPlay implements AutoCloseable {
   /** Waits for the last effects; returns when they had come. */
   private long settle() throws InterruptedException {
     screen.accept("no more runs; waiting for %,d attempts".formatted(open.size() + later.size()));
-    long deadline = System.nanoTime() + SETTLED_WITHIN.toNanos();
-    while ((!open.isEmpty() || asking > 0 || !later.isEmpty()) && deadline > System.nanoTime()) {
+    long latest = System.nanoTime() + SETTLED_WITHIN;
+    long movedAt = System.nanoTime();
+    int before = Integer.MAX_VALUE;
+    while (!isDone() && System.nanoTime() < Math.min(latest, movedAt + STALLED)) {
       step();
+      int now = open.size() + asking + later.size();
+      if (now != before) {
+        before = now;
+        movedAt = System.nanoTime();
+      }
     }
     reporter.flush();
+    return isDone() ? readAll(System.nanoTime() + STALLED) : System.nanoTime();
+  }
+
+  private boolean isDone() {
+    return open.isEmpty() && asking == 0 && later.isEmpty() && answered.isEmpty();
+  }
+
+  /** Waits until every role has read everything, letters included. */
+  private long readAll(long latest) throws InterruptedException {
     for (String role : ROLES) {
       try (Group group = new Group(kafka, role)) {
-        while (!group.hasReadAll() && deadline > System.nanoTime()) {
+        while (!group.hasReadAll() && System.nanoTime() < latest) {
           step();
         }
       }
     }
-    return System.nanoTime();
+    long end = System.nanoTime();
+    while (account.balance().missing() > 0 && System.nanoTime() < latest) {
+      step();
+    }
+    return end;
   }
 
   @Override

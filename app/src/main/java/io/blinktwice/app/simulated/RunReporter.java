@@ -1,7 +1,7 @@
-package io.blinktwice.app.fleet;
+package io.blinktwice.app.simulated;
 
-import io.blinktwice.app.fleet.FleetAccount.Attempt;
-import io.blinktwice.app.fleet.FleetAccount.Part;
+import io.blinktwice.app.simulated.FleetAccount.Attempt;
+import io.blinktwice.app.simulated.FleetAccount.Part;
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.events.RunEventKind;
 import io.blinktwice.events.RunEventSource;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.app.simulated;
+
+import org.jspecify.annotations.NullMarked;
