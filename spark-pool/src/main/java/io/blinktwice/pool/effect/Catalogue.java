@@ -5,10 +5,7 @@ import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.events.Release;
 import io.blinktwice.pool.decision.LaunchSpec;
 import io.blinktwice.pool.metrics.PoolMetrics;
-import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
-import io.blinktwice.schemas.Topics;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +18,12 @@ import org.slf4j.LoggerFactory;
  * The releases as the catalogue has them: how each is launched here. One that cannot be launched is
  * refused with its reasons, and what ran under its name goes on as it was.
  */
-final class Catalogue implements AutoCloseable {
+final class Catalogue implements TopicView.Listener<Release> {
   private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
-  private static final Duration CATCH_UP = Duration.ofSeconds(30);
 
   private final List<EngineVersion> engines;
   private final PoolMetrics metrics;
   private final Map<EngineVersion, LaunchSpec> specs = new ConcurrentHashMap<>();
-  private final TopicView<Release> view;
   private volatile Reader reader = new Unheard();
 
   /** Who starts servers; called from the view's thread. */
@@ -53,13 +48,9 @@ final class Catalogue implements AutoCloseable {
   /**
    * @param engines whose jars there are
    */
-  Catalogue(KafkaConnection kafka, String pool, List<EngineVersion> engines, PoolMetrics metrics) {
+  Catalogue(List<EngineVersion> engines, PoolMetrics metrics) {
     this.engines = List.copyOf(engines);
     this.metrics = metrics;
-    this.view = TopicView.follow(kafka, Topics.RELEASES, pool + "-catalogue", this::on);
-    if (!view.awaitCaughtUp(CATCH_UP)) {
-      LOG.atWarn().log("the catalogue is not read yet: engines are launched as they are");
-    }
   }
 
   /** How a version is launched: as the catalogue says, else as the engine of that name is. */
@@ -86,7 +77,8 @@ final class Catalogue implements AutoCloseable {
     launchable().forEach(this::offer);
   }
 
-  private void on(TopicView.Record<Release> seen) {
+  @Override
+  public void on(TopicView.Record<Release> seen) {
     try {
       EngineVersion version = new EngineVersion(seen.key());
       Release release = seen.value();
@@ -136,10 +128,5 @@ final class Catalogue implements AutoCloseable {
         .addKeyValue("version", version)
         .addKeyValue("reason", why)
         .log("release gets no servers here");
-  }
-
-  @Override
-  public void close() {
-    view.close();
   }
 }

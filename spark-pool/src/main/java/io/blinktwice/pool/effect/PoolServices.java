@@ -1,6 +1,7 @@
 package io.blinktwice.pool.effect;
 
 import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.events.Release;
 import io.blinktwice.pool.decision.LaunchSpec;
 import io.blinktwice.pool.decision.PoolSecret;
 import io.blinktwice.pool.decision.RestartPolicy;
@@ -8,15 +9,23 @@ import io.blinktwice.pool.decision.ServerStatus;
 import io.blinktwice.pool.decision.SizeClasses;
 import io.blinktwice.pool.metrics.PoolMetrics;
 import io.blinktwice.runtime.kafka.KafkaConnection;
+import io.blinktwice.runtime.kafka.TopicView;
+import io.blinktwice.schemas.Topics;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All that works in a pool's process, started and stopped in its order. */
 public final class PoolServices implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PoolServices.class);
+  private static final Duration CATCH_UP = Duration.ofSeconds(30);
+
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
   /**
@@ -57,9 +66,8 @@ public final class PoolServices implements AutoCloseable {
     Reception reception = new Reception();
     ReportServer reports = ReportServer.open(plan.secret(), reception);
     started.push(reports);
-    Catalogue catalogue =
-        new Catalogue(kafka, plan.pool(), plan.installations().engines(), metrics);
-    started.push(catalogue);
+    Catalogue catalogue = new Catalogue(plan.installations().engines(), metrics);
+    started.push(read(kafka, plan.pool(), catalogue));
     PoolSupervisor supervisor =
         new PoolSupervisor(
             new ClusterSupervisor.Surroundings(
@@ -90,12 +98,25 @@ public final class PoolServices implements AutoCloseable {
             .map(engine -> catalogue.spec(engine).orElseGet(() -> LaunchSpec.plain(engine)))
             .toList());
     catalogue.tell(reader(supervisor));
-    started.push(new ScalingOrders(kafka, plan.pool(), supervisor::carryOut, metrics));
+    ScalingOrders orders =
+        new ScalingOrders(plan.pool(), Instant.now(), supervisor::carryOut, metrics);
+    started.push(
+        TopicView.follow(kafka, Topics.SCALING_DECISIONS, plan.pool() + "-actuator", orders));
     started.push(
         EnrichmentCollector.start(
             kafka,
             plan.pool(),
             new Explanations(plan.installations(), catalogue::spec, plan.sizes().ordinary())));
+  }
+
+  /** As it is now, so that no server is launched otherwise and replaced at once. */
+  private static TopicView<Release> read(KafkaConnection kafka, String pool, Catalogue catalogue) {
+    TopicView<Release> view =
+        TopicView.follow(kafka, Topics.RELEASES, pool + "-catalogue", catalogue);
+    if (!view.awaitCaughtUp(CATCH_UP)) {
+      LOG.atWarn().log("the catalogue is not read yet: engines are launched as they are");
+    }
+    return view;
   }
 
   private static Catalogue.Reader reader(PoolSupervisor supervisor) {

@@ -7,12 +7,9 @@ import io.blinktwice.events.ScalingDecision;
 import io.blinktwice.pool.decision.ScalingOrder;
 import io.blinktwice.pool.metrics.PoolMetrics;
 import io.blinktwice.pool.metrics.PoolMetrics.Scaling;
-import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
-import io.blinktwice.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -23,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * before this process could hear of it is passed over: the clusters that it was about are gone, and
  * whoever decided sees that.
  */
-final class ScalingOrders implements AutoCloseable {
+final class ScalingOrders implements TopicView.Listener<ScalingDecision> {
   private static final Logger LOG = LoggerFactory.getLogger(ScalingOrders.class);
 
   /** A pool that was started again carries out what was decided while it was away for a moment. */
@@ -33,24 +30,24 @@ final class ScalingOrders implements AutoCloseable {
   private final Function<ScalingOrder, Optional<String>> actuator;
   private final PoolMetrics metrics;
   private final Instant started;
-  private final TopicView<ScalingDecision> view;
 
   /**
+   * @param started when this pool started
    * @param actuator carries out, and says what kept it from doing so as a whole
    */
   ScalingOrders(
-      KafkaConnection kafka,
       String pool,
+      Instant started,
       Function<ScalingOrder, Optional<String>> actuator,
       PoolMetrics metrics) {
     this.pool = pool;
+    this.started = started;
     this.actuator = actuator;
     this.metrics = metrics;
-    this.started = InstantSource.system().instant();
-    this.view = TopicView.follow(kafka, Topics.SCALING_DECISIONS, pool + "-actuator", this::on);
   }
 
-  private void on(TopicView.Record<ScalingDecision> seen) {
+  @Override
+  public void on(TopicView.Record<ScalingDecision> seen) {
     ScalingDecision decision = seen.value();
     if (decision == null || !decision.getPool().equals(pool) || decision.getDryRun()) {
       return;
@@ -96,10 +93,5 @@ final class ScalingOrders implements AutoCloseable {
       case REPLACE -> Optional.of(ScalingOrder.Action.REPLACE);
       case HOLD, UNKNOWN -> Optional.empty();
     };
-  }
-
-  @Override
-  public void close() {
-    view.close();
   }
 }
