@@ -10,6 +10,7 @@ import io.blinktwice.app.demo.Demo;
 import io.blinktwice.app.installation.Installation;
 import io.blinktwice.app.installation.InstallationPlan;
 import io.blinktwice.events.DeadLetter;
+import io.blinktwice.events.OperationMetrics;
 import io.blinktwice.runtime.artifact.Progress;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,8 +61,11 @@ class ThreadIT {
       assertTrue(due.size() >= 4 * 9, "too little was vandalised: " + due.size());
       Demo.Script script = new Demo.Script(STATEMENTS, Demo.PythonJob.IF_POSSIBLE);
       new Demo(plan, installation, script, new Printed()).play(Progress.SILENT);
-      assertTheTicketHasTheServersLog(new Api(installation.addresses().http()));
+      Api api = new Api(installation.addresses().http());
+      assertTheTicketHasTheServersLog(api);
       assertEveryLetterArrived(kafka, due);
+      assertTheServersSaidWhatTheyDid(kafka, api);
+      aReleaseHasAServerOfItsOwnUntilItIsDrained(api);
       assertNoServerMissedAClass(plan.folder().logs());
     }
   }
@@ -80,6 +85,64 @@ class ThreadIT {
         assertFalse(whole.body().path("content").asText().isBlank(), attachment.toString());
       }
     }
+  }
+
+  /** Figures of operations, and the load of each server, from inside the servers. */
+  private static void assertTheServersSaidWhatTheyDid(KafkaConnection kafka, Api api) {
+    Set<String> versions = ConcurrentHashMap.newKeySet();
+    try (TopicView<OperationMetrics> view =
+        TopicView.follow(
+            kafka,
+            Topics.OPERATION_METRICS,
+            "e2e",
+            seen -> {
+              OperationMetrics said = seen.value();
+              if (said != null && said.getMeasured().getComplete()) {
+                versions.add(said.getEngineVersion());
+              }
+            })) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> view.isCaughtUp() && versions.size() >= 2);
+    }
+    Set<String> wanted = Set.of(Workshop.STABLE.value(), Workshop.RELEASE.value());
+    assertTrue(versions.containsAll(wanted), versions.toString());
+    api.await(
+        "/v1/clusters",
+        answer ->
+            wanted.stream()
+                .allMatch(
+                    version ->
+                        of(version, "ready", answer)
+                            .anyMatch(ready -> ready.path("load").path("measuredAt").isTextual())));
+  }
+
+  private static Stream<JsonNode> of(String version, String state, Api.Answer clusters) {
+    return StreamSupport.stream(clusters.body().path("clusters").spliterator(), false)
+        .filter(cluster -> cluster.path("version").asText().equals(version))
+        .filter(cluster -> cluster.path("state").asText().equals(state));
+  }
+
+  private static void aReleaseHasAServerOfItsOwnUntilItIsDrained(Api api) throws Exception {
+    String fix = Workshop.RELEASE.value() + "-fix1";
+    String body = "{\"engine\": \"%s\", \"sparkConf\": {\"spark.sql.ansi.enabled\": \"false\"}}";
+    assertEquals(
+        422,
+        api.call("PUT", "/v1/releases/" + fix, "{\"sparkConf\": {\"spark.master\": \"yarn\"}}")
+            .status());
+    assertEquals(
+        200,
+        api.call("PUT", "/v1/releases/" + fix, body.formatted(Workshop.RELEASE.value())).status());
+    Api.Answer started =
+        api.await("/v1/clusters", answer -> of(fix, "ready", answer).findAny().isPresent());
+    JsonNode cluster = of(fix, "ready", started).findFirst().orElseThrow();
+    assertEquals("medium", cluster.path("size").asText());
+    String drain = "{\"cluster\": \"%s\"}".formatted(cluster.path("cluster").asText());
+    assertEquals(202, api.call("POST", "/v1/clusters/drain", drain).status());
+    Api.Answer gone =
+        api.await("/v1/clusters", answer -> of(fix, "gone", answer).findAny().isPresent());
+    JsonNode end = of(fix, "gone", gone).findFirst().orElseThrow();
+    assertEquals("drained: nothing ran on it any more", end.path("detail").asText());
   }
 
   /** Spark 4.2 fails every release of a session when a class of spark-mllib is missing. */

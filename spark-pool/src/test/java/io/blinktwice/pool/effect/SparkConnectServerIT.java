@@ -74,6 +74,26 @@ class SparkConnectServerIT {
     }
   }
 
+  @Test
+  @Tag("slow") // It takes a while until half a gigabyte is full.
+  void aServerThatRunsOutOfMemoryGoesAndSaysSo(@TempDir Path temp) throws Exception {
+    try (RealPool pool = RealPool.start(temp, LaunchSpec.plain(OLD))) {
+      ClusterEvent.Ready server = pool.awaitReady(1).getFirst();
+      try (ServerClient client = new ServerClient(server.address(), RealPool.SECRET)) {
+        assertThrows(
+            StatusRuntimeException.class,
+            () ->
+                client.run(
+                    UUID.randomUUID().toString(),
+                    "SELECT size(collect_list(repeat(CAST(id AS STRING), 1000))) FROM range(3000000)"));
+      }
+      ClusterEvent.Gone gone = pool.awaitGone(server);
+      assertEquals(Loss.OUT_OF_MEMORY, gone.loss());
+      assertEquals(server.pid(), gone.pid().orElseThrow());
+      pool.awaitReady(2);
+    }
+  }
+
   private static void assertRefusesStrangers(ClusterEvent.Ready server) {
     try (ServerClient stranger =
         new ServerClient(server.address(), new PoolSecret("cd".repeat(32)))) {
