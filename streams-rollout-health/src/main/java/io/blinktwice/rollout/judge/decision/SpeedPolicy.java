@@ -11,7 +11,7 @@ import java.time.Duration;
  *     broken share
  * @param controlUntil the share up to which the old arm is kept as control
  * @param acceptable the broken share that the upper bound must be below for the control to be given
- *     up
+ *     up; more in a fleet that is too small to show it
  * @param bake the least time between two waves
  * @param slowAt the likelihood ratio for "broken" at which the ramp is slowed
  * @param fastBelow the one below which it is let go again

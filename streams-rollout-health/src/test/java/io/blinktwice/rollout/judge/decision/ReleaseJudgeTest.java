@@ -129,6 +129,28 @@ class ReleaseJudgeTest {
     assertEquals(1, alone.share());
   }
 
+  /** Too few workloads to show that less than 0.17 % of them are broken. */
+  @Test
+  void aSmallFleetGetsBeyondItsControl() {
+    int fleet = 200;
+    ReleaseJudge small = judge(fleet);
+    int[] clean = new int[fleet];
+    Instant at = BEGAN;
+    for (int round = 0; round < 60 && small.share() < 1; round++) {
+      small.passed(at);
+      for (int unit = 0; unit < fleet; unit++) {
+        String name = "u" + unit + "@" + unit / (double) fleet;
+        Place place = Place.in("w" + unit % 10);
+        String version = small.admits(name, place) ? RELEASE : OLD;
+        at = at.plusSeconds(1);
+        int before = version.equals(RELEASE) ? clean[unit]++ : 0;
+        small.hear(new News.Clean(at, name, "r" + round, at, version, place, before));
+      }
+      at = at.plus(Duration.ofMinutes(20));
+    }
+    assertEquals(1, small.share());
+  }
+
   @Test
   void aPersonsWordWins() {
     openWith(20);
