@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
  * The short form of the soaks: one disturbance of each kind, and one upgrade there and back. How
  * soon processing goes on is told, not judged: this machine may be busy.
  */
-@Tag("slow") // Minutes: './blinktwice test -Dslow.tests=none' runs it, too.
 class SoakIT {
   private static final Duration ENDS_WITHIN = Duration.ofMinutes(15);
 
@@ -33,6 +32,7 @@ class SoakIT {
   }
 
   @Test
+  @Tag("slow") // Minutes: './blinktwice test -Dslow.tests=none' runs it, too.
   void nothingIsLostOrDoubledWhenTheStoreFormatChangesThereAndBack() throws Exception {
     String said = soak("upgrade");
     assertTrue(said.contains("after going back"), said);

@@ -2,7 +2,10 @@ package io.blinktwice.runtime.metrics;
 
 import io.prometheus.metrics.core.metrics.Counter;
 
-/** Counts what happens in this process. */
+/**
+ * Counts what happens in this process. Where it is known beforehand what may happen, it has not
+ * happened yet: a rate sees the first time, too, which it does not of a series that begins with 1.
+ */
 public final class Count {
   private final Meter meter;
   private final Counter counter;
@@ -20,6 +23,7 @@ public final class Count {
             .labelNames(meter.labelNames())
             .withoutExemplars()
             .register(MetricsPage.REGISTRY);
+    meter.seriesKnownBeforehand().forEach(values -> counter.initLabelValues(values));
     return new Count(meter, counter);
   }
 

@@ -23,6 +23,9 @@ public sealed interface Label {
   /** For people: which values there are. */
   String bound();
 
+  /** The values that it can have, where the code says so; none where they only show with time. */
+  Set<String> knownBeforehand();
+
   static Label of(String name, String... values) {
     return new OneOf(name, Set.of(values));
   }
@@ -60,6 +63,11 @@ public sealed interface Label {
     public String bound() {
       return String.join(", ", new TreeSet<>(values));
     }
+
+    @Override
+    public Set<String> knownBeforehand() {
+      return values;
+    }
   }
 
   /**
@@ -83,6 +91,11 @@ public sealed interface Label {
     @Override
     public String bound() {
       return what + ", at most " + limit;
+    }
+
+    @Override
+    public Set<String> knownBeforehand() {
+      return Set.of();
     }
   }
 }

@@ -1,5 +1,8 @@
 package io.blinktwice.runtime.metrics;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -11,6 +14,9 @@ import java.util.stream.IntStream;
  * @param meaning one sentence for people
  */
 public record Meter(String name, Kind kind, String unit, List<Label> labels, String meaning) {
+  /** As many as topics times what can be wrong with a record; more hide what has happened. */
+  private static final int MOST_BEFOREHAND = 300;
+
   public Meter {
     labels = List.copyOf(labels);
   }
@@ -40,6 +46,23 @@ public record Meter(String name, Kind kind, String unit, List<Label> labels, Str
 
   String[] labelNames() {
     return labels.stream().map(Label::name).toArray(String[]::new);
+  }
+
+  /** Values of its labels, each with each; none where a label's values only show with time. */
+  List<String[]> seriesKnownBeforehand() {
+    List<String[]> series = Collections.singletonList(new String[0]);
+    for (Label label : labels) {
+      List<String[]> longer = new ArrayList<>();
+      for (String[] begun : series) {
+        for (String value : label.knownBeforehand()) {
+          String[] more = Arrays.copyOf(begun, begun.length + 1);
+          more[begun.length] = value;
+          longer.add(more);
+        }
+      }
+      series = longer;
+    }
+    return series.size() <= MOST_BEFOREHAND ? series : List.of();
   }
 
   /** Values in the order of the labels, each within its bound. */

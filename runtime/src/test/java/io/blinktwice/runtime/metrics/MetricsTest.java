@@ -30,6 +30,19 @@ class MetricsTest {
   }
 
   @Test
+  void whatMayHappenIsCountedFromTheBeginning() {
+    Label size = Label.of("size", "large", "small");
+    Count.of(
+        Meter.counter(
+            "blinktwice_test_h_total", "things", "H.", Label.of("colour", Colour.class), size));
+    Count.of(
+        Meter.counter("blinktwice_test_i_total", "things", "I.", size, Label.atMost(5, "n", "n")));
+    assertTrue(
+        page().contains("blinktwice_test_h_total{colour=\"green\",size=\"small\"} 0.0\n"), page());
+    assertFalse(page().contains("blinktwice_test_i_total{"), page());
+  }
+
+  @Test
   void neverHasMoreSeriesThanTheLabelsBound() {
     Count count =
         Count.of(
