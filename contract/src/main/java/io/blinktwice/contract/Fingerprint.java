@@ -29,7 +29,7 @@ public record Fingerprint(String value) {
     }
     for (int at = ALGORITHM.length(); at < value.length(); at++) {
       char digit = value.charAt(at);
-      if (!(digit >= '0' && digit <= '9' || digit >= 'a' && digit <= 'f')) {
+      if (!((digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f'))) {
         return false;
       }
     }

@@ -136,7 +136,7 @@ class StreamRoleIT {
     KafkaConnection apart =
         new KafkaConnection(kafka.bootstrapServers(), kafka.registryUrl(), "trial", Map.of());
     TopicSetup.ensure(apart, 4, (short) 1);
-    StreamsOptions newer = new StreamsOptions(1, -1, "streams", "stay");
+    StreamsOptions newer = new StreamsOptions(1, -1, "streams", "stay", 1);
     try (Reporter job = new Reporter(apart, "newer");
         StreamsService trial = service(apart, newer, () -> UNDER)) {
       job.succeeded("run", 1, Workshop.STABLE);

@@ -57,7 +57,7 @@ record TraceParent(String trace, String span, String flags) {
   private static boolean isHex(String digits) {
     for (int at = 0; at < digits.length(); at++) {
       char digit = digits.charAt(at);
-      if (!(digit >= '0' && digit <= '9' || digit >= 'a' && digit <= 'f')) {
+      if (!((digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f'))) {
         return false;
       }
     }

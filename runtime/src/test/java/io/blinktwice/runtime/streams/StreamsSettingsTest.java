@@ -23,14 +23,16 @@ class StreamsSettingsTest {
   @Test
   void oneInstanceHasNoStandbyAndTwoHaveOne() {
     assertEquals(0, with(StreamsOptions.DEFAULTS).get("num.standby.replicas"));
-    assertEquals(1, with(new StreamsOptions(2, 3, "classic", "stay")).get("num.standby.replicas"));
+    assertEquals(
+        1, with(new StreamsOptions(2, 3, "classic", "stay", 3)).get("num.standby.replicas"));
+    assertEquals(3, with(new StreamsOptions(2, 3, "classic", "stay", 3)).get("num.stream.threads"));
   }
 
   @Test
   void kafkaAcceptsThemUnderEitherProtocolAndGuarantee() {
     for (Guarantee guarantee : Guarantee.values()) {
       for (String protocol : new String[] {"classic", "streams"}) {
-        Properties properties = with(new StreamsOptions(2, 3, protocol, "stay"), guarantee);
+        Properties properties = with(new StreamsOptions(2, 3, protocol, "stay", 1), guarantee);
         StreamsConfig understood = new StreamsConfig(properties);
         assertEquals(protocol, understood.getString(StreamsConfig.GROUP_PROTOCOL_CONFIG));
         assertEquals(protocol.equals("classic"), properties.containsKey(INSTANCE_ID));
@@ -70,12 +72,13 @@ class StreamsSettingsTest {
         String.valueOf(
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> new StreamsOptions(0, 0, "newest", "maybe"))
+                    () -> new StreamsOptions(0, 0, "newest", "maybe", 0))
                 .getMessage());
-    for (String key : new String[] {"instances", "replication", "group-protocol", "on-shutdown"}) {
+    for (String key :
+        new String[] {"instances", "replication", "group-protocol", "on-shutdown", "threads"}) {
       assertTrue(said.contains(key), said);
     }
-    assertTrue(new StreamsOptions(1, -1, "classic", "leave").leavesOnShutdown());
+    assertTrue(new StreamsOptions(1, -1, "classic", "leave", 1).leavesOnShutdown());
     assertFalse(StreamsOptions.DEFAULTS.leavesOnShutdown());
   }
 

@@ -34,9 +34,10 @@ public final class WorkloadSerde {
   private WorkloadSerde() {}
 
   public static Serde<KnownWorkload> writing(StoreFormat format) {
+    ReadLast last = new ReadLast(WorkloadSerde::known);
     return Serdes.serdeFrom(
         (topic, known) -> known == null ? null : bytes(known, format),
-        (topic, bytes) -> bytes == null ? null : known(bytes));
+        (topic, bytes) -> bytes == null ? null : last.of(bytes));
   }
 
   private static byte[] bytes(KnownWorkload known, StoreFormat format) {
