@@ -47,7 +47,13 @@ class BlinktwiceTest {
         "ticket fix t1|Missing required option: '--in=VERSION'",
         "ticket reassign t1|give --team, --assignee, or both",
         "ticket comment t1|Missing required parameter: 'TEXT'",
-        "resolve w --api nonsense|--api looks like"
+        "resolve w --api nonsense|--api looks like",
+        "fleet --rate fast|--rate is a number of events a second or max, not 'fast'",
+        "fleet --rate 0|--rate is above 0",
+        "fleet --workloads 3|a fleet has between 20 and 1,000,000 workloads",
+        "fleet --scenario sunny|no scenario 'sunny'; there are healthy",
+        "fleet --share 2|--share lies above 0 and is at most 1",
+        "fleet --for 0|--history, --runs and --for are not negative"
       })
   void saysInOneLineWhatIsWrong(String arguments, String expected) {
     assertEquals(ExitCode.USAGE, run(arguments));

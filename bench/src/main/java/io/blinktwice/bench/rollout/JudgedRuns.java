@@ -55,6 +55,10 @@ public final class JudgedRuns implements Subject, AutoCloseable {
   private static final int RUNS_PER_MINUTE = 1_000;
   private static final String VERSION = "3.5.7";
   private static final Duration STALLED = Duration.ofSeconds(60);
+
+  /** On a busy machine it takes long until the role has its first partition. */
+  private static final Duration STARTED_WITHIN = Duration.ofMinutes(2);
+
   private static final long PAUSE_NANOS = 100_000;
 
   private final KafkaConnection connection;
@@ -127,7 +131,10 @@ public final class JudgedRuns implements Subject, AutoCloseable {
 
   @Override
   public void warmUp() throws InterruptedException {
-    block();
+    long deadline = System.nanoTime() + STARTED_WITHIN.toNanos();
+    do {
+      block();
+    } while (judged.get() == 0 && System.nanoTime() < deadline);
     block();
   }
 
