@@ -2,6 +2,7 @@ package io.blinktwice.app;
 
 import io.blinktwice.simulator.RolloutSimulation;
 import io.blinktwice.simulator.performance.PerformanceSimulation;
+import io.blinktwice.simulator.routing.RoutingSimulation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ final class SimulateCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to simulate: rollout or performance");
+        spec.commandLine(), "say what to simulate: rollout, performance or routing");
   }
 
   /** One JSON line for each scenario and judge. */
@@ -107,6 +108,91 @@ final class SimulateCommand implements Runnable {
                 System.err::println));
   }
 
+  /** Which queries go where, and how the output looks. */
+  @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // picocli fills the fields
+  static final class RoutingChoice {
+    @Option(
+        names = "--scenario",
+        paramLabel = "NAME",
+        defaultValue = "all",
+        description = "S1 to S6 or ${DEFAULT-VALUE}.")
+    private String scenario;
+
+    @Option(
+        names = "--trace",
+        paramLabel = "FILE",
+        description =
+            "Replays a trace with the columns of SWIM (id, submit time, seconds since the last,"
+                + " bytes in, shuffled, out) on the clusters of S2 instead.")
+    private Optional<Path> trace;
+
+    @Option(
+        names = "--policy",
+        paramLabel = "NAME",
+        defaultValue = "ours",
+        description =
+            "Who dispatches: ours, ours-full-scan, random, round-robin, least-connections,"
+                + " weighted-least-connections, power-of-two, prequal, trino-5s, trino-60s,"
+                + " static-groups, pooled-fair, pooled-srpt or all; ${DEFAULT-VALUE}.")
+    private String policy;
+
+    @Option(
+        names = "--rho",
+        paramLabel = "X",
+        description = "Load as a share of all cores; if not said, those of the scenario.")
+    private Optional<Double> rho;
+
+    @Option(
+        names = "--fifo",
+        description = "Servers work first come, first served, as Spark's do unless told otherwise.")
+    private boolean fifo;
+
+    @Option(names = "--json", description = "The form of the output; there is no other yet.")
+    private boolean json;
+  }
+
+  /** One JSON line for each scenario, load and policy. */
+  @Command(
+      name = "routing",
+      description = {
+        "Sends seeded queries to simulated clusters and prints how much longer they took than alone"
+            + " on the largest one (slowdown), a JSON line for each scenario, load and policy."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {"", ExitCode.LEGEND})
+  int routing(
+      @Mixin RoutingChoice choice,
+      @Option(
+              names = "--seeds",
+              paramLabel = "A..B",
+              defaultValue = "1..10",
+              description = "The first and the last seed: ${DEFAULT-VALUE}.")
+          String seeds,
+      @Option(
+              names = "--chart",
+              paramLabel = "FOLDER",
+              description = "Also writes an SVG for each scenario and load there.")
+          Optional<Path> charts) {
+    return over(
+        seeds,
+        (first, last) -> {
+          try {
+            RoutingSimulation.run(
+                new RoutingSimulation.Request(
+                    choice.scenario,
+                    choice.trace,
+                    choice.policy,
+                    choice.rho,
+                    choice.fifo,
+                    first,
+                    last),
+                new Shown(charts));
+          } catch (IOException e) {
+            throw new IllegalArgumentException("the trace cannot be read: " + e.getMessage(), e);
+          }
+        });
+  }
+
   private int over(String seeds, Simulation simulation) {
     try {
       Seeds range = Seeds.of(seeds);
@@ -123,7 +209,8 @@ final class SimulateCommand implements Runnable {
   }
 
   /** Lines to the output, progress beside it, charts into a folder. */
-  private record Shown(Optional<Path> charts) implements RolloutSimulation.Audience {
+  private record Shown(Optional<Path> charts)
+      implements RolloutSimulation.Audience, RoutingSimulation.Audience {
     @Override
     public void line(String json) {
       System.out.println(json);

@@ -1,0 +1,5 @@
+/** Reads from plans, as they are on the wire, what tells how large they are. */
+@NullMarked
+package io.blinktwice.router.placement.wire;
+
+import org.jspecify.annotations.NullMarked;
