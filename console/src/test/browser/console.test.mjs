@@ -159,6 +159,27 @@ test("pins are found, compared, extended and released, one by one and many at on
   await reader.act("Extend…", { Until: "2099-01-01T12:00", Why: "quarter end" });
   const extended = await chief.heard("pin-events", (event) => event.kind === "EXTENDED" && event.pin.workload === "billing");
   assert.equal(new Date(extended.pin.expiresAt).toISOString(), "2099-01-01T03:00:00.000Z"); // Tokyo's noon.
+  await reader.page.getByText(/^in \d{5} d$/).waitFor(); // The next change insists on what is shown.
+
+  reader.expectRefusals(404); // A pin that has ended.
+  await reader.act("Release…", { Why: "was the data" });
+  const released = await chief.heard("pin-events", (event) => event.kind === "RELEASED" && event.pin.workload === "billing");
+  assert.match(JSON.stringify(released), /was the data/);
+  await reader.see("It is not pinned");
+
+  await reader.open("/pins?containing=orders-");
+  await reader.page.getByLabel("choose orders-eu").check();
+  await reader.page.getByLabel("choose orders-us").check();
+  await reader.see("2 chosen");
+  await reader.page.getByRole("button", { name: "Release…" }).click();
+  const preview = reader.page.getByLabel("what will change");
+  assert.equal(await preview.locator("li").count(), 2);
+  await reader.page.getByLabel("Why").fill("both are fine");
+  await reader.page.getByRole("button", { name: "Release 2" }).click();
+  await reader.page.getByRole("button", { name: "Close" }).click();
+  for (const workload of ["orders-eu", "orders-us"])
+    await chief.heard("pin-events", (event) => event.kind === "RELEASED" && event.pin.workload === workload);
+  await reader.see("No pin matches");
   await reader.close();
 });
 
@@ -269,9 +290,10 @@ test("everything is reached by keyboard", async () => {
 });
 
 test("who did what stands in the audit, and a dead letter is sent again", async () => {
+  await chief.must("PUT", "/v1/workloads/audited/pin", { version: STABLE, reason: "to be audited" });
   const reader = await browser.reader(chief.key);
   await reader.open("/audit");
-  await reader.page.getByLabel("search changes").fill("/v1/workloads/stock/pin");
+  await reader.page.getByLabel("search changes").fill("/v1/workloads/audited/pin");
   await reader.see("accepted 202");
   await reader.open("/letters");
   await reader.page.locator("tbody tr a").first().waitFor();

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { EventParser } from "../../main/web/api/sse";
 import { place } from "../../main/web/parts/meter";
 import { lineDiff, settingsDiff } from "../../main/web/text/diff";
+import { BEATS, busyShare, heat, withBeat } from "../../main/web/text/heat";
 import { byVersion, bytes, duration, figure, percent, three, words } from "../../main/web/text/number";
 import { relative, span, utc } from "../../main/web/text/time";
 
@@ -88,6 +89,30 @@ describe("times", () => {
     expect(relative(86_400_000, 0)).toBe("in 1 d");
     expect(relative(1_000, 0)).toBe("just now");
     expect(utc(0)).toBe("1970-01-01 00:00:00 UTC");
+  });
+});
+
+describe("the heat of a cluster", () => {
+  const load = (second: number, cpuShare: number | null) => ({
+    cores: 4,
+    load: { cpuShare, activeTasks: 3, queuedTasks: 1, measuredAt: new Date(second * 1_000).toISOString() },
+  });
+
+  test("is what it says of its cores, else what its tasks say", () => {
+    expect(busyShare(load(0, 0.5))).toBe(0.5);
+    expect(busyShare(load(0, 7))).toBe(1);
+    expect(busyShare(load(0, null))).toBe(0.75);
+    expect(busyShare({ cores: 4, load: null })).toBe(null);
+    expect([0, 0.2, 0.5, 0.99, 1].map(heat)).toEqual([0, 1, 2, 4, 4]);
+  });
+
+  test("remembers each beat once, and only the newest", () => {
+    let beats = withBeat([], load(1, 0.1));
+    beats = withBeat(beats, load(1, 0.9));
+    expect(beats).toHaveLength(1);
+    for (let second = 2; second < 500; second++) beats = withBeat(beats, load(second, 0.2));
+    expect(beats).toHaveLength(BEATS);
+    expect(beats.at(-1)?.at).toBe(499_000);
   });
 });
 

@@ -35,3 +35,5 @@ export type AuditPage = Schemas["AuditController.Page"];
 export type LetterPage = Schemas["DeadLettersController.LetterPage"];
 export type Letter = Schemas["DeadLettersController.LetterAnswer"];
 export type Replayed = Schemas["DeadLettersController.ReplayAnswer"];
+export type Clusters = Schemas["ClusterAnswer.Clusters"];
+export type Cluster = Schemas["ClusterAnswer"];

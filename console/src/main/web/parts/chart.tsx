@@ -57,7 +57,7 @@ function axes(): uPlot.Axis[] {
     font: "12px ui-sans-serif, system-ui, sans-serif",
   };
   return [
-    { ...common, grid: { show: false }, values: (_, ticks) => ticks.map((tick, index) => clock(tick, ticks[index - 1])) },
+    { ...common, size: 30, grid: { show: false }, values: (_, ticks) => ticks.map((tick, index) => clock(tick, ticks[index - 1])) },
     { ...common, size: 48 },
   ];
 }
@@ -89,6 +89,7 @@ export function VersionsChart({ spans, versions }: { spans: Span[]; versions: st
   const names = [...versions].reverse();
   const options = () => ({
     axes: axes(),
+    padding: [8, 28, 0, 0] as uPlot.Padding,
     legend: { show: false },
     cursor: { show: false },
     scales: { y: { range: (_: uPlot, __: number, top: number): [number, number] => [0, Math.max(1, top * 1.08)] } },
@@ -130,6 +131,7 @@ export function EvidenceChart({ points }: { points: { at: string; wealth: number
   const top = Math.max(10, ...wealth, ...limit.map((each) => each ?? 0)) * 2;
   const options = () => ({
     axes: axes(),
+    padding: [8, 28, 0, 0] as uPlot.Padding,
     legend: { show: false },
     cursor: { show: false },
     scales: {

@@ -1,6 +1,9 @@
 package io.blinktwice.app;
 
+import io.blinktwice.app.client.AuditCommand;
 import io.blinktwice.app.client.ClusterCommand;
+import io.blinktwice.app.client.CompletionCommand;
+import io.blinktwice.app.client.ExecCommand;
 import io.blinktwice.app.client.ExplainCommand;
 import io.blinktwice.app.client.GetCommand;
 import io.blinktwice.app.client.ListCommand;
@@ -45,6 +48,9 @@ import picocli.CommandLine.Spec;
       UnpinCommand.class,
       ResolveCommand.class,
       TicketCommands.class,
+      ExecCommand.class,
+      AuditCommand.class,
+      CompletionCommand.class,
       RolloutCommand.class,
       ClusterCommand.class,
       CommandLine.HelpCommand.class

@@ -2,6 +2,7 @@ package io.blinktwice.app.client;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Spec.Target;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ApiOptions {
   private static final String KEY_VARIABLE = "BLINKTWICE_API_KEY";
+  private static final String API_VARIABLE = "BLINKTWICE_API";
+  private static final String DEFAULT = "http://127.0.0.1:15080";
 
   @Spec(Target.MIXEE)
   private CommandSpec spec;
@@ -24,9 +27,16 @@ final class ApiOptions {
   @Option(
       names = "--api",
       paramLabel = "URL",
-      defaultValue = "${env:BLINKTWICE_API:-http://127.0.0.1:15080}",
-      description = "The control plane: ${DEFAULT-VALUE}; also from BLINKTWICE_API.")
-  private URI api;
+      description =
+          "The control plane; else BLINKTWICE_API, the context's, or http://127.0.0.1:15080.")
+  private Optional<URI> api;
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description =
+          "One of those in ~/.config/blinktwice/contexts.yml; else the one that is current there.")
+  private Optional<String> context;
 
   @Option(
       names = "--key-file",
@@ -41,17 +51,44 @@ final class ApiOptions {
   private Optional<String> workspace;
 
   ApiClient client() throws IOException {
-    if (api.getHost() == null) {
-      throw new ParameterException(
-          spec.commandLine(), "--api looks like http://127.0.0.1:15080, not " + api);
-    }
+    Contexts.Context chosen = context();
+    URI address = address(chosen);
     Map<String, String> credentials = new TreeMap<>();
-    Optional<String> key =
-        keyFile.isPresent()
-            ? Optional.of(Files.readString(keyFile.get()).strip())
-            : Optional.ofNullable(System.getenv(KEY_VARIABLE));
-    key.ifPresent(secret -> credentials.put("Authorization", "Bearer " + secret));
-    workspace.ifPresent(name -> credentials.put("X-Workspace", name));
-    return new ApiClient(api, credentials);
+    key(chosen).ifPresent(secret -> credentials.put("Authorization", "Bearer " + secret));
+    workspace.or(chosen::workspace).ifPresent(name -> credentials.put("X-Workspace", name));
+    return new ApiClient(address, credentials);
+  }
+
+  private Contexts.Context context() throws IOException {
+    try {
+      return Contexts.ofUser(System.getenv()).find(context);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private URI address(Contexts.Context chosen) {
+    String text =
+        api.map(URI::toString)
+            .or(() -> Optional.ofNullable(System.getenv(API_VARIABLE)))
+            .or(chosen::api)
+            .orElse(DEFAULT);
+    try {
+      URI address = new URI(text);
+      if (address.getHost() != null) {
+        return address;
+      }
+    } catch (URISyntaxException e) {
+      // Told below, as any other that is none.
+    }
+    throw new ParameterException(
+        spec.commandLine(), "--api looks like http://127.0.0.1:15080, not " + text);
+  }
+
+  /** What was said for this call beats what a context says. */
+  private Optional<String> key(Contexts.Context chosen) throws IOException {
+    Optional<String> told = Optional.ofNullable(System.getenv(KEY_VARIABLE));
+    Optional<Path> file = keyFile.isPresent() || told.isPresent() ? keyFile : chosen.keyFile();
+    return file.isPresent() ? Optional.of(Files.readString(file.get()).strip()) : told;
   }
 }

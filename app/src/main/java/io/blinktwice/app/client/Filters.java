@@ -40,6 +40,16 @@ final class Filters {
   @Option(names = "--team", paramLabel = "NAME", description = "Tickets of this team.")
   private Optional<String> team;
 
+  @Option(
+      names = "--containing",
+      paramLabel = "TEXT",
+      description = "Pins or workloads whose workload's name contains this.")
+  private Optional<String> containing;
+
+  String ofWorkloads() {
+    return query(Map.of("containing", containing));
+  }
+
   String ofPins() {
     Map<String, Optional<String>> asked = new LinkedHashMap<>();
     asked.put("version", version);
@@ -47,6 +57,7 @@ final class Filters {
     asked.put("signature", signature);
     asked.put("ticket", ticket);
     asked.put("olderThan", olderThan);
+    asked.put("containing", containing);
     return query(asked);
   }
 

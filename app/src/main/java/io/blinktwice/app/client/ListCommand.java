@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     description = {
-      "Lists active pins, tickets, releases, environments, clusters, or the latest runs of a"
-          + " workload."
+      "Lists active pins, tickets, releases, environments, clusters, workloads, or the latest runs"
+          + " of a workload."
     },
     mixinStandardHelpOptions = true,
     footer = {"", ClientExit.LEGEND})
@@ -36,7 +36,7 @@ public final class ListCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "THING",
-      description = "One of pin, ticket, run, release, environment, cluster.")
+      description = "One of pin, ticket, run, release, environment, cluster, workload.")
   private Thing thing;
 
   @Option(names = "--workload", paramLabel = "NAME", description = "Whose runs.")
@@ -55,8 +55,7 @@ public final class ListCommand implements Callable<Integer> {
                 elements(client.get("/v1/environments").body().path("environments"));
             case CLUSTER -> elements(client.get("/v1/clusters").body().path("clusters"));
             case RUN -> runs(client);
-            case WORKLOAD ->
-                throw wrong("list takes pin, ticket, run, release, environment or cluster");
+            case WORKLOAD -> client.pages("/v1/workloads" + filters.ofWorkloads(), "workloads");
           });
     }
     return ClientExit.OK;

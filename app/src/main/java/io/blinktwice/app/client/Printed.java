@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,22 +26,30 @@ final class Printed {
   enum Format {
     TABLE,
     WIDE,
-    JSON
+    JSON,
+    YAML
   }
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "table",
-      description = "table, wide or json: ${DEFAULT-VALUE}.")
+      description = "table, wide, json or yaml: ${DEFAULT-VALUE}.")
   private Format format;
 
   /** Several things, a line each. */
   void list(Thing thing, List<JsonNode> rows) throws JsonProcessingException {
+    list(thing.columns(), thing.wideColumns(), rows);
+  }
+
+  /** The same of what is no thing of its own. */
+  void list(List<String> columns, List<String> wide, List<JsonNode> rows)
+      throws JsonProcessingException {
     switch (format) {
       case JSON -> out().println(pretty(ApiClient.JSON.createArrayNode().addAll(rows)));
-      case TABLE -> table(thing.columns(), rows);
-      case WIDE -> table(thing.wideColumns(), rows);
+      case YAML -> out().print(yaml(ApiClient.JSON.createArrayNode().addAll(rows)));
+      case TABLE -> table(columns, rows);
+      case WIDE -> table(wide, rows);
     }
     out().flush();
   }
@@ -48,6 +58,8 @@ final class Printed {
   void one(JsonNode answer) throws JsonProcessingException {
     if (format == Format.JSON) {
       out().println(pretty(answer));
+    } else if (format == Format.YAML) {
+      out().print(yaml(answer));
     } else {
       int width =
           answer.properties().stream().mapToInt(field -> field.getKey().length()).max().orElse(0);
@@ -100,8 +112,9 @@ final class Printed {
     out().flush();
   }
 
+  /** Whether programs read it: then it is whole, and nothing else is said. */
   boolean isJson() {
-    return format == Format.JSON;
+    return format == Format.JSON || format == Format.YAML;
   }
 
   private void table(List<String> columns, List<JsonNode> rows) {
@@ -135,6 +148,13 @@ final class Printed {
 
   private static String pretty(JsonNode value) throws JsonProcessingException {
     return ApiClient.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+  }
+
+  private static String yaml(JsonNode value) {
+    DumperOptions options = new DumperOptions();
+    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+    options.setSplitLines(false);
+    return new Yaml(options).dump(ApiClient.JSON.convertValue(value, Object.class));
   }
 
   private PrintWriter out() {

@@ -54,7 +54,10 @@ enum Thing {
           "fixedIn",
           "signature",
           "title")),
-  WORKLOAD("verdicts,pins,pin-events", List.of("workload", "version"), List.of("workload")),
+  WORKLOAD(
+      "verdicts,pins,pin-events",
+      List.of("workload", "version", "succeeded", "runs", "at"),
+      List.of("workload", "version", "succeeded", "attempt", "runs", "at", "fingerprint")),
   ENVIRONMENT(
       "",
       List.of("version", "clientApi", "runtime", "oldestEngine", "newestEngine", "state"),

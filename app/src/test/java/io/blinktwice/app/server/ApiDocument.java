@@ -39,7 +39,17 @@ final class ApiDocument {
       whole.add(read("META-INF/swagger/" + module + ".yml"));
     }
     Endpoint.all().stream().filter(endpoint -> !endpoint.page()).forEach(whole::protect);
+    whole.sayTypesOfWhatMayBeNull();
     return whole;
+  }
+
+  /** The compiler leaves out that a reference which may be null is to an object; linters want it. */
+  private void sayTypesOfWhatMayBeNull() {
+    for (JsonNode parent : document.findParents("nullable")) {
+      if (parent instanceof ObjectNode schema && schema.has("allOf") && !schema.has("type")) {
+        schema.put("type", "object");
+      }
+    }
   }
 
   private static ObjectNode read(String resource) throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.app.client;
+
+import org.jspecify.annotations.NullMarked;
