@@ -84,7 +84,7 @@ class RolloutApiTest {
             "/v1/releases/4.1.2-hotfix1",
             """
             {"predecessor": "3.5.7", "engine": "4.1.2",
-             "sparkConf": {"spark.sql.ansi.enabled": "false"}, "jvmFlags": ["-Xmx1g"],
+             "sparkConf": {"spark.sql.ansi.enabled": "false"}, "jvmFlags": ["-Xss4m"],
              "fixes": ["T-1"], "notes": "read this", "changedBehaviours": [
                {"condition": "CAST_INVALID_INPUT", "policy": "warn", "hint": "use try_cast"}]}
             """);
@@ -94,7 +94,7 @@ class RolloutApiTest {
         JSON.readTree(
             """
             {"version": "4.1.2-hotfix1", "predecessor": "3.5.7", "engine": "4.1.2",
-             "sparkConf": {"spark.sql.ansi.enabled": "false"}, "jvmFlags": ["-Xmx1g"],
+             "sparkConf": {"spark.sql.ansi.enabled": "false"}, "jvmFlags": ["-Xss4m"],
              "fixes": ["T-1"], "notes": "read this", "retired": false, "retiredTo": null,
              "changedBehaviours": [
                {"condition": "CAST_INVALID_INPUT", "policy": "warn", "hint": "use try_cast"}],
