@@ -12,6 +12,7 @@ import io.blinktwice.app.client.ResolveCommand;
 import io.blinktwice.app.client.RolloutCommand;
 import io.blinktwice.app.client.TicketCommands;
 import io.blinktwice.app.client.UnpinCommand;
+import io.blinktwice.app.client.WantCommand;
 import io.blinktwice.app.client.WatchCommand;
 import io.blinktwice.app.installation.BootstrapServers;
 import io.blinktwice.contract.EngineVersion;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
       CompletionCommand.class,
       RolloutCommand.class,
       ClusterCommand.class,
+      WantCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {"", "'./blinktwice help COMMAND' says more. " + ExitCode.LEGEND})

@@ -36,7 +36,7 @@ final class ServerCommand implements Callable<Integer> {
       names = "--roles",
       split = ",",
       paramLabel = "ROLE",
-      defaultValue = "classifier,pinning,rollout,router",
+      defaultValue = "classifier,pinning,rollout,router,autoscaler",
       description = "Which roles: ${DEFAULT-VALUE}.")
   private List<String> roles;
 

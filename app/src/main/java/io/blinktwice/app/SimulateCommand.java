@@ -3,6 +3,9 @@ package io.blinktwice.app;
 import io.blinktwice.simulator.RolloutSimulation;
 import io.blinktwice.simulator.performance.PerformanceSimulation;
 import io.blinktwice.simulator.routing.RoutingSimulation;
+import io.blinktwice.simulator.scaling.ScalingSimulation;
+import io.blinktwice.simulator.sizing.MemorySimulation;
+import io.blinktwice.simulator.sizing.PriceSimulation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,7 +52,8 @@ final class SimulateCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to simulate: rollout, performance or routing");
+        spec.commandLine(),
+        "say what to simulate: rollout, performance, routing, scaling, memory or price-curve");
   }
 
   /** One JSON line for each scenario and judge. */
@@ -191,6 +195,142 @@ final class SimulateCommand implements Runnable {
             throw new IllegalArgumentException("the trace cannot be read: " + e.getMessage(), e);
           }
         });
+  }
+
+  /** One JSON line for each load, seed and policy. */
+  @Command(
+      name = "scaling",
+      description = {
+        "Lets policies scale a pool and prints what each cost beside the clairvoyant optimum, a"
+            + " JSON line for each load, seed and policy."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {"", ExitCode.LEGEND})
+  int scaling(
+      @Option(
+              names = "--scenario",
+              paramLabel = "NAME",
+              defaultValue = "S1",
+              description = "What the pool goes through: S1, S2, S3, S5, S6 or all.")
+          String scenario,
+      @Option(
+              names = "--trace",
+              paramLabel = "FILE",
+              description = "A recorded series instead: lines of timestamp,value.")
+          Optional<Path> trace,
+      @Option(
+              names = "--policy",
+              paramLabel = "NAME",
+              defaultValue = "ours",
+              description =
+                  "Who scales: ours, fixed-peak, hpa, keda, spark-dynamic, ds2, autopilot,"
+                      + " lookahead or all; ${DEFAULT-VALUE}.")
+          String policy,
+      @Option(
+              names = "--cold-start",
+              paramLabel = "TIME",
+              defaultValue = "30s",
+              description = "How long a server takes to start: ${DEFAULT-VALUE}.")
+          String coldStart,
+      @Option(
+              names = "--objective",
+              paramLabel = "SHARE",
+              defaultValue = "0.01",
+              description = "Share of the runs that may start late: ${DEFAULT-VALUE}.")
+          double objective,
+      @Option(
+              names = "--seeds",
+              paramLabel = "A..B",
+              defaultValue = "1..1",
+              description = "The first and the last seed: ${DEFAULT-VALUE}.")
+          String seeds,
+      @Option(names = "--json", description = "The form of the output; there is no other yet.")
+          boolean json) {
+    return over(
+        seeds,
+        (first, last) ->
+            ScalingSimulation.run(
+                new ScalingSimulation.Request(
+                    scenario,
+                    trace.orElse(null),
+                    policy,
+                    seconds(coldStart),
+                    objective,
+                    first,
+                    last),
+                System.out::println,
+                System.err::println));
+  }
+
+  /** One JSON line for each policy and seed. */
+  @Command(
+      name = "memory",
+      description = {
+        "Runs growing workloads, or the tasks of a trace, under policies that give them memory and"
+            + " prints what they cost beside exact sizes, a JSON line for each policy and seed."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {"", ExitCode.LEGEND})
+  int memory(
+      @Option(
+              names = "--trace",
+              paramLabel = "FILE",
+              description = "Tasks instead: lines of workload, input bytes, peak bytes, seconds.")
+          Optional<Path> trace,
+      @Option(
+              names = "--policy",
+              paramLabel = "NAME",
+              defaultValue = "all",
+              description =
+                  "Who gives memory: ours, max-of-30, spark-default, fixed-doubling, multiples, vpa"
+                      + " or all; ${DEFAULT-VALUE}.")
+          String policy,
+      @Option(
+              names = "--seeds",
+              paramLabel = "A..B",
+              defaultValue = "1..1",
+              description = "The first and the last seed: ${DEFAULT-VALUE}.")
+          String seeds,
+      @Option(names = "--json", description = "The form of the output; there is no other yet.")
+          boolean json) {
+    return over(
+        seeds,
+        (first, last) ->
+            MemorySimulation.run(
+                new MemorySimulation.Request(trace.orElse(null), policy, first, last),
+                System.out::println));
+  }
+
+  /** One JSON line for each seed and policy. */
+  @Command(
+      name = "price-curve",
+      description = {
+        "Learns from three runs how long workloads take on how many nodes, chooses, and prints how"
+            + " good the choice was, a JSON line for each seed and policy."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {"", ExitCode.LEGEND})
+  int priceCurve(
+      @Option(
+              names = "--seeds",
+              paramLabel = "A..B",
+              defaultValue = "1..1",
+              description = "The first and the last seed, 400 workloads each: ${DEFAULT-VALUE}.")
+          String seeds,
+      @Option(names = "--json", description = "The form of the output; there is no other yet.")
+          boolean json) {
+    return over(seeds, (first, last) -> PriceSimulation.run(first, last, System.out::println));
+  }
+
+  private static int seconds(String time) {
+    try {
+      if (time.endsWith("s")) {
+        return Integer.parseInt(time.substring(0, time.length() - 1));
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("a time looks like 30s, not '" + time + "'", e);
+    }
+    throw new IllegalArgumentException("a time looks like 30s, not '" + time + "'");
   }
 
   private int over(String seeds, Simulation simulation) {

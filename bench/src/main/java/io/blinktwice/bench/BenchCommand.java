@@ -40,7 +40,8 @@ public final class BenchCommand implements Callable<Integer> {
           new RolloutBenchmark(),
           new StartupBenchmark(),
           new ClassifierBenchmark(),
-          new SignaturesBenchmark());
+          new SignaturesBenchmark(),
+          new AutoscalerBenchmark());
 
   @Spec private CommandSpec spec;
 

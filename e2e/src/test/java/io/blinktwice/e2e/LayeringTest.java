@@ -26,7 +26,7 @@ class LayeringTest {
           .importPackages("io.blinktwice");
 
   private static final Set<String> SERVICES =
-      Set.of("classifier", "pinning", "rollout", "router", "pool");
+      Set.of("classifier", "pinning", "rollout", "router", "pool", "autoscaler");
 
   private static final Pattern EMPTY_NAMES =
       Pattern.compile(".*(Utils?|Helper|Manager|Impl|Base|Data|Info|Common)");
@@ -87,7 +87,7 @@ class LayeringTest {
   void servicesMeetAtTopicsAndHttpNeverInJava() {
     check(
         slices()
-            .matching("io.blinktwice.(classifier|pinning|rollout|router|pool)..")
+            .matching("io.blinktwice.(classifier|pinning|rollout|router|pool|autoscaler)..")
             .should()
             .notDependOnEachOther());
   }

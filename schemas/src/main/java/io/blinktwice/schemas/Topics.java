@@ -181,7 +181,7 @@ public final class Topics {
               A_YEAR_THEN_NEWEST,
               "rollout")
           .readBy(
-              List.of("pinning", "api", "roll-out controllers"),
+              List.of("pinning", "autoscaler", "api", "roll-out controllers"),
               "Where each roll-out stands; an offset in it is the epoch that resolve answers"
                   + " with.");
   public static final Topic<ClusterUtilization> CLUSTER_UTILIZATION =

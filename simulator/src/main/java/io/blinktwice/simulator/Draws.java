@@ -3,12 +3,12 @@ package io.blinktwice.simulator;
 import java.util.SplittableRandom;
 
 /** Counts drawn at random: exact where they are small, rounded normal where they are large. */
-final class Draws {
+public final class Draws {
   private static final double LARGE = 40;
 
   private Draws() {}
 
-  static int poisson(double mean, SplittableRandom random) {
+  public static int poisson(double mean, SplittableRandom random) {
     if (mean > LARGE) {
       return rounded(mean, mean, random);
     }

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Says why: the version that a workload (or pin) is on and how it came to that, the verdict"
           + " on",
-      "a run, the state of a release, a ticket with its members and its history. 'explain"
-          + " fingerprint' says what a fingerprint is made of."
+      "a run, the state of a release, a ticket with its members and its history, how many"
+          + " clusters a pool has. 'explain fingerprint' says what a fingerprint is made of."
     },
     subcommands = FingerprintCommand.class,
     mixinStandardHelpOptions = true,
@@ -37,7 +37,7 @@ public final class ExplainCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "THING",
-      description = "One of workload, pin, run, release, ticket.")
+      description = "One of workload, pin, run, release, ticket, pool.")
   private Optional<Thing> thing;
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "Which one.")
@@ -46,7 +46,7 @@ public final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Thing wanted =
-        thing.orElseThrow(() -> wrong("say what: workload, pin, run, release or ticket"));
+        thing.orElseThrow(() -> wrong("say what: workload, pin, run, release, ticket or pool"));
     String name = named.orElseThrow(() -> wrong("say which one"));
     try (ApiClient client = api.client()) {
       printed.one(
@@ -56,8 +56,9 @@ public final class ExplainCommand implements Callable<Integer> {
             case RUN -> client.get(run.verdict(name, "0s")).body();
             case TICKET -> ticket(client, name);
             case RELEASE -> release(client, name);
+            case POOL -> client.get("/v1/pools/%s/explain".formatted(encoded(name))).body();
             case ENVIRONMENT, CLUSTER ->
-                throw wrong("explain takes workload, pin, run, release or ticket");
+                throw wrong("explain takes workload, pin, run, release, ticket or pool");
           });
     }
     return ClientExit.OK;

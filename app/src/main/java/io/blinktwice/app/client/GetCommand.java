@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "get",
     description = {
-      "Shows one pin, run, release, ticket, workload, environment or cluster.",
+      "Shows one pin, run, release, ticket, workload, environment, cluster or pool.",
       "A pin is named by its workload; a workload by its name or its fingerprint; a run's verdict",
       "needs --workload, and is waited for with --wait."
     },
@@ -29,7 +29,7 @@ public final class GetCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "THING",
-      description = "One of pin, run, release, ticket, workload, environment, cluster.")
+      description = "One of pin, run, release, ticket, workload, environment, cluster, pool.")
   private Thing thing;
 
   @Parameters(index = "1", paramLabel = "NAME", description = "Which one.")
@@ -68,6 +68,7 @@ public final class GetCommand implements Callable<Integer> {
       case TICKET -> "/v1/tickets/" + encoded(name);
       case RUN -> run.verdict(name, wait);
       case CLUSTER -> "/v1/clusters";
+      case POOL -> "/v1/pools/" + encoded(name);
     };
   }
 }

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     description = {
-      "Lists active pins, tickets, releases, environments, clusters, workloads, or the latest runs"
-          + " of a workload."
+      "Lists active pins, tickets, releases, environments, clusters, pools, workloads, or the"
+          + " latest runs of a workload."
     },
     mixinStandardHelpOptions = true,
     footer = {"", ClientExit.LEGEND})
@@ -36,7 +36,7 @@ public final class ListCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "THING",
-      description = "One of pin, ticket, run, release, environment, cluster, workload.")
+      description = "One of pin, ticket, run, release, environment, cluster, pool, workload.")
   private Thing thing;
 
   @Option(names = "--workload", paramLabel = "NAME", description = "Whose runs.")
@@ -54,6 +54,7 @@ public final class ListCommand implements Callable<Integer> {
             case ENVIRONMENT ->
                 elements(client.get("/v1/environments").body().path("environments"));
             case CLUSTER -> elements(client.get("/v1/clusters").body().path("clusters"));
+            case POOL -> elements(client.get("/v1/pools").body().path("pools"));
             case RUN -> runs(client);
             case WORKLOAD -> client.pages("/v1/workloads" + filters.ofWorkloads(), "workloads");
           });

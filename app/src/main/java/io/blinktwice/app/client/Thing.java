@@ -87,7 +87,24 @@ enum Thing {
           "loss",
           "detail",
           "since",
-          "load"));
+          "load")),
+  POOL(
+      "",
+      List.of("pool", "mode", "objective", "ready", "starting", "minClusters", "maxClusters"),
+      List.of(
+          "pool",
+          "wanted",
+          "mode",
+          "objective",
+          "lateAfter",
+          "ready",
+          "starting",
+          "draining",
+          "minClusters",
+          "maxClusters",
+          "costCeilingPerHour",
+          "sizes",
+          "retired"));
 
   private final String events;
   private final List<String> columns;

@@ -1,5 +1,6 @@
 package io.blinktwice.app.metrics;
 
+import io.blinktwice.autoscaler.metrics.AutoscalerMetrics;
 import io.blinktwice.classifier.metrics.ClassifierMetrics;
 import io.blinktwice.pinning.metrics.PinningMetrics;
 import io.blinktwice.pool.metrics.PoolMetrics;
@@ -20,6 +21,7 @@ public final class EveryMetric {
           new Group("Pinning and resolve", PinningMetrics.CATALOGUE),
           new Group("Roll-outs", RolloutMetrics.CATALOGUE),
           new Group("Gateway", RouterMetrics.CATALOGUE),
+          new Group("Scaling and advice", AutoscalerMetrics.CATALOGUE),
           new Group("Spark servers (the pool's own page)", PoolMetrics.CATALOGUE),
           new Group("Every service", ServiceMetrics.CATALOGUE),
           new Group("Kafka clients and state stores", KafkaMetrics.CATALOGUE),
@@ -37,14 +39,14 @@ public final class EveryMetric {
   /** {@code docs/metrics.md}. */
   static String reference() {
     return """
-        # Metrics
+    # Metrics
 
-        Written from the code; a test fails when it drifts. In Prometheus' text format, `GET /metrics` of a
-        server process has those of all its roles, `GET /metrics` on the pool's `--metrics-port` those of the
-        pool. Labels have a bounded number of values: what is beyond the bound is counted under `other`, and
-        no label ever holds a fingerprint, a run or a session. Alerts on them are in
-        `deploy/alerts/blinktwice.rules.yml`, with a runbook each in `docs/runbooks`.
-        """
+    Written from the code; a test fails when it drifts. In Prometheus' text format, `GET /metrics` of a
+    server process has those of all its roles, `GET /metrics` on the pool's `--metrics-port` those of the
+    pool. Labels have a bounded number of values: what is beyond the bound is counted under `other`, and
+    no label ever holds a fingerprint, a run or a session. Alerts on them are in
+    `deploy/alerts/blinktwice.rules.yml`, with a runbook each in `docs/runbooks`.
+    """
         + GROUPS.stream().map(EveryMetric::section).collect(Collectors.joining());
   }
 

@@ -43,6 +43,7 @@ record ConfigurationKey(String name, String type, String byDefault, String meani
           key("roles.pinning", "boolean", "runs pinning and resolve; `--roles` sets it"),
           key("roles.rollout", "boolean", "runs releases and roll-outs; `--roles` sets it"),
           key("roles.router", "boolean", "runs the gateway; `--roles` sets it"),
+          key("roles.autoscaler", "boolean", "runs scaling and advice; `--roles` sets it"),
           open(
               "webhooks",
               "who is told of tickets, by name: `NAME.url`, `NAME.secret`, `NAME.shape`,"

@@ -9,7 +9,8 @@ public enum Role {
   CLASSIFIER,
   PINNING,
   ROLLOUT,
-  ROUTER;
+  ROUTER,
+  AUTOSCALER;
 
   /** As people write it. */
   public String word() {

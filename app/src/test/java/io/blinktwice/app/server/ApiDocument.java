@@ -24,7 +24,13 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  */
 final class ApiDocument {
   private static final List<String> MODULES =
-      List.of("runtime", "error-classifier", "streams-rollout-health", "streams-pinning", "app");
+      List.of(
+          "runtime",
+          "error-classifier",
+          "streams-rollout-health",
+          "streams-pinning",
+          "autoscaler",
+          "app");
   private static final JsonMapper JSON = new JsonMapper();
 
   private final ObjectNode document;
@@ -43,7 +49,9 @@ final class ApiDocument {
     return whole;
   }
 
-  /** The compiler leaves out that a reference which may be null is to an object; linters want it. */
+  /**
+   * The compiler leaves out that a reference which may be null is to an object; linters want it.
+   */
   private void sayTypesOfWhatMayBeNull() {
     for (JsonNode parent : document.findParents("nullable")) {
       if (parent instanceof ObjectNode schema && schema.has("allOf") && !schema.has("type")) {

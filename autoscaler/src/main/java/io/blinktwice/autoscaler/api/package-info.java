@@ -1,0 +1,5 @@
+/** Pools over HTTP. */
+@NullMarked
+package io.blinktwice.autoscaler.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What the autoscaler counts. */
+@NullMarked
+package io.blinktwice.autoscaler.metrics;
+
+import org.jspecify.annotations.NullMarked;

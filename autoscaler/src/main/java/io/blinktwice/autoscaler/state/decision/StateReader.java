@@ -1,0 +1,80 @@
+package io.blinktwice.autoscaler.state.decision;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Reads what {@link StateWriter} wrote; refuses another format and what is cut off. */
+public final class StateReader {
+  private final ByteBuffer bytes;
+
+  public StateReader(byte[] stored, int format) {
+    bytes = ByteBuffer.wrap(stored);
+    int found = stored.length == 0 ? -1 : bytes.get();
+    if (found != format) {
+      throw new IllegalArgumentException(
+          "stored state has the format " + found + ", not " + format);
+    }
+  }
+
+  public int number() {
+    int value = 0;
+    for (int shift = 0; shift < Integer.SIZE; shift += 7) {
+      byte next = next().get();
+      value |= (next & 0x7f) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException("a stored number has no end");
+  }
+
+  public long count() {
+    return next().getLong();
+  }
+
+  public float small() {
+    return next().getFloat();
+  }
+
+  public double real() {
+    return next().getDouble();
+  }
+
+  public double[] reals() {
+    double[] values = new double[size(Double.BYTES)];
+    for (int place = 0; place < values.length; place++) {
+      values[place] = real();
+    }
+    return values;
+  }
+
+  public boolean flag() {
+    return next().get() != 0;
+  }
+
+  public String text() {
+    return new String(bytes(), StandardCharsets.UTF_8);
+  }
+
+  public byte[] bytes() {
+    byte[] value = new byte[size(1)];
+    bytes.get(value); // Also none, at the very end.
+    return value;
+  }
+
+  private int size(int bytesEach) {
+    int count = number();
+    if (count < 0 || (long) count * bytesEach > bytes.remaining()) {
+      throw new IllegalArgumentException("stored state is cut off");
+    }
+    return count;
+  }
+
+  private ByteBuffer next() {
+    if (!bytes.hasRemaining()) {
+      throw new BufferUnderflowException();
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,5 @@
+/** Decision state as bytes. */
+@NullMarked
+package io.blinktwice.autoscaler.state.decision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.autoscaler.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.autoscaler.topology;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.simulator.scaling;
+
+import org.jspecify.annotations.NullMarked;

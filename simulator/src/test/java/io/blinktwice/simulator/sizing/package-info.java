@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.simulator.sizing;
+
+import org.jspecify.annotations.NullMarked;
