@@ -131,7 +131,7 @@ class SecretRedactionTest {
         "token:{"
       })
   void readsAnyTextOnce(String repeated) {
-    String text = repeated.repeat(4 * 1024 * 1024 / repeated.length());
+    String text = repeated.repeat(1024 * 1024 / repeated.length());
     assertTrue(SecretRedaction.redact(text).length() <= 2 * text.length());
   }
 

@@ -102,7 +102,7 @@ public record RestedRuns(List<Rested> slots, int next) {
   static RestedRuns from(byte[] bytes, int offset) {
     ByteBuffer from = ByteBuffer.wrap(bytes, offset, bytes.length - offset);
     int taken = from.remaining() < HEAD_BYTES ? -1 : from.get();
-    if (taken < 0 || taken > SLOTS || from.remaining() <= ENTRY_BYTES * taken) {
+    if (taken < 0 || taken > SLOTS || from.remaining() - 1 <= ENTRY_BYTES * taken) {
       throw new SerializationException("the state is damaged");
     }
     int next = from.get() & (SLOTS - 1);
