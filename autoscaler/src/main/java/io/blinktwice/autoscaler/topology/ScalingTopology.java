@@ -74,18 +74,25 @@ public final class ScalingTopology {
             supplier(() -> new AdviseWorkloads(sizes), Set.of(bytes(WORKLOADS))), Named.as(ADVISE));
   }
 
-  /** Of a topic with many partitions, all in the one where the pools are. */
+  /**
+   * Of a topic with many partitions, all in the one where the pools are: on the way as the bytes
+   * that the topic itself holds, so that no other schema has to be registered.
+   */
   private <V extends SpecificRecord> KStream<String, SpecificRecord> one(Topic<V> topic) {
-    KStream<String, V> read =
-        builder.stream(
-            topic.on(prefix),
-            Consumed.with(Serdes.String(), serdes.of(topic)).withName("read-" + topic.name()));
-    return read.repartition(
-            Repartitioned.<String, V>as(topic.name() + "-of-all")
+    Serde<V> serde = serdes.of(topic);
+    String name = topic.on(prefix);
+    return builder.stream(
+            name, Consumed.with(Serdes.String(), serde).withName("read-" + topic.name()))
+        .mapValues(
+            value -> serde.serializer().serialize(name, value), Named.as("encode-" + topic.name()))
+        .repartition(
+            Repartitioned.<String, byte[]>as(topic.name() + "-of-all")
                 .withKeySerde(Serdes.String())
-                .withValueSerde(serdes.of(topic))
+                .withValueSerde(Serdes.ByteArray())
                 .withNumberOfPartitions(1))
-        .mapValues(value -> (SpecificRecord) value, Named.as("any-" + topic.name()));
+        .mapValues(
+            bytes -> (SpecificRecord) serde.deserializer().deserialize(name, bytes),
+            Named.as("decode-" + topic.name()));
   }
 
   @SuppressWarnings("unchecked") // A record of the topic is a record.
