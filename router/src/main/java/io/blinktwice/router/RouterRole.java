@@ -1,8 +1,10 @@
 package io.blinktwice.router;
 
 import io.blinktwice.events.ClusterLifecycle;
+import io.blinktwice.events.OperationMetrics;
 import io.blinktwice.events.SessionJournalEntry;
 import io.blinktwice.router.effect.Gateway;
+import io.blinktwice.router.effect.OperationFigures;
 import io.blinktwice.router.effect.RunEventPublisher;
 import io.blinktwice.router.effect.SessionLog;
 import io.blinktwice.router.effect.SessionRecords;
@@ -40,6 +42,7 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
   private final RunEventPublisher runEvents;
   private final Gateway gateway;
   private final SessionRecords sessionRecords;
+  private final TopicView<OperationMetrics> measured;
   private final TopicView<ClusterLifecycle> clusters;
   private final TopicView<SessionJournalEntry> sessions;
 
@@ -47,10 +50,11 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
     events = new EventPublisher(connection, NAME);
     runEvents = new RunEventPublisher(events);
     sessionRecords = new SessionRecords(events);
+    OperationFigures figures = new OperationFigures();
     SessionLog log =
         new SessionLog(UUID.randomUUID().toString(), sessionRecords, InstantSource.system());
     try {
-      gateway = new Gateway(config.settings(), runEvents::publish, log);
+      gateway = new Gateway(config.settings(), runEvents::publish, log, figures);
     } catch (IOException e) {
       sessionRecords.close();
       runEvents.close();
@@ -60,6 +64,7 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
               .formatted(config.listenAddress(), config.port(), e.getMessage()),
           e);
     }
+    measured = TopicView.follow(connection, Topics.OPERATION_METRICS, NAME, figures);
     sessions = TopicView.follow(connection, Topics.SESSION_JOURNAL, NAME, log);
     log.readBy(sessions);
     clusters = TopicView.follow(connection, Topics.CLUSTER_LIFECYCLE, NAME, gateway.clusters());
@@ -76,7 +81,7 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
 
   @Override
   public List<LongRunning> parts() {
-    return List.of(clusters, sessions);
+    return List.of(clusters, sessions, measured);
   }
 
   /** Where clients connect. */
@@ -89,6 +94,7 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
   public void close() {
     clusters.close();
     sessions.close();
+    measured.close();
     gateway.close();
     sessionRecords.close();
     runEvents.close();

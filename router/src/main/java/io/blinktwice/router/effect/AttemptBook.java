@@ -2,6 +2,7 @@ package io.blinktwice.router.effect;
 
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.events.RunEvent;
+import io.blinktwice.router.decision.AttemptEvent;
 import io.blinktwice.router.decision.AttemptLife;
 import io.blinktwice.router.decision.AttemptState;
 import io.blinktwice.router.decision.CallIdentity;
@@ -41,7 +42,7 @@ final class AttemptBook implements AutoCloseable {
 
   private final AttemptLife.Policy policy;
   private final InstantSource clock;
-  private final Consumer<RunEvent> events;
+  private final MeasuredEnds events;
   private final Map<AttemptKey, LiveAttempt> open = new HashMap<>();
   private final Map<AttemptKey, LiveAttempt> ended = bounded();
   private final Map<SessionKey, AttemptKey> clones = bounded();
@@ -54,6 +55,10 @@ final class AttemptBook implements AutoCloseable {
    * @param events must take an event without waiting
    */
   AttemptBook(AttemptLife.Policy policy, InstantSource clock, Consumer<RunEvent> events) {
+    this(policy, clock, new MeasuredEnds(OperationFigures.none(), events));
+  }
+
+  AttemptBook(AttemptLife.Policy policy, InstantSource clock, MeasuredEnds events) {
     this.policy = policy;
     this.clock = clock;
     this.events = events;
@@ -88,7 +93,13 @@ final class AttemptBook implements AutoCloseable {
     Instant at = clock.instant();
     Outcome outcome = AttemptLife.decide(attempt.state, seen, policy, at);
     attempt.state = outcome.next();
-    outcome.events().forEach(event -> attempt.recordOf(event, at).ifPresent(this::publish));
+    if (seen instanceof Observation.OperationEnded) {
+      attempt.lastEnded = at;
+    }
+    outcome
+        .events()
+        .forEach(
+            event -> attempt.recordOf(event, at).ifPresent(told -> publish(attempt, event, told)));
     if (attempt.state.phase() == AttemptState.Phase.ENDED) {
       retire(attempt);
     } else {
@@ -119,6 +130,11 @@ final class AttemptBook implements AutoCloseable {
     long call = attempt.state.lastCall() + 1;
     observe(attempt, observation.apply(call));
     return call;
+  }
+
+  /** An operation goes to this cluster, where what it uses will be known by its name. */
+  synchronized void sentTo(LiveAttempt attempt, OperationFigures.Sent operation) {
+    attempt.sent(operation.operation(), operation.session(), operation.cluster());
   }
 
   /** A call came in: a connection that closed in the meantime is told of here. */
@@ -216,7 +232,10 @@ final class AttemptBook implements AutoCloseable {
     }
   }
 
-  private void publish(RunEvent event) {
+  private void publish(LiveAttempt attempt, AttemptEvent told, RunEvent event) {
+    if (told instanceof AttemptEvent.Started) {
+      attempt.startedAt = event.getOccurredAt();
+    }
     LOG.atInfo()
         .addKeyValue("workload", event.getWorkload())
         .addKeyValue("run", event.getRunId())
@@ -225,7 +244,7 @@ final class AttemptBook implements AutoCloseable {
         .addKeyValue("version", event.getEngineVersion())
         .addKeyValue("cluster", event.getCluster())
         .log("An attempt changed");
-    events.accept(event);
+    events.publish(event, told instanceof AttemptEvent.Succeeded ? attempt.work() : null);
   }
 
   /** Sessions that have a cluster. */
@@ -241,5 +260,6 @@ final class AttemptBook implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     timer.shutdownNow();
+    events.close();
   }
 }

@@ -67,6 +67,10 @@ final class ForwardedCall implements Forwarding {
     this.story = story;
     LongFunction<Observation> sent = observation(call.purpose());
     this.number = sent == null ? 0 : book.sent(attempt, sent);
+    if (call.purpose() instanceof Purpose.Execute execute) {
+      String session = call.session().key().session();
+      book.sentTo(attempt, new OperationFigures.Sent(execute.operation(), session, cluster.id()));
+    }
   }
 
   private static @Nullable LongFunction<Observation> observation(Purpose purpose) {

@@ -47,13 +47,15 @@ public final class Gateway implements AutoCloseable {
 
   /** One that writes down nothing of its sessions. */
   public Gateway(Settings settings, Consumer<RunEvent> events) throws IOException {
-    this(settings, events, SessionLog.none());
+    this(settings, events, SessionLog.none(), OperationFigures.none());
   }
 
   /**
    * @param events takes run events; it must not wait
    */
-  public Gateway(Settings settings, Consumer<RunEvent> events, SessionLog log) throws IOException {
+  public Gateway(
+      Settings settings, Consumer<RunEvent> events, SessionLog log, OperationFigures figures)
+      throws IOException {
     channels = new ServerChannels();
     clusters = new ClusterTable(this::clusterChanged);
     resolve =
@@ -63,7 +65,9 @@ public final class Gateway implements AutoCloseable {
             new SecretInFile(settings.apiKeyFile()));
     book =
         new AttemptBook(
-            new AttemptLife.Policy(settings.clientGrace()), InstantSource.system(), events);
+            new AttemptLife.Policy(settings.clientGrace()),
+            InstantSource.system(),
+            new MeasuredEnds(figures, events));
     readings =
         List.of(
             RouterMetrics.SESSIONS.from(samples -> samples.add(book.sessions())),

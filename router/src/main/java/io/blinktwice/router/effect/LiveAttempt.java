@@ -8,10 +8,13 @@ import io.blinktwice.router.decision.CallIdentity;
 import io.blinktwice.router.decision.Cluster;
 import io.blinktwice.router.decision.VersionChoice;
 import io.blinktwice.router.proxy.ClientConnection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +31,8 @@ final class LiveAttempt {
   /** Late calls of a released session still find its cluster. */
   private static final int RELEASED_SESSIONS_REMEMBERED = 100;
 
+  private static final int OPERATIONS_REMEMBERED = 1_000;
+
   private final AttemptKey key;
   private final CallIdentity identity;
   private final Object versionLock = new Object();
@@ -41,6 +46,11 @@ final class LiveAttempt {
           return size() > RELEASED_SESSIONS_REMEMBERED;
         }
       };
+
+  private final Set<OperationFigures.Sent> operations = new LinkedHashSet<>();
+  private boolean allNamed = true;
+  @Nullable Instant startedAt;
+  @Nullable Instant lastEnded;
 
   final LongConsumer connectionWatcher;
   final Set<ClientConnection> connections = new HashSet<>();
@@ -105,6 +115,24 @@ final class LiveAttempt {
     if (place != null) {
       released.put(session, place);
     }
+  }
+
+  /** An operation was sent; one without a name cannot be found among its server's figures. */
+  void sent(String operation, String session, String cluster) {
+    if (operation.isEmpty() || operations.size() >= OPERATIONS_REMEMBERED) {
+      allNamed = false;
+    } else {
+      operations.add(new OperationFigures.Sent(operation, session, cluster));
+    }
+  }
+
+  /** What it did, once it is over. */
+  MeasuredEnds.Work work() {
+    Duration busy =
+        startedAt == null || lastEnded == null || lastEnded.isBefore(startedAt)
+            ? Duration.ZERO
+            : Duration.between(startedAt, lastEnded);
+    return new MeasuredEnds.Work(List.copyOf(operations), allNamed, busy);
   }
 
   /** The session leaves this attempt. */

@@ -66,6 +66,7 @@ class GatewayTest {
     spark = new SparkService();
     resolve = new FakeResolve();
     resolve.says("4.2.0");
+    resolve.warmUp();
     gateway =
         new Gateway(
             new Gateway.Settings(

@@ -5,6 +5,7 @@ import io.blinktwice.events.ClusterLifecycle;
 import io.blinktwice.events.ClusterState;
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.router.effect.Gateway;
+import io.blinktwice.router.effect.OperationFigures;
 import io.blinktwice.router.effect.SessionLog;
 import io.blinktwice.runtime.kafka.TopicView;
 import io.grpc.ManagedChannel;
@@ -70,7 +71,8 @@ public final class TestFleet implements AutoCloseable {
                 null,
                 null),
             events::add,
-            log));
+            log,
+            OperationFigures.none()));
   }
 
   public void tell(String cluster, String version, int port, ClusterState state) {
