@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * looked at and done there stands in {@code console/src/test/browser}.
  */
 class ConsoleIT {
-  private static final int MINUTES = 4;
+  private static final int MINUTES = 8;
 
   @TempDir private Path folder;
 
