@@ -41,7 +41,8 @@ public final class BenchCommand implements Callable<Integer> {
           new StartupBenchmark(),
           new ClassifierBenchmark(),
           new SignaturesBenchmark(),
-          new AutoscalerBenchmark());
+          new AutoscalerBenchmark(),
+          new PlacementBenchmark());
 
   @Spec private CommandSpec spec;
 
