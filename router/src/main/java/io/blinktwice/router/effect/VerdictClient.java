@@ -18,8 +18,11 @@ import java.time.Duration;
 
 /** Asks what is to be done about an attempt that has just failed; no answer means nothing. */
 final class VerdictClient implements AutoCloseable {
-  /** Classification and verdict take some 100 ms together; after this the client waits no more. */
-  private static final Duration WAIT = Duration.ofSeconds(3);
+  /**
+   * Classification and verdict take some 100 ms together, on a crowded machine seconds; after this
+   * the client waits no more.
+   */
+  private static final Duration WAIT = Duration.ofSeconds(8);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
