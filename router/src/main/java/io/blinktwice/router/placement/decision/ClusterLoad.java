@@ -79,6 +79,11 @@ final class ClusterLoad {
     return capSum / traits.cores();
   }
 
+  /** Cores that one more would get: what is free, or its fair share. */
+  double openCores() {
+    return Math.max(traits.cores() - capSum, traits.cores() / (count + 1.0));
+  }
+
   RunningWork running(int index) {
     return running[index];
   }
