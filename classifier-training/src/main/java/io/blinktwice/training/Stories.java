@@ -14,7 +14,19 @@ import java.util.SplittableRandom;
 final class Stories {
   static final String GENERATOR = "stories";
   private static final List<String> FILES =
-      List.of("sql", "python", "storage", "formats", "clusters", "services", "field");
+      List.of(
+          "sql",
+          "python",
+          "storage",
+          "formats",
+          "clusters",
+          "services",
+          "field",
+          "engine",
+          "lakes",
+          "vendors",
+          "sources",
+          "operations");
 
   private Stories() {}
 

@@ -23,34 +23,41 @@ record Story(
   }
 
   private static final String HEAD = "## ";
+  private static final String TOPIC = "#### ";
 
   /** All stories of a file. */
   static List<Story> read(String file, List<String> lines) {
     List<Story> stories = new ArrayList<>();
     List<String> body = new ArrayList<>();
+    String topic = file;
     String head = null;
     for (String line : lines) {
-      if (line.startsWith(HEAD)) {
-        add(stories, file, head, body);
-        head = line.substring(HEAD.length());
+      if (line.startsWith(HEAD) || line.startsWith(TOPIC)) {
+        add(stories, topic, head, body);
+        head = line.startsWith(HEAD) ? line.substring(HEAD.length()) : null;
         body = new ArrayList<>();
+        topic = line.startsWith(TOPIC) ? topic(file, line) : topic;
       } else if (head != null) {
         body.add(line);
       }
     }
-    add(stories, file, head, body);
+    add(stories, topic, head, body);
     return stories;
   }
 
+  private static String topic(String file, String line) {
+    return file + "/" + line.substring(TOPIC.length()).replace(' ', '-');
+  }
+
   private static void add(
-      List<Story> stories, String file, @Nullable String head, List<String> body) {
+      List<Story> stories, String topic, @Nullable String head, List<String> body) {
     if (head == null) {
       return;
     }
     List<String> words = List.of(head.split(" "));
     stories.add(
         new Story(
-            file + "-" + (stories.size() + 1),
+            topic + "-" + (stories.size() + 1),
             words.get(0).equals("INFRA") ? Category.INFRASTRUCTURE : Category.valueOf(words.get(0)),
             words.get(1),
             words.contains("oom"),
