@@ -19,4 +19,10 @@ record Example(
     Category category,
     boolean memoryRanOut,
     String team,
-    double weight) {}
+    double weight) {
+
+  /** The part of the ecosystem that it is about; empty where its origin names none. */
+  String topic() {
+    return origin().indexOf('/') < 0 ? "" : origin().substring(0, origin().lastIndexOf('-'));
+  }
+}

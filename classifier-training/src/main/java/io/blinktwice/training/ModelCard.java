@@ -28,6 +28,7 @@ final class ModelCard {
     row("model only", examination.modelOnly(tuning));
     row("both", both);
     row("both, half of the stories known", examination.asUsual(tuning));
+    row("both, whole topics left out", examination.withoutTopics(tuning));
     say("\n## Without one source of examples\n");
     say(
         "| left out | n | accuracy | macro-F1 | memory F1 | team | among three | calibration error |");
@@ -56,7 +57,7 @@ final class ModelCard {
                 examination.counts(Example::generator),
                 examination.counts(each -> each.category().name())));
     say(
-        "A *story* is one kind of failure, told in forty ways. Below, whole stories are left out and asked about:"
+        "A *story* is one kind of failure, told in twenty ways. Below, whole stories are left out and asked about:"
             + " harder than real life, where most failures are of a known kind.\n");
   }
 

@@ -27,7 +27,7 @@ public final class Training {
           "error-classifier/src/main/resources/io/blinktwice/classifier/knowledge/model-1.bin.gz");
 
   static final long SEED = 1;
-  static final int OF_EACH_STORY = 40;
+  static final int OF_EACH_STORY = 20;
 
   private Training() {}
 
