@@ -32,8 +32,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -175,10 +173,7 @@ class ScalingTopologyTest {
       load("local/4.2.0/a", 2, 2, second);
     }
     assertFalse(acted().isEmpty());
-    driven.restart(
-        Map.of(
-            ScalingTopology.POOLS, Serdes.ByteArray(),
-            ScalingTopology.WORKLOADS, Serdes.ByteArray()));
+    driven.restart(ScalingTopology.POOLS, ScalingTopology.WORKLOADS);
     load("local/4.2.0/a", 2, 2, 60);
     assertTrue(acted().isEmpty(), "the order is remembered");
   }
