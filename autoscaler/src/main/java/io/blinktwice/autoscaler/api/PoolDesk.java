@@ -8,6 +8,7 @@ import io.blinktwice.runtime.http.Attribution;
 import io.blinktwice.runtime.http.Fields;
 import io.blinktwice.runtime.http.JsonBody;
 import io.blinktwice.runtime.http.ProblemException;
+import io.blinktwice.schemas.TrustedRecords;
 import io.micronaut.http.HttpStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +34,10 @@ public final class PoolDesk {
   private static final int MOST_SIZES = 50;
   private static final int MOST_CORES = 10_000;
   private static final double STRICTEST = 1e-5;
+
+  static {
+    TrustedRecords.register();
+  }
 
   private final PoolView view;
   private final PoolLog log;
