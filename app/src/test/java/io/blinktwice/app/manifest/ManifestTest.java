@@ -1,5 +1,6 @@
 package io.blinktwice.app.manifest;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -46,13 +47,14 @@ class ManifestTest {
   void strimzisResourcesAreYamlWithAllTopics() {
     Map<String, String> files = Manifest.of("strimzi", "kafka").files(PRODUCTION);
     Set<String> topics =
-        documents(files.get("topics.yaml")).stream()
-            .map(topic -> String.valueOf(((Map<?, ?>) topic.get("spec")).get("topicName")))
+        documents(requireNonNull(files.get("topics.yaml"))).stream()
+            .map(topic -> (Map<?, ?>) requireNonNull(topic.get("spec")))
+            .map(spec -> String.valueOf(spec.get("topicName")))
             .collect(Collectors.toSet());
     assertEquals(
         Topics.ALL.stream().map(topic -> topic.on("blinktwice")).collect(Collectors.toSet()),
         topics);
-    assertEquals(Principal.values().length, documents(files.get("users.yaml")).size());
+    assertEquals(Principal.values().length, documents(requireNonNull(files.get("users.yaml"))).size());
   }
 
   private static List<Map<?, ?>> documents(String yaml) {
