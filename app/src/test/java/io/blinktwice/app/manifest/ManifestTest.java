@@ -54,7 +54,8 @@ class ManifestTest {
     assertEquals(
         Topics.ALL.stream().map(topic -> topic.on("blinktwice")).collect(Collectors.toSet()),
         topics);
-    assertEquals(Principal.values().length, documents(requireNonNull(files.get("users.yaml"))).size());
+    assertEquals(
+        Principal.values().length, documents(requireNonNull(files.get("users.yaml"))).size());
   }
 
   private static List<Map<?, ?>> documents(String yaml) {
