@@ -171,10 +171,10 @@ function Attachments({ ticket }: { ticket: Ticket }) {
 }
 
 function ticketActions(ticket: Ticket, tag: string | null): Action[] {
-  const order = (command: string, body: (values: Values) => Record<string, unknown>, done: string) => async (values: Values) => {
+  const order = (command: string, body: (values: Values) => Record<string, unknown>, done: string, ifMatch = tag) => async (values: Values) => {
     await call("POST", `/v1/tickets/${segment(ticket.ticket)}/${command}`, {
       body: { ...body(values), reason: values["reason"] },
-      ifMatch: tag,
+      ifMatch,
     });
     return done;
   };
@@ -193,7 +193,8 @@ function ticketActions(ticket: Ticket, tag: string | null): Action[] {
     verb: "Comment…",
     effect: "It stands in the history of the ticket.",
     fields: [{ name: "text", label: "Remark", kind: "area", required: true }],
-    run: order("comment", (values) => ({ text: values["text"] }), "The remark is added"),
+    // A remark conflicts with nothing, whatever happened to the ticket meanwhile.
+    run: order("comment", (values) => ({ text: values["text"] }), "The remark is added", null),
   };
   const fixed: Action = {
     title: "Say where it is fixed",

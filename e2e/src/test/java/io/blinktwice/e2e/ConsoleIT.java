@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The web page in a real Chromium against a real installation that people sign in to; what is
  * looked at and done there stands in {@code console/src/test/browser}.
  */
+@Tag("slow") // Two minutes and more: './blinktwice test -Dslow.tests=none' runs it, too.
 class ConsoleIT {
   private static final int MINUTES = 8;
 

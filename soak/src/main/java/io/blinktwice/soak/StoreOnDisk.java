@@ -2,6 +2,7 @@ package io.blinktwice.soak;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,9 +19,19 @@ import org.rocksdb.RocksIterator;
 
 /** One partition of a store that nobody has open, read without Kafka Streams. */
 record StoreOnDisk(Path folder) {
-  static StoreOnDisk of(Path state, String application, String store, int partition) {
-    return new StoreOnDisk(
-        state.resolve(application).resolve("0_" + partition).resolve("rocksdb").resolve(store));
+  /** Which sub-topology has the store is Kafka Streams' own numbering: it is looked for. */
+  static StoreOnDisk of(Path state, String application, String store, int partition)
+      throws IOException {
+    Path below = Path.of("rocksdb", store);
+    try (DirectoryStream<Path> tasks =
+        Files.newDirectoryStream(state.resolve(application), "[0-9]*_" + partition)) {
+      for (Path task : tasks) {
+        if (Files.isDirectory(task.resolve(below))) {
+          return new StoreOnDisk(task.resolve(below));
+        }
+      }
+    }
+    return new StoreOnDisk(state.resolve(application).resolve(below));
   }
 
   boolean exists() {
