@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       ServerCommand.class,
       PoolCommand.class,
       ClassifyCommand.class,
+      ClassifierCommand.class,
       PrepareCommand.class,
       KeysCommand.class,
       GetCommand.class,

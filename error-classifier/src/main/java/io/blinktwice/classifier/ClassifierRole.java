@@ -1,7 +1,7 @@
 package io.blinktwice.classifier;
 
 import io.blinktwice.classifier.effect.KafkaSurroundings;
-import io.blinktwice.classifier.knowledge.BuiltIn;
+import io.blinktwice.classifier.effect.LiveAccuracy;
 import io.blinktwice.classifier.topology.ClassifierTopology;
 import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
@@ -27,17 +27,24 @@ public final class ClassifierRole implements KeepsRunning, AutoCloseable {
   private static final String ROLE = "classifier";
 
   private final KafkaSurroundings surroundings;
+  private final LiveAccuracy accuracy;
   private final StreamsService streams;
 
-  public ClassifierRole(KafkaConnection connection, InstanceConfig config, StreamsOptions options) {
+  public ClassifierRole(
+      KafkaConnection connection, InstanceConfig config, StreamsOptions options, Judging judging) {
     this.surroundings = new KafkaSurroundings(connection);
+    this.accuracy = new LiveAccuracy(connection, judging::all);
     StreamsSettings settings =
         new StreamsSettings(connection, ROLE, config, options, Guarantee.AT_LEAST_ONCE);
     this.streams =
         new StreamsService(
             settings,
             ClassifierTopology.of(
-                connection::serdeOf, connection.topicPrefix(), BuiltIn::classifier, surroundings));
+                connection::serdeOf,
+                connection.topicPrefix(),
+                judging::published,
+                judging::shadow,
+                surroundings));
   }
 
   @PostConstruct
@@ -47,13 +54,15 @@ public final class ClassifierRole implements KeepsRunning, AutoCloseable {
 
   @Override
   public List<LongRunning> parts() {
-    return Stream.concat(Stream.of(streams), surroundings.views().stream()).toList();
+    return Stream.concat(Stream.of(streams, accuracy.view()), surroundings.views().stream())
+        .toList();
   }
 
   @PreDestroy
   @Override
   public void close() {
     streams.close();
+    accuracy.close();
     surroundings.close();
   }
 }

@@ -1,9 +1,9 @@
 package io.blinktwice.classifier.api;
 
+import io.blinktwice.classifier.Judging;
 import io.blinktwice.classifier.decision.Classification;
 import io.blinktwice.classifier.decision.Comparison;
 import io.blinktwice.classifier.decision.Failure;
-import io.blinktwice.classifier.knowledge.BuiltIn;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 
@@ -11,7 +11,13 @@ import jakarta.inject.Singleton;
 @Singleton
 @Requires(property = "blinktwice.roles.classifier", value = "true")
 class FailureDesk {
+  private final Judging judging;
+
+  FailureDesk(Judging judging) {
+    this.judging = judging;
+  }
+
   Classification judge(Failure failure, Comparison compared) {
-    return BuiltIn.classifier().classify(failure, compared);
+    return judging.published().classify(failure, compared);
   }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A multinomial logistic regression: weights by feature, a bias for each class, and a temperature
@@ -45,6 +47,14 @@ public final class Model {
     this.temperature = temperature;
   }
 
+  /** From weights by key, as a file or another model has them. */
+  public static Model of(
+      List<String> classes, SortedMap<Long, float[]> weights, double[] biases, double temperature) {
+    long[] keys = weights.keySet().stream().mapToLong(Long::longValue).toArray();
+    return new Model(
+        classes, keys, weights.values().toArray(float[][]::new), biases.clone(), temperature);
+  }
+
   /** The same, sure in another measure. */
   public Model withTemperature(double other) {
     return new Model(classes, keys, weights, biases, other);
@@ -56,6 +66,19 @@ public final class Model {
 
   public List<String> classes() {
     return classes;
+  }
+
+  public double[] biases() {
+    return biases.clone();
+  }
+
+  /** Copies, by the key of the feature. */
+  public SortedMap<Long, float[]> weights() {
+    SortedMap<Long, float[]> copies = new TreeMap<>();
+    for (int i = 0; i < keys.length; i++) {
+      copies.put(keys[i], weights[i].clone());
+    }
+    return copies;
   }
 
   /**
@@ -99,7 +122,11 @@ public final class Model {
 
   /** Probabilities in the order of the classes. */
   public double[] probabilities(List<String> features) {
-    double[] scores = scores(features);
+    return softmax(scores(features), temperature);
+  }
+
+  /** Scores as odds that sum to one; the array is used up. */
+  public static double[] softmax(double[] scores, double temperature) {
     double highest = Arrays.stream(scores).max().orElse(0);
     double sum = 0;
     for (int c = 0; c < scores.length; c++) {

@@ -12,6 +12,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The classifier with what this release knows; read when the first failure is to be judged. */
@@ -27,6 +29,21 @@ public final class BuiltIn {
 
   public static Classifier classifier() {
     return Holder.WHOLE;
+  }
+
+  /** The classifier with other models in place of this release's. */
+  public static Classifier classifier(Learnt other) {
+    return new Classifier(knowledge().with(other));
+  }
+
+  /** Models from a file, such as a candidate that was learnt from retries. */
+  public static Learnt learnt(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return ModelFormat.read(in);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IOException(
+          "'%s' does not hold models of the classifier: %s".formatted(file, e), e);
+    }
   }
 
   /** What is known, without what was learnt. */

@@ -15,7 +15,7 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * How models are kept: gzip of a version, an id, and for each model its classes, biases,
- * temperature and weights in thousandths, features ascending by key.
+ * temperature and weights in two hundredths, features ascending by key.
  *
  * <p>A format of our own, so that serving needs no library that learns.
  */
@@ -33,10 +33,11 @@ public final class ModelFormat {
    * @param weights by the key of the feature, in the order of the classes
    */
   public record Content(
-      List<String> classes,
-      double[] biases,
-      double temperature,
-      SortedMap<Long, float[]> weights) {}
+      List<String> classes, double[] biases, double temperature, SortedMap<Long, float[]> weights) {
+    static Content of(Model model) {
+      return new Content(model.classes(), model.biases(), model.temperature(), model.weights());
+    }
+  }
 
   /**
    * What is kept beside the models.
@@ -69,6 +70,14 @@ public final class ModelFormat {
         }
       }
     }
+  }
+
+  /** What a classifier has learnt, whole. */
+  public static void write(OutputStream file, Learnt learnt) throws IOException {
+    write(
+        file,
+        new Head(learnt.id(), learnt.trustInRules(), learnt.trustInVotes()),
+        List.of(Content.of(learnt.categories()), Content.of(learnt.teams())));
   }
 
   private static int rounded(float weight) {

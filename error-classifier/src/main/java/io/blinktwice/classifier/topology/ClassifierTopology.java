@@ -28,6 +28,7 @@ public final class ClassifierTopology {
       TopicSerdes serdes,
       String topicPrefix,
       Supplier<Classifier> classifier,
+      Supplier<Shadow> shadow,
       Surroundings surroundings) {
     Serde<String> keys = Serdes.String();
     Serde<RunEvent> events = serdes.of(Topics.RUN_EVENTS);
@@ -35,7 +36,8 @@ public final class ClassifierTopology {
     return new Topology()
         .addSource(
             SOURCE, keys.deserializer(), events.deserializer(), Topics.RUN_EVENTS.on(topicPrefix))
-        .addProcessor(CLASSIFY, () -> new ClassifyFailures(classifier, surroundings), SOURCE)
+        .addProcessor(
+            CLASSIFY, () -> new ClassifyFailures(classifier, shadow, surroundings), SOURCE)
         .addStateStore(
             Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(WAITING), keys, events),
             CLASSIFY)

@@ -2,6 +2,7 @@ package io.blinktwice.classifier.topology;
 
 import io.blinktwice.classifier.decision.Classification;
 import io.blinktwice.classifier.decision.Classifier;
+import io.blinktwice.classifier.decision.Comparison;
 import io.blinktwice.classifier.decision.Failure;
 import io.blinktwice.classifier.decision.ProcessEnd;
 import io.blinktwice.classifier.metrics.ClassifierMetrics;
@@ -41,11 +42,14 @@ final class ClassifyFailures
   private static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
 
   private final Supplier<Classifier> classifier;
+  private final Supplier<Shadow> shadow;
   private final Surroundings surroundings;
   private @Nullable KeyValueStore<String, RunEvent> waiting;
 
-  ClassifyFailures(Supplier<Classifier> classifier, Surroundings surroundings) {
+  ClassifyFailures(
+      Supplier<Classifier> classifier, Supplier<Shadow> shadow, Surroundings surroundings) {
     this.classifier = classifier;
+    this.shadow = shadow;
     this.surroundings = surroundings;
   }
 
@@ -70,6 +74,7 @@ final class ClassifyFailures
     if (event.getKind() == RunEventKind.FAILED) {
       Classification judged = judged(event, null);
       ClassifierMetrics.classified(judged);
+      compareWithShadow(event, judged);
       forward(event, judged, FIRST_REVISION, found.timestamp(), found.headers());
       if (mayBeCorrected(event)) {
         waiting().put(attempt(event), event);
@@ -95,12 +100,21 @@ final class ClassifyFailures
       return classifier.get().unexplained();
     }
     Failure failure = Decoding.failure(error);
-    String version = event.getEngineVersion();
     return classifier
         .get()
-        .classify(
-            end == null ? failure : failure.withExitCode(end.code()),
-            Decoding.comparison(version, surroundings.predecessorOf(version)));
+        .classify(end == null ? failure : failure.withExitCode(end.code()), comparison(event));
+  }
+
+  private Comparison comparison(RunEvent event) {
+    String version = event.getEngineVersion();
+    return Decoding.comparison(version, surroundings.predecessorOf(version));
+  }
+
+  private void compareWithShadow(RunEvent event, Classification published) {
+    WireError error = event.getError();
+    if (error != null) {
+      shadow.get().compare(Decoding.failure(error), comparison(event), published);
+    }
   }
 
   /** Corrects those whose server's end is known by now, and gives up those that waited too long. */

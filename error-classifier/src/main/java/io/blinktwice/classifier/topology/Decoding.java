@@ -8,10 +8,10 @@ import io.blinktwice.events.WireError;
 import org.jspecify.annotations.Nullable;
 
 /** From Avro to what the decision knows. */
-final class Decoding {
+public final class Decoding {
   private Decoding() {}
 
-  static Failure failure(WireError error) {
+  public static Failure failure(WireError error) {
     return new Failure(
         error.getGrpcStatus(),
         error.getExceptionClass(),

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.blinktwice.classifier.ClassifierConfig;
+import io.blinktwice.classifier.Judging;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
@@ -28,7 +30,8 @@ class ClassifyControllerTest {
 
   @BeforeEach
   void start() {
-    context.registerSingleton(FailureDesk.class, new FailureDesk());
+    context.registerSingleton(
+        FailureDesk.class, new FailureDesk(new Judging(new ClassifierConfig(null, null))));
     context.start();
     context.getBean(EmbeddedServer.class).start();
   }
@@ -45,7 +48,8 @@ class ClassifyControllerTest {
         post(
             """
             {"id": "a", "text": "java.io.IOException: No space left on device",
-             "engineVersion": "4.2.0", "previousVersion": "3.5.7"}""");
+             "engineVersion": "4.2.0", "previousVersion": "3.5.7"}\
+            """);
     assertEquals(200, said.statusCode(), said::body);
     JsonNode answer = JSON.readTree(said.body());
     assertEquals("a", answer.path("id").asText());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.classifier.decision.ProcessEnd;
 import io.blinktwice.classifier.knowledge.BuiltIn;
+import io.blinktwice.classifier.metrics.ClassifierMetrics;
 import io.blinktwice.events.FailureCategory;
 import io.blinktwice.events.FailureClassification;
 import io.blinktwice.events.RunEvent;
@@ -45,7 +46,13 @@ class ClassifierTopologyTest {
   private final Around around = new Around();
   private final DrivenTopology driven =
       new DrivenTopology(
-          () -> ClassifierTopology.of(DrivenTopology.SERDES, "t", BuiltIn::classifier, around),
+          () ->
+              ClassifierTopology.of(
+                  DrivenTopology.SERDES,
+                  "t",
+                  BuiltIn::classifier,
+                  () -> new Shadow(BuiltIn.classifier()),
+                  around),
           "t",
           folder);
   private final TestInputTopic<@Nullable String, @Nullable RunEvent> events =
@@ -78,6 +85,17 @@ class ClassifierTopologyTest {
         1.0,
         answer.value().getProbabilities().values().stream().mapToDouble(Double::doubleValue).sum(),
         1e-9);
+  }
+
+  @Test
+  void aCandidateInTheShadowIsCountedAndPublishesNothing() {
+    String model = BuiltIn.learnt().id();
+    double before = ClassifierMetrics.SHADOW.value(model, "user", "user");
+
+    send(event(RunEventKind.FAILED, error()));
+
+    assertEquals(1, answers.readRecordsToList().size());
+    assertEquals(before + 1, ClassifierMetrics.SHADOW.value(model, "user", "user"));
   }
 
   @Test

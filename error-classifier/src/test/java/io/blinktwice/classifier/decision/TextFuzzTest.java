@@ -1,0 +1,32 @@
+package io.blinktwice.classifier.decision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.blinktwice.classifier.knowledge.BuiltIn;
+
+/**
+ * The reader of texts under Jazzer, in its regression mode: the texts beside this class are tried,
+ * each a form that once mattered.
+ */
+class TextFuzzTest {
+  private static final Classifier WHOLE = BuiltIn.classifier();
+
+  @FuzzTest(maxDuration = "60s")
+  void answersAnyText(FuzzedDataProvider drawn) {
+    int exitCode = drawn.consumeInt(-200, 300);
+    int times = drawn.consumeInt(1, 2_000);
+    String text = drawn.consumeRemainingAsString();
+    String repeated = text.length() * (long) times > 200_000 ? text : text.repeat(times);
+    Failure failure = Failure.ofText(repeated);
+
+    Classification judged =
+        WHOLE.classify(times % 2 == 0 ? failure : failure.withExitCode(exitCode));
+
+    assertEquals(
+        1, judged.odds().user() + judged.odds().infrastructure() + judged.odds().system(), 1e-9);
+    assertTrue(judged.signature().matches("[0-9a-f]{32}"), judged::signature);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.classifier.effect;
+
+import org.jspecify.annotations.NullMarked;

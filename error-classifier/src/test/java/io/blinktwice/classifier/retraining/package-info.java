@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.classifier.retraining;
+
+import org.jspecify.annotations.NullMarked;
