@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * installation whose every topic has been vandalised before.
  */
 class ThreadIT {
-  /** The built-in two, and one more from the list of what 4.x answers with an error. */
+  /** The demo's own: what 4.x answers with an error. */
   private static final List<String> STATEMENTS =
       List.of("SELECT id ! IN (1) FROM range(1)", "SELECT CAST('abc' AS INT)");
 
