@@ -13,7 +13,9 @@ import io.blinktwice.runtime.access.Scope;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.schemas.Topics;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -50,10 +52,14 @@ class ConsoleIT {
                 Workshop.plan(folder, kafka.backbone(), Workshop.STABLE), System.out::println)) {
       installation.startWithoutEngines();
       writeGarbage(installation.addresses().kafka());
+      // A file of its own: what a child writes to a test's own output would be taken for the test's
+      // protocol.
+      Path words = Files.createDirectories(home.resolve("e2e/target")).resolve("browser.txt");
       ProcessBuilder tests =
           new ProcessBuilder("node", "--test", "src/test/browser/console.test.mjs")
               .directory(home.resolve("console").toFile())
-              .inheritIO();
+              .redirectErrorStream(true)
+              .redirectOutput(words.toFile());
       tests
           .environment()
           .putAll(
@@ -67,7 +73,15 @@ class ConsoleIT {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
       assertTrue(ended, "the browser's tests did not end in time");
-      assertEquals(0, process.exitValue(), "the browser's tests; what they say stands above");
+      assertEquals(0, process.exitValue(), () -> "the browser's tests say:\n" + read(words));
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

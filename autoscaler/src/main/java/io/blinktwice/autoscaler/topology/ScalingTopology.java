@@ -2,6 +2,7 @@ package io.blinktwice.autoscaler.topology;
 
 import io.blinktwice.autoscaler.vertical.decision.WorkloadNeeds;
 import io.blinktwice.runtime.serde.TopicSerdes;
+import io.blinktwice.runtime.streams.PromptProcessor;
 import io.blinktwice.schemas.Topic;
 import io.blinktwice.schemas.Topics;
 import java.util.List;
@@ -17,8 +18,6 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Repartitioned;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
@@ -64,14 +63,15 @@ public final class ScalingTopology {
         .merge(any(Topics.CLUSTER_LIFECYCLE), Named.as("and-lives"))
         .merge(any(Topics.POOLS), Named.as("and-pools"))
         .merge(any(Topics.ROLLOUT_DECISIONS), Named.as("and-waves"))
-        .process(supplier(PlanPools::new, Set.of(bytes(POOLS))), Named.as(PLAN));
+        .process(PromptProcessor.supplier(PlanPools::new, Set.of(bytes(POOLS))), Named.as(PLAN));
   }
 
   private void workloads() {
     any(Topics.RUN_EVENTS)
         .merge(any(Topics.FAILURE_CLASSIFICATIONS), Named.as("and-classifications"))
         .process(
-            supplier(() -> new AdviseWorkloads(sizes), Set.of(bytes(WORKLOADS))), Named.as(ADVISE));
+            PromptProcessor.supplier(() -> new AdviseWorkloads(sizes), Set.of(bytes(WORKLOADS))),
+            Named.as(ADVISE));
   }
 
   /**
@@ -107,21 +107,6 @@ public final class ScalingTopology {
       Topology topology, Topic<V> topic, String name, String parent) {
     topology.addSink(
         name, topic.on(prefix), new StringSerializer(), serdes.of(topic).serializer(), parent);
-  }
-
-  private static <V, W> ProcessorSupplier<String, V, String, W> supplier(
-      Supplier<Processor<String, V, String, W>> processors, Set<StoreBuilder<?>> stores) {
-    return new ProcessorSupplier<>() {
-      @Override
-      public Processor<String, V, String, W> get() {
-        return processors.get();
-      }
-
-      @Override
-      public Set<StoreBuilder<?>> stores() {
-        return stores;
-      }
-    };
   }
 
   private static StoreBuilder<?> bytes(String name) {

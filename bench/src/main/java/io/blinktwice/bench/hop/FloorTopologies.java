@@ -1,5 +1,7 @@
 package io.blinktwice.bench.hop;
 
+import io.blinktwice.runtime.streams.PromptProcessor;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -20,7 +22,9 @@ public final class FloorTopologies {
   /** From topic to topic, nothing in between. */
   public static Topology passThrough(String from, String to) {
     StreamsBuilder builder = new StreamsBuilder();
-    builder.stream(from, consumed()).to(to, produced());
+    builder.stream(from, consumed())
+        .process(PromptProcessor.supplier(Pass::new, Set.of()), Named.as("pass"))
+        .to(to, produced());
     return builder.build();
   }
 
@@ -31,7 +35,7 @@ public final class FloorTopologies {
         Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray()));
     builder.stream(from, consumed())
-        .process(Remember::new, Named.as("remember"), STORE)
+        .process(PromptProcessor.supplier(Remember::new, Set.of()), Named.as("remember"), STORE)
         .to(to, produced());
     return builder.build();
   }
@@ -42,6 +46,13 @@ public final class FloorTopologies {
 
   private static Produced<String, byte[]> produced() {
     return Produced.with(Serdes.String(), Serdes.ByteArray()).withName("write");
+  }
+
+  private static final class Pass extends ContextualProcessor<String, byte[], String, byte[]> {
+    @Override
+    public void process(Record<String, byte[]> event) {
+      context().forward(event);
+    }
   }
 
   private static final class Remember extends ContextualProcessor<String, byte[], String, byte[]> {

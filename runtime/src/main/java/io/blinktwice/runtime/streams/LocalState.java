@@ -12,6 +12,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -33,6 +34,9 @@ record LocalState(Path root, String applicationId) {
 
   /** How Kafka Streams names the folder of a task. */
   private static final Pattern TASK = Pattern.compile("\\d+_\\d+");
+
+  private static final String PROCESS_FILE = "kafka-streams-process-metadata";
+  private static final Pattern PROCESS = Pattern.compile("\"processId\"\\s*:\\s*\"([^\"]+)\"");
 
   /** What operating systems say of a disk that does not take more; a person or time cures it. */
   private static final List<String> DISK_WORDS =
@@ -89,15 +93,20 @@ record LocalState(Path root, String applicationId) {
    * Begins a use of the stores: under exactly-once those that were not closed in order are of no
    * use. Kafka Streams would find that out of each one by itself, twice, by opening it in vain,
    * while everybody waits. The id of the process stays: it fences what was begun before.
+   *
+   * @return whether stores of an earlier use were lost
    */
-  void open(Guarantee guarantee) {
+  boolean open(Guarantee guarantee) {
     try {
       boolean closedInOrder = Files.deleteIfExists(closed());
       if (guarantee == Guarantee.EXACTLY_ONCE && !closedInOrder && isThere()) {
-        for (Path task : tasks()) {
+        List<Path> unfinished = tasks();
+        for (Path task : unfinished) {
           delete(task);
         }
+        return !unfinished.isEmpty();
       }
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException("unfinished state cannot be deleted: " + e.getMessage(), e);
     }
@@ -106,6 +115,18 @@ record LocalState(Path root, String applicationId) {
   private List<Path> tasks() throws IOException {
     try (Stream<Path> all = Files.list(folder())) {
       return all.filter(each -> TASK.matcher(each.getFileName().toString()).matches()).toList();
+    }
+  }
+
+  /** Under which id the process wrote that used this folder before; Kafka Streams keeps it here. */
+  Optional<String> process() {
+    try {
+      Matcher found = PROCESS.matcher(Files.readString(folder().resolve(PROCESS_FILE)));
+      return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the id of the process cannot be read: " + e.getMessage(), e);
     }
   }
 

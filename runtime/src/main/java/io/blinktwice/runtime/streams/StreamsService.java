@@ -67,7 +67,11 @@ public final class StreamsService implements Scaled, AutoCloseable {
     this.clock = clock;
     this.outagePause = outagePause;
     this.death = new Death(settings.role());
-    state.open(settings.guarantee());
+    if (state.open(settings.guarantee())) {
+      settings
+          .formerMember(state.process())
+          .ifPresent(self -> self.leave(settings.connection().properties()));
+    }
     this.streams = new KafkaStreams(topology, settings.properties());
     this.keepsState = state.isThere();
     listenTo(streams);

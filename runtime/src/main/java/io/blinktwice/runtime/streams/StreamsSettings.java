@@ -3,6 +3,7 @@ package io.blinktwice.runtime.streams;
 import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -27,7 +28,9 @@ public record StreamsSettings(
     AT_LEAST_ONCE
   }
 
-  private static final int EXACTLY_ONCE_COMMIT_MILLIS = 20;
+  /** For what is late; what is fresh does not wait so long ({@link PromptProcessor}). */
+  private static final int EXACTLY_ONCE_COMMIT_MILLIS = 200;
+
   private static final int AT_LEAST_ONCE_COMMIT_MILLIS = 100;
 
   /**
@@ -60,6 +63,17 @@ public record StreamsSettings(
 
   public String applicationId() {
     return connection.topicPrefix() + "." + role;
+  }
+
+  /** Under which name the group knows this instance; none under the newer protocol. */
+  Optional<FormerMember> formerMember(Optional<String> process) {
+    return options.protocol() == GroupProtocol.STREAMS
+        ? Optional.empty()
+        : Optional.of(new FormerMember(applicationId(), memberId(), process, options.threads()));
+  }
+
+  private String memberId() {
+    return applicationId() + "-" + instance.instance();
   }
 
   /** {@code host:port} under which other instances reach this one's HTTP API. */
@@ -149,8 +163,7 @@ public record StreamsSettings(
     properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, options.standbys());
     properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING.toMillis());
     properties.put(
-        StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
-        applicationId() + "-" + instance.instance());
+        StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), memberId());
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
         SESSION_TIMEOUT_MILLIS);

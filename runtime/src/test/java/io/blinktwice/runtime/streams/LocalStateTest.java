@@ -52,9 +52,9 @@ class LocalStateTest {
     Path store = Files.createDirectories(state().folder().resolve("0_1").resolve("rocksdb"));
     Path process = Files.createFile(state().folder().resolve("kafka-streams-process-metadata"));
     state().markClosed();
-    state().open(Guarantee.EXACTLY_ONCE);
+    assertFalse(state().open(Guarantee.EXACTLY_ONCE), "nothing is lost");
     assertTrue(Files.exists(store), "closed in order");
-    state().open(Guarantee.EXACTLY_ONCE);
+    assertTrue(state().open(Guarantee.EXACTLY_ONCE), "the copies elsewhere are better");
     assertFalse(Files.exists(store.getParent()), "used since, and not closed");
     assertTrue(Files.exists(process), "its id fences what it began");
   }
@@ -62,8 +62,19 @@ class LocalStateTest {
   @Test
   void atLeastOnceStoresAreUsedAgainHoweverTheyWereLeft() throws Exception {
     Path store = Files.createDirectories(state().folder().resolve("0_1").resolve("rocksdb"));
-    state().open(Guarantee.AT_LEAST_ONCE);
+    assertFalse(state().open(Guarantee.AT_LEAST_ONCE));
     assertTrue(Files.exists(store));
+  }
+
+  @Test
+  void knowsUnderWhichIdTheFormerProcessWrote() throws Exception {
+    assertEquals(Optional.empty(), state().process());
+    Files.createDirectories(state().folder());
+    Path known = state().folder().resolve("kafka-streams-process-metadata");
+    Files.writeString(known, "{\"processId\":\"3f923f37-424d-45ce-ae5a-7b0cd3a7d9f1\"}");
+    assertEquals(Optional.of("3f923f37-424d-45ce-ae5a-7b0cd3a7d9f1"), state().process());
+    Files.writeString(known, "torn");
+    assertEquals(Optional.empty(), state().process());
   }
 
   private LocalState state() {

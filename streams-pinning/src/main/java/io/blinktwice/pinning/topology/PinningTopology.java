@@ -7,8 +7,10 @@ import io.blinktwice.pinning.store.StoreFormat;
 import io.blinktwice.pinning.store.WorkloadSerde;
 import io.blinktwice.pinning.ticket.topology.TicketTopology;
 import io.blinktwice.runtime.serde.TopicSerdes;
+import io.blinktwice.runtime.streams.PromptProcessor;
 import io.blinktwice.schemas.Topic;
 import io.blinktwice.schemas.Topics;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
@@ -74,7 +76,7 @@ public final class PinningTopology {
     topology
         .addProcessor(
             DECIDE,
-            () -> new DecideProcessor(under, format),
+            PromptProcessor.supplier(() -> new DecideProcessor(under, format), Set.of()),
             Topics.RUN_EVENTS.name(),
             Topics.FAILURE_CLASSIFICATIONS.name(),
             Topics.PIN_COMMANDS.name())

@@ -4,11 +4,11 @@ import io.blinktwice.rollout.decision.Fleet;
 import io.blinktwice.rollout.store.FleetSerde;
 import io.blinktwice.rollout.store.NewsPage;
 import io.blinktwice.runtime.serde.TopicSerdes;
+import io.blinktwice.runtime.streams.PromptProcessor;
 import io.blinktwice.schemas.Topic;
 import io.blinktwice.schemas.Topics;
 import java.util.Set;
 import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -19,8 +19,6 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Repartitioned;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
@@ -54,7 +52,7 @@ public final class RolloutTopology {
     building
         .inputs()
         .process(
-            supplier(
+            PromptProcessor.supplier(
                 () -> new DecideRollouts(partitions),
                 Set.of(fleetStore(), bytes(EVIDENCE), bytes(NEWS))),
             Named.as(DECIDE));
@@ -79,7 +77,7 @@ public final class RolloutTopology {
         .merge(any(Topics.RUN_EVENTS), Named.as("and-run-events"))
         .merge(any(Topics.PIN_EVENTS), Named.as("and-pin-events"))
         .process(
-            supplier(
+            PromptProcessor.supplier(
                 WatchWorkloads::new,
                 Set.of(
                     bytes(WatchWorkloads.RECORDS),
@@ -112,21 +110,6 @@ public final class RolloutTopology {
   private <V extends SpecificRecord> void sink(Topology topology, Topic<V> topic, String name) {
     topology.addSink(
         name, topic.on(prefix), new StringSerializer(), serdes.of(topic).serializer(), DECIDE);
-  }
-
-  private static <K, V, L, W> ProcessorSupplier<K, V, L, W> supplier(
-      Supplier<Processor<K, V, L, W>> processors, Set<StoreBuilder<?>> stores) {
-    return new ProcessorSupplier<>() {
-      @Override
-      public Processor<K, V, L, W> get() {
-        return processors.get();
-      }
-
-      @Override
-      public Set<StoreBuilder<?>> stores() {
-        return stores;
-      }
-    };
   }
 
   private static StoreBuilder<?> bytes(String name) {

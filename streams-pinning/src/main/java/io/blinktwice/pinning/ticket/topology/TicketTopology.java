@@ -3,10 +3,9 @@ package io.blinktwice.pinning.ticket.topology;
 import io.blinktwice.pinning.ticket.store.MessageSerde;
 import io.blinktwice.pinning.ticket.store.TicketStores;
 import io.blinktwice.runtime.serde.TopicSerdes;
+import io.blinktwice.runtime.streams.PromptProcessor;
 import io.blinktwice.schemas.Topic;
 import io.blinktwice.schemas.Topics;
-import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -17,9 +16,6 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Repartitioned;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
-import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * What happens to pins meets in the ticket that it is about, with people's commands and collectors'
@@ -63,7 +59,8 @@ public final class TicketTopology {
   private KStream<String, SpecificRecord> toTickets(StreamsBuilder builder) {
     return read(builder, Topics.PIN_EVENTS)
         .process(
-            supplier(() -> new PinNews(new NestedRecords(serdes, prefix)), TicketStores.ofPins()),
+            PromptProcessor.supplier(
+                () -> new PinNews(new NestedRecords(serdes, prefix)), TicketStores.ofPins()),
             Named.as("pin-news"))
         .repartition(
             Repartitioned.<String, SpecificRecord>as(BY_TICKET)
@@ -84,26 +81,10 @@ public final class TicketTopology {
   private void decide(StreamsBuilder builder) {
     toTickets(builder)
         .process(
-            supplier(
+            PromptProcessor.supplier(
                 () -> new TicketProcessor(new NestedRecords(serdes, prefix)),
                 TicketStores.builders(serdes)),
             Named.as(DECIDE));
-  }
-
-  private static ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> supplier(
-      Supplier<Processor<String, SpecificRecord, String, SpecificRecord>> processors,
-      Set<StoreBuilder<?>> stores) {
-    return new ProcessorSupplier<>() {
-      @Override
-      public Processor<String, SpecificRecord, String, SpecificRecord> get() {
-        return processors.get();
-      }
-
-      @Override
-      public Set<StoreBuilder<?>> stores() {
-        return stores;
-      }
-    };
   }
 
   /** Others write some of these topics too, and no two nodes have one name. */
