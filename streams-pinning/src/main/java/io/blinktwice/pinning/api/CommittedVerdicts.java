@@ -7,6 +7,7 @@ import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
 import io.blinktwice.runtime.life.KeepsRunning;
 import io.blinktwice.runtime.life.LongRunning;
+import io.blinktwice.runtime.serde.AvroBody;
 import io.blinktwice.schemas.Topics;
 import io.micronaut.context.annotation.Requires;
 import jakarta.annotation.PreDestroy;
@@ -26,15 +27,19 @@ import java.util.Optional;
 final class CommittedVerdicts implements KeepsRunning, AutoCloseable {
   private static final int REMEMBERED = 100_000;
 
-  private final Map<Key, RunVerdict> latest =
+  private static final byte[] NO_HEAD = {};
+
+  /** As bytes: a hundred thousand verdicts as objects take most of an ordinary heap. */
+  private final Map<Key, byte[]> latest =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, RunVerdict> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, byte[]> eldest) {
           return size() > REMEMBERED;
         }
       };
+  private final AvroBody<RunVerdict> body = new AvroBody<>(RunVerdict.class);
   private final TopicView<RunVerdict> view;
 
   private record Key(String fingerprint, String run, int attempt) {}
@@ -47,7 +52,8 @@ final class CommittedVerdicts implements KeepsRunning, AutoCloseable {
     RunVerdict verdict = seen.value();
     if (verdict != null) {
       latest.put(
-          new Key(verdict.getFingerprint(), verdict.getRunId(), verdict.getAttempt()), verdict);
+          new Key(verdict.getFingerprint(), verdict.getRunId(), verdict.getAttempt()),
+          body.behind(NO_HEAD, verdict));
       notifyAll();
     }
   }
@@ -68,7 +74,7 @@ final class CommittedVerdicts implements KeepsRunning, AutoCloseable {
         return Optional.empty();
       }
     }
-    return Optional.ofNullable(latest.get(key));
+    return Optional.ofNullable(latest.get(key)).map(bytes -> body.from(bytes, 0));
   }
 
   @Override
