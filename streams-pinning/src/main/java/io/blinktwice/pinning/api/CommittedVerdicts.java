@@ -39,6 +39,7 @@ final class CommittedVerdicts implements KeepsRunning, AutoCloseable {
           return size() > REMEMBERED;
         }
       };
+
   private final AvroBody<RunVerdict> body = new AvroBody<>(RunVerdict.class);
   private final TopicView<RunVerdict> view;
 
