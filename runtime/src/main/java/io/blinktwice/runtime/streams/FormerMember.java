@@ -2,6 +2,7 @@ package io.blinktwice.runtime.streams;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -78,7 +79,9 @@ record FormerMember(String group, String instance, Optional<String> process, int
   private List<MemberDescription> members(Admin admin)
       throws InterruptedException, ExecutionException, TimeoutException {
     ConsumerGroupDescription found =
-        within(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group));
+        within(
+            Objects.requireNonNull(
+                admin.describeConsumerGroups(List.of(group)).describedGroups().get(group)));
     return List.copyOf(found.members());
   }
 
