@@ -1,9 +1,9 @@
 package io.blinktwice.rollout.store;
 
+import io.blinktwice.contract.state.StateReader;
+import io.blinktwice.contract.state.StateWriter;
 import io.blinktwice.rollout.evidence.decision.Fact;
 import io.blinktwice.rollout.evidence.decision.Place;
-import io.blinktwice.rollout.evidence.decision.StateReader;
-import io.blinktwice.rollout.evidence.decision.StateWriter;
 
 /** Facts and their parts as bytes: for those that wait until their beat is over. */
 public final class FactBytes {

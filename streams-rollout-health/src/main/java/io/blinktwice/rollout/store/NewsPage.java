@@ -1,11 +1,11 @@
 package io.blinktwice.rollout.store;
 
+import io.blinktwice.contract.state.StateReader;
+import io.blinktwice.contract.state.StateWriter;
 import io.blinktwice.rollout.evidence.decision.CleanRuns;
 import io.blinktwice.rollout.evidence.decision.Fact;
 import io.blinktwice.rollout.evidence.decision.History;
 import io.blinktwice.rollout.evidence.decision.News;
-import io.blinktwice.rollout.evidence.decision.StateReader;
-import io.blinktwice.rollout.evidence.decision.StateWriter;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package io.blinktwice.rollout.topology;
 
+import io.blinktwice.contract.state.StateReader;
+import io.blinktwice.contract.state.StateWriter;
 import io.blinktwice.rollout.evidence.decision.News;
-import io.blinktwice.rollout.evidence.decision.StateReader;
-import io.blinktwice.rollout.evidence.decision.StateWriter;
 import io.blinktwice.rollout.judge.decision.Beat;
 import io.blinktwice.rollout.store.NewsPage;
 import java.util.ArrayList;

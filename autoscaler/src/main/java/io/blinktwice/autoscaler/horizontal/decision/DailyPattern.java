@@ -1,7 +1,7 @@
 package io.blinktwice.autoscaler.horizontal.decision;
 
-import io.blinktwice.autoscaler.state.decision.StateReader;
-import io.blinktwice.autoscaler.state.decision.StateWriter;
+import io.blinktwice.contract.state.StateReader;
+import io.blinktwice.contract.state.StateWriter;
 
 /**
  * What a pool usually needs at each time of the day: the mean of each slot of the day, newer days

@@ -1,7 +1,7 @@
 package io.blinktwice.autoscaler.horizontal.decision;
 
-import io.blinktwice.autoscaler.state.decision.StateReader;
-import io.blinktwice.autoscaler.state.decision.StateWriter;
+import io.blinktwice.contract.state.StateReader;
+import io.blinktwice.contract.state.StateWriter;
 import java.util.Arrays;
 
 /**

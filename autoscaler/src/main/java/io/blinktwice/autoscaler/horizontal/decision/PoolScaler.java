@@ -1,9 +1,9 @@
 package io.blinktwice.autoscaler.horizontal.decision;
 
 import io.blinktwice.autoscaler.horizontal.decision.ScalingChoice.Limit;
-import io.blinktwice.autoscaler.state.decision.StateReader;
-import io.blinktwice.autoscaler.state.decision.StateWriter;
 import io.blinktwice.contract.Reason;
+import io.blinktwice.contract.state.StateReader;
+import io.blinktwice.contract.state.StateWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

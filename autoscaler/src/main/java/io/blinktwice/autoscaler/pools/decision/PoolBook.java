@@ -2,8 +2,8 @@ package io.blinktwice.autoscaler.pools.decision;
 
 import io.blinktwice.autoscaler.pools.decision.KnownCluster.Group;
 import io.blinktwice.autoscaler.pools.decision.KnownCluster.Load;
-import io.blinktwice.autoscaler.state.decision.StateReader;
-import io.blinktwice.autoscaler.state.decision.StateWriter;
+import io.blinktwice.contract.state.StateReader;
+import io.blinktwice.contract.state.StateWriter;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

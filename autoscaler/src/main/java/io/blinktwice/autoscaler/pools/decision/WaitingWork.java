@@ -1,7 +1,7 @@
 package io.blinktwice.autoscaler.pools.decision;
 
-import io.blinktwice.autoscaler.state.decision.StateReader;
-import io.blinktwice.autoscaler.state.decision.StateWriter;
+import io.blinktwice.contract.state.StateReader;
+import io.blinktwice.contract.state.StateWriter;
 
 /**
  * What a gateway says of work for a group of clusters.

@@ -1,10 +1,10 @@
 package io.blinktwice.autoscaler.vertical.decision;
 
-import io.blinktwice.autoscaler.state.decision.StateReader;
-import io.blinktwice.autoscaler.state.decision.StateWriter;
 import io.blinktwice.autoscaler.vertical.decision.OutOfMemoryLadder.Fall;
 import io.blinktwice.autoscaler.vertical.decision.OutOfMemoryLadder.Step;
 import io.blinktwice.contract.Reason;
+import io.blinktwice.contract.state.StateReader;
+import io.blinktwice.contract.state.StateWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,8 +3,8 @@ package io.blinktwice.autoscaler.horizontal.decision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.blinktwice.autoscaler.state.decision.StateReader;
-import io.blinktwice.autoscaler.state.decision.StateWriter;
+import io.blinktwice.contract.state.StateReader;
+import io.blinktwice.contract.state.StateWriter;
 import io.blinktwice.testkit.Seeds;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

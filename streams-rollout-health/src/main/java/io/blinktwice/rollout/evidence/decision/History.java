@@ -1,5 +1,8 @@
 package io.blinktwice.rollout.evidence.decision;
 
+import io.blinktwice.contract.state.StateReader;
+import io.blinktwice.contract.state.StateWriter;
+
 /**
  * What a workload did, on whatever version: its runs, and how many of them failed once and
  * succeeded when retried at once on the last known good version.

@@ -1,5 +1,7 @@
 package io.blinktwice.rollout.evidence.decision;
 
+import io.blinktwice.contract.state.StateReader;
+import io.blinktwice.contract.state.StateWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.blinktwice.rollout.health.decision;
 
+import io.blinktwice.contract.state.StateReader;
+import io.blinktwice.contract.state.StateWriter;
 import io.blinktwice.rollout.evidence.decision.Fact;
-import io.blinktwice.rollout.evidence.decision.StateReader;
-import io.blinktwice.rollout.evidence.decision.StateWriter;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;

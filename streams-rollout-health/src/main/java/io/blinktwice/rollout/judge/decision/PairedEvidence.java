@@ -1,10 +1,10 @@
 package io.blinktwice.rollout.judge.decision;
 
+import io.blinktwice.contract.state.StateReader;
+import io.blinktwice.contract.state.StateWriter;
 import io.blinktwice.rollout.evidence.decision.CleanRuns;
 import io.blinktwice.rollout.evidence.decision.Place;
 import io.blinktwice.rollout.evidence.decision.Scope;
-import io.blinktwice.rollout.evidence.decision.StateReader;
-import io.blinktwice.rollout.evidence.decision.StateWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.blinktwice.rollout.judge.decision;
 
-import io.blinktwice.rollout.evidence.decision.StateReader;
-import io.blinktwice.rollout.evidence.decision.StateWriter;
+import io.blinktwice.contract.state.StateReader;
+import io.blinktwice.contract.state.StateWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.blinktwice.rollout.judge.decision;
 
+import io.blinktwice.contract.state.StateReader;
+import io.blinktwice.contract.state.StateWriter;
 import io.blinktwice.rollout.evidence.decision.Place;
-import io.blinktwice.rollout.evidence.decision.StateReader;
-import io.blinktwice.rollout.evidence.decision.StateWriter;
 
 /**
  * What one unit's first discordant failure multiplies the wealth of each hypothesis by, in logs;

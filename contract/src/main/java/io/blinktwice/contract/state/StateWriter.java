@@ -1,4 +1,4 @@
-package io.blinktwice.rollout.evidence.decision;
+package io.blinktwice.contract.state;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +50,10 @@ public final class StateWriter {
     time(at.toEpochMilli());
   }
 
+  public void small(float value) {
+    room(Float.BYTES).putFloat(value);
+  }
+
   public void real(double value) {
     room(Double.BYTES).putDouble(value);
   }
@@ -71,8 +75,11 @@ public final class StateWriter {
   }
 
   public void text(String value) {
-    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-    number(utf8.length);
-    room(utf8.length).put(utf8);
+    bytes(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public void bytes(byte[] value) {
+    number(value.length);
+    room(value.length).put(value);
   }
 }

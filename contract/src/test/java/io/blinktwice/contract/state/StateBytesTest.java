@@ -1,4 +1,4 @@
-package io.blinktwice.rollout.evidence.decision;
+package io.blinktwice.contract.state;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -19,20 +19,24 @@ class StateBytesTest {
     out.number(300);
     out.count(Long.MIN_VALUE);
     out.time(AT);
+    out.small(0.1f);
     out.real(-0.0);
     out.reals(new double[] {Double.MIN_VALUE, 1.5});
     out.flag(true);
     out.text("größer als der erste Puffer ".repeat(40));
+    out.bytes(new byte[] {-1, 0});
     out.text("");
     StateReader in = new StateReader(out.bytes(), FORMAT);
     assertEquals(0, in.number());
     assertEquals(300, in.number());
     assertEquals(Long.MIN_VALUE, in.count());
     assertEquals(AT, in.instant());
+    assertEquals(0.1f, in.small());
     assertEquals(Double.doubleToRawLongBits(-0.0), Double.doubleToRawLongBits(in.real()));
     assertArrayEquals(new double[] {Double.MIN_VALUE, 1.5}, in.reals());
     assertEquals(true, in.flag());
     assertEquals(28 * 40, in.text().length());
+    assertArrayEquals(new byte[] {-1, 0}, in.bytes());
     assertEquals("", in.text(), "nothing, at the very end");
   }
 

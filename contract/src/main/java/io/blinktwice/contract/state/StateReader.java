@@ -1,8 +1,13 @@
-package io.blinktwice.autoscaler.state.decision;
+package io.blinktwice.contract.state;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link StateWriter} wrote; refuses another format and what is cut off. */
 public final class StateReader {
@@ -33,6 +38,14 @@ public final class StateReader {
     return next().getLong();
   }
 
+  public long time() {
+    return next().getLong();
+  }
+
+  public Instant instant() {
+    return Instant.ofEpochMilli(time());
+  }
+
   public float small() {
     return next().getFloat();
   }
@@ -61,6 +74,16 @@ public final class StateReader {
     byte[] value = new byte[size(1)];
     bytes.get(value); // Also none, at the very end.
     return value;
+  }
+
+  /** As many as stand there. */
+  public <T extends @Nullable Object> List<T> list(Function<StateReader, T> one) {
+    int count = size(1);
+    List<T> all = new ArrayList<>(count);
+    for (int place = 0; place < count; place++) {
+      all.add(one.apply(this));
+    }
+    return all;
   }
 
   private int size(int bytesEach) {

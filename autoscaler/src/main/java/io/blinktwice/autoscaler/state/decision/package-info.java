@@ -1,5 +1,0 @@
-/** Decision state as bytes. */
-@NullMarked
-package io.blinktwice.autoscaler.state.decision;
-
-import org.jspecify.annotations.NullMarked;
