@@ -11,12 +11,10 @@ import io.blinktwice.events.RunEventKind;
 import io.blinktwice.events.RunEventSource;
 import io.blinktwice.events.RunVerdict;
 import io.blinktwice.events.VerdictAction;
-import io.blinktwice.events.VersionHealth;
 import io.blinktwice.rollout.topology.RolloutTopology;
 import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicSetup;
-import io.blinktwice.runtime.kafka.TopicView;
 import io.blinktwice.runtime.streams.StreamsOptions;
 import io.blinktwice.runtime.streams.StreamsService;
 import io.blinktwice.runtime.streams.StreamsSettings;
@@ -27,11 +25,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -41,10 +41,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * The roll-out role's own topology: every run is three records (it began, it succeeded, its
- * verdict). What was worked off is read from the health that it publishes.
+ * verdict). What was worked off is what it has committed to have read.
  *
- * <p>The runs are of last month, a minute for a thousand of them, so that beats end and health is
- * told as often as in a fleet with that many runs a minute.
+ * <p>The runs are of now: the role ends beats of a silent partition by the clock, and runs of
+ * another time would all be late after the first pause.
  */
 public final class JudgedRuns implements Subject, AutoCloseable {
   public static final String NAME = "rollout";
@@ -52,14 +52,14 @@ public final class JudgedRuns implements Subject, AutoCloseable {
   private static final int RECORDS_PER_RUN = 3;
   private static final int WORKLOADS = 2_000;
   private static final int WORKSPACES = 100;
-  private static final int RUNS_PER_MINUTE = 1_000;
   private static final String VERSION = "3.5.7";
-  private static final Duration STALLED = Duration.ofSeconds(60);
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(20);
+
+  /** Between two looks at what it has read. */
+  private static final int RUNS_AT_ONCE = 500;
 
   /** On a busy machine it takes long until the role has its first partition. */
   private static final Duration STARTED_WITHIN = Duration.ofMinutes(2);
-
-  private static final long PAUSE_NANOS = 100_000;
 
   private final KafkaConnection connection;
   private final Duration perPhase;
@@ -67,10 +67,9 @@ public final class JudgedRuns implements Subject, AutoCloseable {
   private final Serde<RunEvent> events;
   private final Serde<RunVerdict> verdicts;
   private final StreamsService stream;
-  private final TopicView<VersionHealth> health;
-  private final AtomicLong judged = new AtomicLong();
+  private final Admin admin;
   private final List<Owner> owners;
-  private final Instant begin = Instant.now().minus(Duration.ofDays(30));
+  private final Set<String> inputs;
   private long sent;
 
   /** A workload. */
@@ -95,6 +94,8 @@ public final class JudgedRuns implements Subject, AutoCloseable {
             kafka.bootstrapServers(), kafka.registryUrl(), "judged", kafka.clientProperties());
     this.perPhase = perPhase;
     this.owners = IntStream.range(0, WORKLOADS).mapToObj(Owner::number).toList();
+    this.inputs =
+        Set.of(connection.nameOf(Topics.RUN_EVENTS), connection.nameOf(Topics.RUN_VERDICTS));
     TopicSetup.ensure(connection, PARTITIONS, (short) 1);
     this.events = connection.serdeOf(Topics.RUN_EVENTS);
     this.verdicts = connection.serdeOf(Topics.RUN_VERDICTS);
@@ -111,17 +112,24 @@ public final class JudgedRuns implements Subject, AutoCloseable {
                 StreamsSettings.Guarantee.EXACTLY_ONCE),
             RolloutTopology.of(connection::serdeOf, connection.topicPrefix(), () -> PARTITIONS));
     stream.start();
-    this.health =
-        TopicView.follow(
-            connection,
-            Topics.VERSION_HEALTH,
-            NAME,
-            seen -> {
-              VersionHealth told = seen.value();
-              if (told != null) {
-                judged.set(told.getRuns());
-              }
-            });
+    this.admin = Admin.create(connection.properties());
+  }
+
+  /** Records of its topics that it has read for good. */
+  private long judged() throws InterruptedException {
+    try {
+      return admin
+          .listConsumerGroupOffsets(connection.topicPrefix() + ".rollout")
+          .partitionsToOffsetAndMetadata()
+          .get(ANSWERED_WITHIN.toSeconds(), TimeUnit.SECONDS)
+          .entrySet()
+          .stream()
+          .filter(read -> inputs.contains(read.getKey().topic()) && read.getValue() != null)
+          .mapToLong(read -> read.getValue().offset())
+          .sum();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("nobody says what the role has read", e);
+    }
   }
 
   @Override
@@ -134,40 +142,38 @@ public final class JudgedRuns implements Subject, AutoCloseable {
     long deadline = System.nanoTime() + STARTED_WITHIN.toNanos();
     do {
       block();
-    } while (judged.get() == 0 && System.nanoTime() < deadline);
+    } while (judged() == 0 && System.nanoTime() < deadline);
     block();
   }
 
   @Override
   public Map<Metric, Double> block() throws InterruptedException {
-    long before = judged.get();
+    long before = judged();
     long from = System.nanoTime();
     long lastProgress = from;
     long seen = before;
     while (System.nanoTime() - from < perPhase.toNanos()) {
-      if ((sent - judged.get()) * RECORDS_PER_RUN < Hop.UNDER_WAY) {
+      for (int run = 0;
+          run < RUNS_AT_ONCE && sent * RECORDS_PER_RUN - seen < Hop.UNDER_WAY;
+          run++) {
         send();
-      } else {
-        LockSupport.parkNanos(PAUSE_NANOS);
       }
-      if (judged.get() > seen) {
-        seen = judged.get();
+      long now = judged();
+      if (now > seen) {
+        seen = now;
         lastProgress = System.nanoTime();
       }
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      if (System.nanoTime() - lastProgress > STALLED.toNanos()) {
-        throw new IllegalStateException("the role has stopped: nothing is judged any more");
-      }
     }
     double seconds = (lastProgress - from) / (double) TimeUnit.SECONDS.toNanos(1);
-    return Map.of(Hop.THROUGHPUT, seen == before ? 0 : (seen - before) * RECORDS_PER_RUN / seconds);
+    return Map.of(Hop.THROUGHPUT, seen == before ? 0 : (seen - before) / seconds);
   }
 
   private void send() {
     Owner owner = owners.get((int) (sent % WORKLOADS));
-    Instant at = begin.plusMillis(sent * Duration.ofMinutes(1).toMillis() / RUNS_PER_MINUTE);
+    Instant at = Instant.now();
     String run = "run-" + sent++;
     send(Topics.RUN_EVENTS, owner, events, event(owner, run, at, RunEventKind.STARTED));
     send(Topics.RUN_EVENTS, owner, events, event(owner, run, at, RunEventKind.SUCCEEDED));
@@ -215,7 +221,7 @@ public final class JudgedRuns implements Subject, AutoCloseable {
   @Override
   public void close() {
     producer.close();
-    health.close();
+    admin.close();
     stream.close();
   }
 }
