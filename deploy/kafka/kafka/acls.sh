@@ -10,6 +10,7 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'b
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.pins' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.pin-events' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.tickets' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.enrichment' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.retry-labels' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.releases' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.version-health' --operation Describe --operation Read

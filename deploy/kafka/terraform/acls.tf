@@ -8,6 +8,7 @@ locals {
     ["blinktwice-classifier", "Topic", "Literal", "blinktwice.pins", ["Describe", "Read"]],
     ["blinktwice-classifier", "Topic", "Literal", "blinktwice.pin-events", ["Describe", "Read"]],
     ["blinktwice-classifier", "Topic", "Literal", "blinktwice.tickets", ["Describe", "Read"]],
+    ["blinktwice-classifier", "Topic", "Literal", "blinktwice.enrichment", ["Describe", "Read", "Write"]],
     ["blinktwice-classifier", "Topic", "Literal", "blinktwice.retry-labels", ["Describe", "Read"]],
     ["blinktwice-classifier", "Topic", "Literal", "blinktwice.releases", ["Describe", "Read"]],
     ["blinktwice-classifier", "Topic", "Literal", "blinktwice.version-health", ["Describe", "Read"]],

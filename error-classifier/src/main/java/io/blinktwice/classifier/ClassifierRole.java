@@ -2,6 +2,7 @@ package io.blinktwice.classifier;
 
 import io.blinktwice.classifier.effect.KafkaSurroundings;
 import io.blinktwice.classifier.effect.LiveAccuracy;
+import io.blinktwice.classifier.effect.TeamAdvice;
 import io.blinktwice.classifier.topology.ClassifierTopology;
 import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
@@ -28,12 +29,14 @@ public final class ClassifierRole implements KeepsRunning, AutoCloseable {
 
   private final KafkaSurroundings surroundings;
   private final LiveAccuracy accuracy;
+  private final TeamAdvice teams;
   private final StreamsService streams;
 
   public ClassifierRole(
       KafkaConnection connection, InstanceConfig config, StreamsOptions options, Judging judging) {
     this.surroundings = new KafkaSurroundings(connection);
     this.accuracy = new LiveAccuracy(connection, judging::all);
+    this.teams = TeamAdvice.start(connection, judging::published);
     StreamsSettings settings =
         new StreamsSettings(connection, ROLE, config, options, Guarantee.AT_LEAST_ONCE);
     this.streams =
@@ -54,7 +57,8 @@ public final class ClassifierRole implements KeepsRunning, AutoCloseable {
 
   @Override
   public List<LongRunning> parts() {
-    return Stream.concat(Stream.of(streams, accuracy.view()), surroundings.views().stream())
+    return Stream.concat(
+            Stream.of(streams, accuracy.view(), teams.view()), surroundings.views().stream())
         .toList();
   }
 
@@ -62,6 +66,7 @@ public final class ClassifierRole implements KeepsRunning, AutoCloseable {
   @Override
   public void close() {
     streams.close();
+    teams.close();
     accuracy.close();
     surroundings.close();
   }

@@ -90,10 +90,11 @@ public final class Topics {
               Enrichment.class,
               Spread.BY_KEY,
               A_MONTH,
-              "pinning, collectors")
+              "pinning, collectors, classifier")
           .readBy(
-              List.of("pinning", "collectors"),
-              "Requests to collect what explains a failure, and what was found.");
+              List.of("pinning", "collectors", "classifier"),
+              "Requests to collect what explains a failure, what was found, and whose desk it"
+                  + " points to.");
   public static final Topic<RetryLabel> RETRY_LABELS =
       ofWorkloads("retry-labels", RetryLabel.class, NEWEST, "pinning")
           .readBy(

@@ -3,11 +3,14 @@ package io.blinktwice.pinning.ticket.topology;
 import io.blinktwice.contract.SecretRedaction;
 import io.blinktwice.events.Enrichment;
 import io.blinktwice.events.EnrichmentResult;
+import io.blinktwice.events.TeamCandidate;
 import io.blinktwice.events.Ticket;
 import io.blinktwice.events.TicketAttachment;
 import io.blinktwice.pinning.ticket.decision.TicketObservation;
 import io.blinktwice.runtime.streams.UnusableRecord;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class Findings {
   private static final int CONTENT_KEPT = 64 << 10;
   private static final int SUMMARY_KEPT = 300;
+
+  /** Whose figures are teams with their probabilities. */
+  private static final String TEAM_MODEL = "classifier";
+
+  private static final int TEAMS_KEPT = 3;
 
   private Findings() {}
 
@@ -41,6 +49,29 @@ final class Findings {
   private static String gist(EnrichmentResult result) {
     String first = result.getContent().lines().findFirst().orElse("").strip();
     return "%s: %s".formatted(result.getCollector(), first);
+  }
+
+  /** The ticket, with the teams that a finding suggests, where it does. */
+  static Ticket withTeams(Ticket ticket, @Nullable Enrichment found) {
+    EnrichmentResult result = found == null ? null : found.getResult();
+    if (result == null
+        || !result.getCollector().equals(TEAM_MODEL)
+        || result.getFigures().isEmpty()) {
+      return ticket;
+    }
+    return Ticket.newBuilder(ticket).setTeams(teams(result.getFigures())).build();
+  }
+
+  private static List<TeamCandidate> teams(Map<String, Double> byName) {
+    return byName.entrySet().stream()
+        .filter(team -> team.getValue() >= 0 && team.getValue() <= 1)
+        .map(team -> new TeamCandidate(cut(team.getKey(), SUMMARY_KEPT), team.getValue()))
+        .sorted(
+            Comparator.comparingDouble(TeamCandidate::getProbability)
+                .reversed()
+                .thenComparing(TeamCandidate::getTeam))
+        .limit(TEAMS_KEPT)
+        .toList();
   }
 
   /** Attachments that the ticket had and has no longer. */

@@ -147,7 +147,8 @@ final class TicketProcessor implements Processor<String, SpecificRecord, String,
     void tell() {
       TicketState next = outcome.next();
       if (next != null && outcome.changed()) {
-        Ticket ticket = TicketRecords.ticket(known, next, heard.pin(), at);
+        Ticket ticket =
+            Findings.withTeams(TicketRecords.ticket(known, next, heard.pin(), at), heard.found());
         stores().tickets().put(cause.key(), ticket);
         forward(cause.key(), Topics.TICKETS, ticket, TicketNews.id(ticket, outcome.news()));
         attach(ticket);

@@ -18,6 +18,7 @@ import io.blinktwice.events.PinEvent;
 import io.blinktwice.events.PinEventKind;
 import io.blinktwice.events.PinEvidence;
 import io.blinktwice.events.PinOrigin;
+import io.blinktwice.events.TeamCandidate;
 import io.blinktwice.events.Ticket;
 import io.blinktwice.events.TicketCommand;
 import io.blinktwice.events.TicketCommandKind;
@@ -139,6 +140,22 @@ class TicketTopologyTest {
                 .<String, Enrichment>getKeyValueStore(TicketStores.ATTACHMENTS)
                 .get(TicketStores.key(BOOM.value(), "e1")));
     assertFalse(Objects.requireNonNull(kept.getResult()).getContent().contains("hunter2"));
+  }
+
+  @Test
+  void whatTheTeamModelMakesOfALogIsSuggestedBestFirst() {
+    pinned("boom", "w1");
+    found("e1", "ERROR boom", "pool", Map.of("load", 0.7));
+    assertEquals(List.of(), ticket(BOOM).getTeams());
+    found(
+        "e2", "by the log", "classifier", Map.of("sql", 0.7, "storage", 0.2, "x", 0.05, "y", 7.0));
+    assertEquals(
+        List.of("sql", "storage", "x"),
+        ticket(BOOM).getTeams().stream().map(TeamCandidate::getTeam).toList());
+    pinned("boom", "w2");
+    assertEquals(3, ticket(BOOM).getTeams().size(), "they stay");
+    assertNull(ticket(BOOM).getTeam(), "people assign");
+    assertEquals("classifier: by the log", ticket(BOOM).getAttachments().getLast().getSummary());
   }
 
   @Test
@@ -344,13 +361,18 @@ class TicketTopologyTest {
   }
 
   private void found(String id, String content) {
+    found(id, content, "pool", Map.of());
+  }
+
+  private void found(String id, String content, String collector, Map<String, Double> figures) {
     tick();
     EnrichmentResult result =
         EnrichmentResult.newBuilder()
             .setRequestId("request")
-            .setCollector("pool")
+            .setCollector(collector)
             .setKind(EnrichmentKind.SERVER_LOG)
             .setContent(content)
+            .setFigures(figures)
             .build();
     in(Topics.ENRICHMENT)
         .pipeInput(
