@@ -1,13 +1,18 @@
 package io.blinktwice.router;
 
 import io.blinktwice.events.ClusterLifecycle;
+import io.blinktwice.events.ClusterUtilization;
 import io.blinktwice.events.OperationMetrics;
+import io.blinktwice.events.RoutingDecision;
 import io.blinktwice.events.SessionJournalEntry;
 import io.blinktwice.router.effect.Gateway;
 import io.blinktwice.router.effect.OperationFigures;
 import io.blinktwice.router.effect.RunEventPublisher;
 import io.blinktwice.router.effect.SessionLog;
 import io.blinktwice.router.effect.SessionRecords;
+import io.blinktwice.router.placement.effect.PlacementDesk;
+import io.blinktwice.router.placement.effect.PlacementRecords;
+import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.EventPublisher;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
@@ -38,24 +43,45 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RouterRole.class);
   private static final String NAME = "router";
 
+  /** Where learnt sizes of plans are, in the state directory. */
+  private static final String SIZES = "placement-sizes";
+
   private final EventPublisher events;
   private final RunEventPublisher runEvents;
   private final Gateway gateway;
   private final SessionRecords sessionRecords;
+  private final PlacementRecords placementRecords;
   private final TopicView<OperationMetrics> measured;
   private final TopicView<ClusterLifecycle> clusters;
   private final TopicView<SessionJournalEntry> sessions;
+  private final TopicView<ClusterUtilization> loads;
+  private final TopicView<RoutingDecision> decisions;
 
-  public RouterRole(KafkaConnection connection, RouterConfig config) {
+  public RouterRole(
+      KafkaConnection connection,
+      RouterConfig config,
+      PlacementConfig placement,
+      InstanceConfig instance) {
     events = new EventPublisher(connection, NAME);
     runEvents = new RunEventPublisher(events);
     sessionRecords = new SessionRecords(events);
+    placementRecords = new PlacementRecords(events);
     OperationFigures figures = new OperationFigures();
+    String gatewayName = UUID.randomUUID().toString();
+    PlacementDesk desk =
+        new PlacementDesk(
+            new PlacementDesk.Settings(
+                instance.instance() + "-" + gatewayName.substring(0, 8),
+                placement.waitingPerWorkspace(),
+                instance.stateDirectory().resolve(SIZES)),
+            InstantSource.system(),
+            placementRecords);
     SessionLog log =
-        new SessionLog(UUID.randomUUID().toString(), sessionRecords, InstantSource.system());
+        new SessionLog(gatewayName, sessionRecords, InstantSource.system());
     try {
-      gateway = new Gateway(config.settings(), runEvents::publish, log, figures);
+      gateway = new Gateway(config.settings(), runEvents::publish, log, figures, desk);
     } catch (IOException e) {
+      placementRecords.close();
       sessionRecords.close();
       runEvents.close();
       events.close();
@@ -64,7 +90,40 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
               .formatted(config.listenAddress(), config.port(), e.getMessage()),
           e);
     }
-    measured = TopicView.follow(connection, Topics.OPERATION_METRICS, NAME, figures);
+    measured =
+        TopicView.follow(
+            connection,
+            Topics.OPERATION_METRICS,
+            NAME,
+            seen -> {
+              figures.on(seen);
+              OperationMetrics told = seen.value();
+              if (told != null) {
+                desk.measured(told);
+              }
+            });
+    loads =
+        TopicView.follow(
+            connection,
+            Topics.CLUSTER_UTILIZATION,
+            NAME,
+            seen -> {
+              ClusterUtilization told = seen.value();
+              if (told != null) {
+                desk.reported(told, seen.at());
+              }
+            });
+    decisions =
+        TopicView.follow(
+            connection,
+            Topics.ROUTING_DECISIONS,
+            NAME,
+            seen -> {
+              RoutingDecision told = seen.value();
+              if (told != null) {
+                desk.heard(told, seen.at());
+              }
+            });
     sessions = TopicView.follow(connection, Topics.SESSION_JOURNAL, NAME, log);
     log.readBy(sessions);
     clusters = TopicView.follow(connection, Topics.CLUSTER_LIFECYCLE, NAME, gateway.clusters());
@@ -81,7 +140,7 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
 
   @Override
   public List<LongRunning> parts() {
-    return List.of(clusters, sessions, measured);
+    return List.of(clusters, sessions, measured, loads, decisions);
   }
 
   /** Where clients connect. */
@@ -95,8 +154,11 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
     clusters.close();
     sessions.close();
     measured.close();
+    loads.close();
+    decisions.close();
     gateway.close();
     sessionRecords.close();
+    placementRecords.close();
     runEvents.close();
     events.close();
   }

@@ -5,10 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import java.time.Duration;
+import io.blinktwice.runtime.instance.InstanceConfig;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Test;
 
 class RouterRoleTest {
+  @TempDir private Path folder;
+
   /** Nothing listens on port 1: Kafka is away, as when everything starts at once. */
   @Test
   void listensButIsNotReadyBeforeItKnowsTheClusters() {
@@ -24,7 +30,11 @@ class RouterRoleTest {
             Duration.ofSeconds(1),
             null,
             null);
-    try (RouterRole role = new RouterRole(away, config)) {
+    try (RouterRole role = new RouterRole(
+            away,
+            config,
+            new PlacementConfig(10),
+            new InstanceConfig("test", "127.0.0.1:15080", folder, List.of()))) {
       assertTrue(role.port() > 0);
       assertFalse(role.isReady());
     }

@@ -38,6 +38,11 @@ public record CallFailure(
     return refusedHere("FAILED_PRECONDITION", "BLINKTWICE_CLUSTER_UNUSABLE", sentence);
   }
 
+  /** We refused a call because nothing of its workspace may wait any more, or its client left. */
+  public static CallFailure noPlace(String sentence) {
+    return refusedHere("RESOURCE_EXHAUSTED", "BLINKTWICE_QUEUE_FULL", sentence);
+  }
+
   /** The last known good version answers with other columns than the client was told. */
   public static CallFailure otherSchema(String sentence) {
     return refusedHere("FAILED_PRECONDITION", "BLINKTWICE_OTHER_SCHEMA", sentence);

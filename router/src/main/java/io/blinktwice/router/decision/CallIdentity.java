@@ -4,6 +4,7 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.router.placement.decision.Latency;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param workload none for a client that did not name one: it is served, not reported on
  * @param declared what the owner says about writes; none leaves it to what is seen
  * @param retriedByScheduler whether somebody else asks for verdicts and starts the next attempts
+ * @param pace whether somebody waits for its answers
  */
 public record CallIdentity(
     @Nullable WorkloadId workload,
@@ -22,7 +24,8 @@ public record CallIdentity(
     @Nullable String codeHash,
     @Nullable String environment,
     @Nullable WriteKnowledge declared,
-    boolean retriedByScheduler) {
+    boolean retriedByScheduler,
+    Pace pace) {
   public static final String WORKLOAD = "x-workload-id";
   public static final String RUN = "x-run-id";
   public static final String ATTEMPT = "x-attempt";
@@ -30,8 +33,19 @@ public record CallIdentity(
   public static final String ENVIRONMENT = "x-environment";
   public static final String SIDE_EFFECTS = "x-side-effects";
   public static final String RETRIES = "x-retries";
+  public static final String LATENCY = "x-latency";
 
   private static final int LONGEST_LABEL = 256;
+
+  /**
+   * What a client's headers say of how soon it wants its answers.
+   *
+   * @param declared what it says itself
+   * @param namedRun whether somebody named its run, as schedulers do
+   */
+  public record Pace(@Nullable Latency declared, boolean namedRun) {
+    public static final Pace UNSAID = new Pace(null, false);
+  }
 
   /** Either an identity, or the sentence that tells the client what is wrong with its headers. */
   public sealed interface Reading {
@@ -55,7 +69,9 @@ public record CallIdentity(
               optional(headers, CODE_HASH, CallIdentity::label),
               optional(headers, ENVIRONMENT, CallIdentity::label),
               optional(headers, SIDE_EFFECTS, CallIdentity::declaration),
-              "scheduler".equals(optional(headers, RETRIES, CallIdentity::retrier))));
+              "scheduler".equals(optional(headers, RETRIES, CallIdentity::retrier)),
+              new Pace(
+                  optional(headers, LATENCY, CallIdentity::latency), headers.containsKey(RUN))));
     } catch (BadHeader e) {
       return new Reading.Refused(String.valueOf(e.getMessage()));
     }
@@ -91,7 +107,16 @@ public record CallIdentity(
         codeHash,
         environment,
         declared,
-        retriedByScheduler);
+        retriedByScheduler,
+        pace);
+  }
+
+  private static Latency latency(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "interactive" -> Latency.INTERACTIVE;
+      case "batch" -> Latency.BATCH;
+      default -> throw new IllegalLabel("it must be 'interactive' or 'batch'");
+    };
   }
 
   private static String retrier(String text) {

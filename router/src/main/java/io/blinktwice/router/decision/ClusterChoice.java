@@ -3,20 +3,26 @@ package io.blinktwice.router.decision;
 import io.blinktwice.contract.EngineVersion;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Chooses where a new session lives: the fewest of our own sessions, then the smallest id. */
+/** Chooses where a session goes that has to move, and says what there is to choose from. */
 public final class ClusterChoice {
   private ClusterChoice() {}
 
+  /**
+   * The first of those preferred that can take it; of the others, the smallest id.
+   *
+   * @param preferred best first
+   */
   public static Optional<Cluster> choose(
-      Collection<Cluster> clusters, EngineVersion version, Map<String, Integer> sessions) {
+      Collection<Cluster> clusters, EngineVersion version, List<String> preferred) {
     return clusters.stream()
         .filter(cluster -> cluster.accepts(version))
         .min(
-            Comparator.<Cluster>comparingInt(cluster -> sessions.getOrDefault(cluster.id(), 0))
+            Comparator.<Cluster>comparingInt(
+                    cluster -> Math.floorMod(preferred.indexOf(cluster.id()), Integer.MAX_VALUE))
                 .thenComparing(Cluster::id));
   }
 

@@ -1,13 +1,11 @@
 package io.blinktwice.router.effect;
 
-import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.router.decision.AttemptEvent;
 import io.blinktwice.router.decision.AttemptLife;
 import io.blinktwice.router.decision.AttemptState;
 import io.blinktwice.router.decision.CallIdentity;
 import io.blinktwice.router.decision.Cluster;
-import io.blinktwice.router.decision.ClusterChoice;
 import io.blinktwice.router.decision.Observation;
 import io.blinktwice.router.decision.Outcome;
 import io.blinktwice.router.decision.VersionChoice;
@@ -15,7 +13,6 @@ import io.blinktwice.router.proxy.ClientConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -163,15 +161,12 @@ final class AttemptBook implements AutoCloseable {
     return attempt.placeOf(session);
   }
 
-  /** Places the session on one of these clusters, unless it was placed before. */
+  /** Places the session where the choice says, unless it was placed before. */
   synchronized Optional<Cluster> place(
-      LiveAttempt attempt,
-      SessionKey session,
-      EngineVersion version,
-      Collection<Cluster> candidates) {
+      LiveAttempt attempt, SessionKey session, Supplier<Optional<Cluster>> choice) {
     Optional<Cluster> place = attempt.placeOf(session);
     if (place.isEmpty()) {
-      place = ClusterChoice.choose(candidates, version, sessionsByCluster());
+      place = choice.get();
       place.ifPresent(cluster -> attempt.place(session, cluster));
     }
     return place;

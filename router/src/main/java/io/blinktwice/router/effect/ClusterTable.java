@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,13 +27,18 @@ public final class ClusterTable implements TopicView.Listener<ClusterLifecycle> 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<String, Cluster> clusters = new HashMap<>();
-  private final Consumer<Cluster> watcher;
+  private final Watcher watcher;
   private long changes;
 
+  /** Is told of a cluster with the record that says so; none says that it is gone. */
+  public interface Watcher {
+    void changes(Cluster cluster, @Nullable ClusterLifecycle record);
+  }
+
   /**
-   * @param watcher told of every cluster that changed
+   * @param watcher told of every cluster that changes, before anybody who waits for it
    */
-  public ClusterTable(Consumer<Cluster> watcher) {
+  public ClusterTable(Watcher watcher) {
     this.watcher = watcher;
   }
 
@@ -43,7 +47,7 @@ public final class ClusterTable implements TopicView.Listener<ClusterLifecycle> 
     try {
       Cluster cluster = cluster(seen.key(), seen.value());
       if (cluster != null) {
-        put(cluster);
+        put(cluster, seen.value());
       }
     } catch (InvalidIdentifier e) {
       LOG.atWarn()
@@ -79,7 +83,8 @@ public final class ClusterTable implements TopicView.Listener<ClusterLifecycle> 
     };
   }
 
-  private void put(Cluster cluster) {
+  private void put(Cluster cluster, @Nullable ClusterLifecycle record) {
+    watcher.changes(cluster, record);
     lock.lock();
     try {
       if (cluster.phase() == Phase.GONE) {
@@ -97,7 +102,6 @@ public final class ClusterTable implements TopicView.Listener<ClusterLifecycle> 
         .addKeyValue("version", cluster.version())
         .addKeyValue("phase", cluster.phase())
         .log("A cluster changed");
-    watcher.accept(cluster);
   }
 
   public Optional<Cluster> get(String id) {

@@ -169,6 +169,7 @@ final class ForwardedCall implements Forwarding {
     if (end.status().isOk()) {
       if (call.endsByMessage()) {
         ended(new Ending.Suspended());
+        call.workGoesOn();
       } else {
         completed();
       }
@@ -201,6 +202,7 @@ final class ForwardedCall implements Forwarding {
   }
 
   private void failed(CallFailure failure) {
+    call.workOver();
     recorder.failed();
     ended(new Ending.Failed(failure, cluster.id()));
     if (number == 0 && call.purpose() instanceof Purpose.Other) {
@@ -228,7 +230,9 @@ final class ForwardedCall implements Forwarding {
   public void clientLeft(boolean connectionLost) {
     if (call.endsByMessage()) {
       ended(new Ending.Suspended());
+      call.workGoesOn();
     } else {
+      call.workOver();
       recorder.abandoned();
       ended(connectionLost ? new Ending.Cut() : new Ending.Cancelled());
     }
@@ -236,6 +240,7 @@ final class ForwardedCall implements Forwarding {
   }
 
   private void completed() {
+    call.workOver();
     recorder.succeeded();
     ended(new Ending.Completed());
   }

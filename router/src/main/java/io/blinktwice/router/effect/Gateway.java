@@ -1,10 +1,12 @@
 package io.blinktwice.router.effect;
 
 import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.events.ClusterLifecycle;
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.router.decision.AttemptLife;
 import io.blinktwice.router.decision.Cluster;
 import io.blinktwice.router.metrics.RouterMetrics;
+import io.blinktwice.router.placement.effect.PlacementDesk;
 import io.blinktwice.router.proxy.ProxyServer;
 import io.blinktwice.router.proxy.ServerChannels;
 import io.blinktwice.router.wire.SparkRequest;
@@ -21,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The gateway without Kafka: told of clusters through its table, telling of runs to a consumer. */
 public final class Gateway implements AutoCloseable {
+  private static final int MOST_WAITING = 1000;
+
   private final ServerChannels channels;
+  private final PlacementDesk desk;
   private final ClusterTable clusters;
   private final ResolveClient resolve;
   private final VerdictClient verdicts;
@@ -47,16 +52,30 @@ public final class Gateway implements AutoCloseable {
 
   /** One that writes down nothing of its sessions. */
   public Gateway(Settings settings, Consumer<RunEvent> events) throws IOException {
-    this(settings, events, SessionLog.none(), OperationFigures.none());
+    this(
+        settings,
+        events,
+        SessionLog.none(),
+        OperationFigures.none(),
+        new PlacementDesk(
+            new PlacementDesk.Settings("alone", MOST_WAITING, null),
+            InstantSource.system(),
+            PlacementDesk.Audience.NOBODY));
   }
 
   /**
    * @param events takes run events; it must not wait
+   * @param desk says where sessions and statements go; closed with the gateway
    */
   public Gateway(
-      Settings settings, Consumer<RunEvent> events, SessionLog log, OperationFigures figures)
+      Settings settings,
+      Consumer<RunEvent> events,
+      SessionLog log,
+      OperationFigures figures,
+      PlacementDesk desk)
       throws IOException {
     channels = new ServerChannels();
+    this.desk = desk;
     clusters = new ClusterTable(this::clusterChanged);
     resolve =
         new ResolveClient(
@@ -71,7 +90,8 @@ public final class Gateway implements AutoCloseable {
     readings =
         List.of(
             RouterMetrics.SESSIONS.from(samples -> samples.add(book.sessions())),
-            RouterMetrics.ATTEMPTS.from(samples -> samples.add(book.open())));
+            RouterMetrics.ATTEMPTS.from(samples -> samples.add(book.open())),
+            RouterMetrics.PLACEMENT_WAITING.from(samples -> samples.add(desk.waiting())));
     sessions = new LiveSessions(log);
     log.onForeignChange(
         (session, user) -> {
@@ -87,7 +107,9 @@ public final class Gateway implements AutoCloseable {
             verdicts,
             clusters,
             new ClusterChannels(channels),
-            new SecretInFile(settings.secretFile()));
+            new SecretInFile(settings.secretFile()),
+            new StatementSeats(desk));
+    desk.start();
     try {
       server =
           ProxyServer.start(
@@ -100,7 +122,8 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private void clusterChanged(Cluster cluster) {
+  private void clusterChanged(Cluster cluster, @Nullable ClusterLifecycle record) {
+    desk.changed(cluster, record);
     boolean serves = cluster.serves();
     channels.keepOnly(cluster.id(), serves ? cluster.incarnation() : "");
   }
@@ -140,6 +163,7 @@ public final class Gateway implements AutoCloseable {
     resolve.close();
     verdicts.close();
     channels.close();
+    desk.close();
   }
 
   /** Ends no attempt: a restarted gateway, or another one, may see it go on. */

@@ -4,6 +4,7 @@ import io.blinktwice.router.decision.Cluster;
 import io.blinktwice.router.decision.SessionEffect;
 import io.blinktwice.router.decision.SessionState;
 import io.blinktwice.router.decision.SessionStep;
+import io.blinktwice.router.placement.decision.LatencyChoice;
 import io.blinktwice.router.wire.SessionIds;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -53,6 +54,8 @@ final class LiveSession {
   private @Nullable String place;
   private @Nullable Cluster lastPlace;
   private long sequence;
+  private LatencyChoice.Behaviour behaviour = LatencyChoice.Behaviour.NONE;
+  private long idleSince;
 
   LiveSession(SessionKey key, SessionState state, SessionLog log) {
     this.key = key;
@@ -197,6 +200,35 @@ final class LiveSession {
       written.put(sequence, 1);
       log.bound(key, sequence, why);
     }
+  }
+
+  /** The id of its server that its client was told; none before its first answer. */
+  @Nullable String told() {
+    lock.lock();
+    try {
+      return told;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How it asks, with a statement that comes now. */
+  LatencyChoice.Behaviour behaviour(long nanos) {
+    lock.lock();
+    try {
+      if (idleSince != 0) {
+        behaviour = behaviour.after((nanos - idleSince) / 1e9);
+        idleSince = 0;
+      }
+      return behaviour;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A statement is over: what comes next says whether somebody thinks in between. */
+  void answered(long nanos) {
+    locked(() -> idleSince = nanos);
   }
 
   void started(String operation, KeptOperation kept) {

@@ -1,13 +1,19 @@
 package io.blinktwice.router.effect;
 
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.router.decision.Cluster;
 import io.blinktwice.router.decision.PlanMeaning;
 import io.blinktwice.router.decision.SessionEffect;
 import io.blinktwice.router.decision.StatementKind;
+import io.blinktwice.router.placement.effect.PlacementDesk;
+import io.blinktwice.router.placement.effect.Seat;
 import io.blinktwice.router.proxy.CallRouting.Arrival;
+import io.blinktwice.router.proxy.CallRouting.Client;
 import io.blinktwice.router.wire.SparkRequest;
 import io.blinktwice.router.wire.SparkRequest.Purpose;
 import io.grpc.Metadata;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A call of a session, whatever servers it goes to. */
@@ -17,6 +23,9 @@ final class RoutedCall {
   private final LiveSession session;
   private final Metadata headers;
   private final @Nullable KeptOperation kept;
+  private final Client client;
+  private final PlacementDesk desk;
+  private final AtomicReference<@Nullable Seat> seat = new AtomicReference<>();
   private final AtomicBoolean left = new AtomicBoolean();
 
   /**
@@ -27,12 +36,16 @@ final class RoutedCall {
       SparkRequest request,
       LiveSession session,
       Metadata headers,
-      byte[] firstMessage) {
+      byte[] firstMessage,
+      Client client,
+      PlacementDesk desk) {
     this.arrival = arrival;
     this.request = request;
     this.session = session;
     this.headers = headers;
     this.kept = kept(firstMessage);
+    this.client = client;
+    this.desk = desk;
   }
 
   private @Nullable KeptOperation kept(byte[] firstMessage) {
@@ -70,6 +83,47 @@ final class RoutedCall {
 
   @Nullable KeptOperation kept() {
     return kept;
+  }
+
+  Client client() {
+    return client;
+  }
+
+  /** Its statement has a place. */
+  void sits(Seat given) {
+    seat.set(given);
+  }
+
+  @Nullable Seat seat() {
+    return seat.get();
+  }
+
+  /** Its statement is over, as far as its cluster is concerned. */
+  void workOver() {
+    Seat had = seat.getAndSet(null);
+    if (had != null) {
+      desk.over(had);
+      session.answered(System.nanoTime());
+    } else if (purpose() instanceof Purpose.Reattach(String operation)) {
+      desk.released(session.key().session(), session.key().user(), operation);
+      session.answered(System.nanoTime());
+    }
+  }
+
+  /** Its statement is tried once more, on this cluster. */
+  void sitsAgain(EngineVersion version, Cluster cluster) {
+    Seat had = seat.get();
+    if (had != null) {
+      seat.set(desk.again(had, version, cluster.id()).orElse(null));
+    }
+  }
+
+  /** Its statement goes on without it. */
+  void workGoesOn() {
+    Seat had = seat.getAndSet(null);
+    if (had != null) {
+      desk.detached(had);
+    }
   }
 
   /** The call is over for its client. */

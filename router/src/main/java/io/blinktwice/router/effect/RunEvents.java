@@ -29,7 +29,7 @@ final class RunEvents {
     CallIdentity identity = subject.identity();
     WorkloadId workload = subject.workload();
     VersionChoice choice = subject.choice();
-    Fingerprint fingerprint = Fingerprint.ofExplicitId(WorkspaceId.DEFAULT, workload);
+    Fingerprint fingerprint = fingerprintOf(workload);
     RunEventKind kind = kind(event);
     return RunEvent.newBuilder()
         .setEventId(id(fingerprint, identity, kind))
@@ -55,6 +55,11 @@ final class RunEvents {
   }
 
   /** The same whoever writes it and however often: a repetition is recognised. */
+  /** Nobody signs in here: all workloads are of the one workspace. */
+  static Fingerprint fingerprintOf(WorkloadId workload) {
+    return Fingerprint.ofExplicitId(WorkspaceId.DEFAULT, workload);
+  }
+
   private static String id(Fingerprint fingerprint, CallIdentity identity, RunEventKind kind) {
     return DecisionId.of(
             "event",

@@ -192,6 +192,7 @@ final class SecondTries {
     KeptOperation kept = Objects.requireNonNull(call.kept());
     byte[] request = Objects.requireNonNull(kept.request(), "it was repeatable a moment ago");
     kept.restarts();
+    call.sitsAgain(target.version(), target);
     book.seen(
         attempt,
         call.arrival().connection(),
@@ -254,6 +255,7 @@ final class SecondTries {
   private Optional<Forwarding> stands(
       LiveAttempt attempt, RoutedCall call, Failed failed, String why) {
     told(attempt, "stands", why);
+    call.workOver();
     failed.note().accept(new Ending.Failed(failed.failure(), failed.cluster().id()));
     call.leave();
     return Optional.empty();
@@ -261,6 +263,7 @@ final class SecondTries {
 
   /** The attempt is over; the session goes on where it was, as the next one. */
   private void home(Story story, LiveAttempt attempt, RoutedCall call) {
+    call.workOver();
     LiveAttempt next =
         book.goesOn(attempt, call.session().key(), story.choice().vouched(), story.home());
     call.session().livesOn(story.home());

@@ -3,14 +3,18 @@ package io.blinktwice.router.effect;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.router.decision.Cluster;
 import io.blinktwice.router.decision.ClusterChoice;
+import io.blinktwice.router.placement.effect.PlacementDesk;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Where sessions can move, and how. */
 record SessionMoves(
-    ClusterTable clusters, ClusterChannels channels, SessionMover mover, Duration readyWait) {
+    ClusterTable clusters,
+    ClusterChannels channels,
+    SessionMover mover,
+    Duration readyWait,
+    PlacementDesk desk) {
 
   /**
    * A cluster of this version, waited for.
@@ -31,7 +35,8 @@ record SessionMoves(
         clusters.all().stream()
             .filter(cluster -> !cluster.incarnation().equals(than.incarnation()))
             .toList();
-    return ClusterChoice.choose(others, version, Map.of());
+    List<String> preferred = desk.preferred(version, than.id());
+    return ClusterChoice.choose(others, version, preferred);
   }
 
   boolean isThere(Cluster placed) {

@@ -10,12 +10,14 @@ import io.blinktwice.router.decision.Observation;
 import io.blinktwice.router.decision.VersionChoice;
 import io.blinktwice.router.effect.ForwardedCall.Way;
 import io.blinktwice.router.metrics.RouterMetrics;
+import io.blinktwice.router.placement.effect.Seat;
 import io.blinktwice.router.proxy.CallRouting;
 import io.blinktwice.router.proxy.ForwardedHeaders;
 import io.blinktwice.router.wire.OlderEngines;
 import io.blinktwice.router.wire.SessionIds;
 import io.blinktwice.router.wire.SparkRequest;
 import io.blinktwice.router.wire.SparkRequest.Purpose;
+import io.blinktwice.router.wire.WaitingNotice;
 import io.grpc.Channel;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -39,7 +41,8 @@ final class SessionRouter implements CallRouting {
           CallIdentity.CODE_HASH,
           CallIdentity.ENVIRONMENT,
           CallIdentity.SIDE_EFFECTS,
-          CallIdentity.RETRIES);
+          CallIdentity.RETRIES,
+          CallIdentity.LATENCY);
 
   /** What a move may take, with the wait for a verdict and a pause before it. */
   private static final Duration LONGEST_MOVE = Duration.ofSeconds(120);
@@ -64,7 +67,8 @@ final class SessionRouter implements CallRouting {
       VerdictClient verdicts,
       ClusterTable clusters,
       ClusterChannels channels,
-      SecretInFile secret) {}
+      SecretInFile secret,
+      StatementSeats seats) {}
 
   SessionRouter(AttemptBook book, LiveSessions sessions, Surroundings around, Duration readyWait) {
     this.book = book;
@@ -73,7 +77,11 @@ final class SessionRouter implements CallRouting {
     this.readyWait = readyWait;
     this.moves =
         new SessionMoves(
-            around.clusters(), around.channels(), new SessionMover(around.channels()), readyWait);
+            around.clusters(),
+            around.channels(),
+            new SessionMover(around.channels()),
+            readyWait,
+            around.seats().desk());
     this.forwarding =
         new ForwardedCall.Surroundings(
             book, new SecondTries(book, around.verdicts(), around.resolve(), moves));
@@ -93,7 +101,8 @@ final class SessionRouter implements CallRouting {
   }
 
   @Override
-  public Forwarding route(Arrival arrival, byte[] firstMessage) throws StatusException {
+  public Forwarding route(Arrival arrival, byte[] firstMessage, Client client)
+      throws StatusException {
     Found call = find(arrival, firstMessage);
     LiveSession live = sessions.of(call.session(), call.request().resumed());
     enter(live, call.isAftercare());
@@ -103,7 +112,9 @@ final class SessionRouter implements CallRouting {
             call.request(),
             live,
             forwardedHeaders.of(arrival.headers(), around.secret().now()),
-            firstMessage);
+            firstMessage,
+            client,
+            around.seats().desk());
     boolean forwarded = false;
     try {
       // It may have gone on as the next attempt while this call waited.
@@ -113,6 +124,7 @@ final class SessionRouter implements CallRouting {
       return way;
     } finally {
       if (!forwarded) {
+        routed.workOver();
         routed.leave();
       }
     }
@@ -137,6 +149,9 @@ final class SessionRouter implements CallRouting {
     seen(call, choice, placed.orElse(null));
     Cluster cluster =
         placed.isPresent() ? stillThere(call, routed, choice, placed.get()) : await(call, choice);
+    if (call.request().purpose() instanceof Purpose.Execute) {
+      cluster = seated(call, routed, choice, cluster, firstMessage);
+    }
     if (!call.isAftercare()) {
       routed.session().livesOn(cluster);
     }
@@ -149,6 +164,60 @@ final class SessionRouter implements CallRouting {
             method,
             OlderEngines.adapted(method, asOfThere(routed, firstMessage), cluster.version()));
     return new ForwardedCall(forwarding, call.attempt(), routed, way, null);
+  }
+
+  /**
+   * Where its statement runs: where its session lives, or where that moves now. Should the session
+   * turn out to be bound meanwhile, it runs at home after all.
+   */
+  private Cluster seated(
+      Found call, RoutedCall routed, VersionChoice choice, Cluster home, byte[] request)
+      throws StatusException {
+    LiveSession session = routed.session();
+    boolean anywhere =
+        home.phase() == Cluster.Phase.READY
+            && session.calls() <= 1
+            && session.state().isPortable();
+    try {
+      Optional<Seat> seat = seat(call, routed, choice, home, request, anywhere);
+      if (seat.isEmpty() || seat.get().cluster().equals(home.id())) {
+        return home;
+      }
+      Optional<Cluster> target = around.clusters().get(seat.get().cluster());
+      Optional<Cluster> moved =
+          target.isEmpty() ? target : movedTo(call, routed, choice, home, target.get());
+      if (moved.isPresent()) {
+        return moved.get();
+      }
+      routed.workOver();
+      seat(call, routed, choice, home, request, false);
+      return home;
+    } catch (StatusException e) {
+      lost(call, StatementSeats.refused(e), null);
+      throw e;
+    }
+  }
+
+  private Optional<Seat> seat(
+      Found call,
+      RoutedCall routed,
+      VersionChoice choice,
+      Cluster home,
+      byte[] request,
+      boolean anywhere)
+      throws StatusException {
+    return around
+        .seats()
+        .of(routed, call.attempt().identity(), home, choice.version(), request, anywhere);
+  }
+
+  private Optional<Cluster> movedTo(
+      Found call, RoutedCall routed, VersionChoice choice, Cluster from, Cluster target)
+      throws StatusException {
+    if (!routed.session().startMove()) {
+      return Optional.empty();
+    }
+    return carriedOut(call, routed, choice, from, () -> Optional.of(target), true);
   }
 
   /** A session that another gateway began, or this one before a restart, lives where it lived. */
@@ -173,6 +242,10 @@ final class SessionRouter implements CallRouting {
   /** A position in an answer that was given up says nothing to the server that began anew. */
   private static byte[] asOfThere(RoutedCall call, byte[] message) {
     KeptOperation kept = call.kept();
+    if (call.purpose() instanceof Purpose.Reattach
+        && WaitingNotice.isPosition(SessionIds.lastResponseIn(message))) {
+      return SessionIds.fromTheStart(message);
+    }
     return kept != null
             && call.purpose() instanceof Purpose.Reattach
             && kept.isBeforeRestart(SessionIds.lastResponseIn(message))
@@ -214,7 +287,15 @@ final class SessionRouter implements CallRouting {
   }
 
   private Optional<Cluster> place(Found call, EngineVersion version) {
-    return book.place(call.attempt(), call.session(), version, around.clusters().all());
+    return book.place(
+        call.attempt(),
+        call.session(),
+        () ->
+            around
+                .seats()
+                .home(call.attempt().identity(), call.session(), version)
+                .flatMap(around.clusters()::get)
+                .filter(cluster -> cluster.accepts(version)));
   }
 
   /** Unless resolve vouches for the attempt, another gateway may have served it before. */
@@ -279,11 +360,35 @@ final class SessionRouter implements CallRouting {
       RouterMetrics.SESSION_MOVES.increment("bound");
       return Optional.empty();
     }
+    return carriedOut(
+        call,
+        routed,
+        choice,
+        from,
+        () ->
+            leaving
+                ? moves.other(choice.version(), from)
+                : moves.targetFor(choice.version(), from, false),
+        leaving);
+  }
+
+  /** Where a session is to go. */
+  private interface Target {
+    Optional<Cluster> find() throws InterruptedException;
+  }
+
+  /** Its move has begun; whatever comes of it, it ends here. */
+  private Optional<Cluster> carriedOut(
+      Found call,
+      RoutedCall routed,
+      VersionChoice choice,
+      Cluster from,
+      Target where,
+      boolean leaving)
+      throws StatusException {
+    LiveSession session = routed.session();
     try {
-      Optional<Cluster> target =
-          leaving
-              ? moves.other(choice.version(), from)
-              : moves.targetFor(choice.version(), from, false);
+      Optional<Cluster> target = where.find();
       if (target.isEmpty()) {
         return target;
       }
@@ -347,6 +452,10 @@ final class SessionRouter implements CallRouting {
       }
       case Purpose.ReleaseExecute(String operation, boolean all) when all -> {
         book.observe(call.attempt(), new Observation.OperationReleased(operation));
+        around
+            .seats()
+            .desk()
+            .released(call.session().session(), call.session().user(), operation);
         sessions.of(call.session(), true).over(operation);
       }
       case Purpose.CloneSession(String newSession) -> {

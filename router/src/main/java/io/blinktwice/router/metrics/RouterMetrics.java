@@ -4,6 +4,7 @@ import static io.blinktwice.runtime.metrics.Meter.counter;
 import static io.blinktwice.runtime.metrics.Meter.gauge;
 import static io.blinktwice.runtime.metrics.Meter.histogram;
 
+import io.blinktwice.events.RoutingKind;
 import io.blinktwice.events.RunEventKind;
 import io.blinktwice.runtime.metrics.Count;
 import io.blinktwice.runtime.metrics.Distribution;
@@ -103,6 +104,31 @@ public final class RouterMetrics {
           "Records of sessions that could not be written: after a restart those sessions cannot be"
               + " found or moved.");
 
+  private static final Meter PLACEMENTS_METER =
+      counter(
+          "blinktwice_gateway_placements_total",
+          "decisions",
+          "Placements decided, by what was decided.",
+          Label.of("kind", RoutingKind.class));
+  private static final Meter PLACEMENT_SECONDS_METER =
+      histogram("blinktwice_gateway_placement_seconds", "What the choice of a cluster took.");
+  private static final Meter PLACEMENT_WAIT_SECONDS_METER =
+      histogram(
+          "blinktwice_gateway_placement_wait_seconds",
+          "How long statements had waited that got a place later.");
+  private static final Meter PLACEMENT_RUNAWAYS_METER =
+      counter(
+          "blinktwice_gateway_runaways_total",
+          "statements",
+          "Statements that ran away: their clusters got no interactive work meanwhile.");
+  private static final Meter PLACEMENT_WAITING_METER =
+      gauge("blinktwice_gateway_waiting", "statements", "Statements that wait for a place.");
+  private static final Meter PLACEMENT_RECORDS_LOST_METER =
+      counter(
+          "blinktwice_gateway_placement_records_lost_total",
+          "records",
+          "Decisions and demand that could not be written; other gateways do not know of them.");
+
   public static final Count CALLS = Count.of(CALLS_METER);
   public static final Distribution ROUTING_SECONDS = Distribution.of(ROUTING_SECONDS_METER);
   public static final Reading CALLS_OPEN = Reading.of(CALLS_OPEN_METER);
@@ -112,6 +138,13 @@ public final class RouterMetrics {
   public static final Count SECOND_TRIES = Count.of(SECOND_TRIES_METER);
   public static final Count SESSION_MOVES = Count.of(SESSION_MOVES_METER);
   public static final Count SESSION_RECORDS_LOST = Count.of(SESSION_RECORDS_LOST_METER);
+  public static final Count PLACEMENTS = Count.of(PLACEMENTS_METER);
+  public static final Distribution PLACEMENT_SECONDS = Distribution.of(PLACEMENT_SECONDS_METER);
+  public static final Distribution PLACEMENT_WAIT_SECONDS =
+      Distribution.of(PLACEMENT_WAIT_SECONDS_METER);
+  public static final Count PLACEMENT_RUNAWAYS = Count.of(PLACEMENT_RUNAWAYS_METER);
+  public static final Reading PLACEMENT_WAITING = Reading.of(PLACEMENT_WAITING_METER);
+  public static final Count PLACEMENT_RECORDS_LOST = Count.of(PLACEMENT_RECORDS_LOST_METER);
   public static final Count RUN_EVENTS = Count.of(RUN_EVENTS_METER);
   public static final Count RUN_EVENTS_LOST = Count.of(RUN_EVENTS_LOST_METER);
 
@@ -126,6 +159,12 @@ public final class RouterMetrics {
           SECOND_TRIES_METER,
           SESSION_MOVES_METER,
           SESSION_RECORDS_LOST_METER,
+          PLACEMENTS_METER,
+          PLACEMENT_SECONDS_METER,
+          PLACEMENT_WAIT_SECONDS_METER,
+          PLACEMENT_RUNAWAYS_METER,
+          PLACEMENT_WAITING_METER,
+          PLACEMENT_RECORDS_LOST_METER,
           RUN_EVENTS_METER,
           RUN_EVENTS_LOST_METER);
 

@@ -5,6 +5,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Says where a call goes, and is told what becomes of it. */
@@ -12,6 +13,15 @@ public interface CallRouting {
 
   /** A call that came in; its first message is still to be looked at. */
   record Arrival(String method, Metadata headers, ClientConnection connection) {}
+
+  /** Who waits for a call's answer. */
+  interface Client {
+    /** Completes when it left, or its deadline is over. */
+    CompletableFuture<Void> left();
+
+    /** Gets a message before any of a server's; must not wait. */
+    void tell(byte[] message);
+  }
 
   /** How the server's side of a call ended; {@code answered} when the server itself said so. */
   record ServerEnd(Status status, Metadata trailers, boolean answered) {}
@@ -21,7 +31,7 @@ public interface CallRouting {
    *
    * @throws StatusException what the client is told instead
    */
-  Forwarding route(Arrival arrival, byte[] firstMessage) throws StatusException;
+  Forwarding route(Arrival arrival, byte[] firstMessage, Client client) throws StatusException;
 
   /** What follows when a server's side of a call has ended. */
   sealed interface Aftermath {
@@ -35,6 +45,17 @@ public interface CallRouting {
     record PerhapsAgain(Status otherwise, Metadata trailers, Again again) implements Aftermath {}
   }
 
+  /** Takes a call away from the server that has it. */
+  interface Interruption {
+    /**
+     * The server hears that its call is over, the client nothing: it is found another way.
+     *
+     * @param otherwise what the client is told if there is none
+     * @return whether it was still under way there
+     */
+    boolean instead(Again again, Status otherwise, Metadata trailers);
+  }
+
   /** Finds another way for a call whose client has not got any result yet. */
   interface Again {
     /** Empty when what the client has been spared so far has to be told after all. */
@@ -44,6 +65,9 @@ public interface CallRouting {
   /** One call on its way to a server; methods are called before the client can notice. */
   interface Forwarding {
     Channel channel();
+
+    /** It is under way; through this it can be taken away from its server. */
+    default void underWay(Interruption interruption) {}
 
     /** The method that is called there, without its service. */
     String method();

@@ -17,6 +17,7 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * first message waits here until it is known where the call goes. Neither side's call object may be
  * used by two threads at once, so all use of them is under one lock.
  */
-final class RelayedCall extends ServerCall.Listener<byte[]> {
+final class RelayedCall extends ServerCall.Listener<byte[]> implements CallRouting.Client {
   private static final Logger LOG = LoggerFactory.getLogger(RelayedCall.class);
 
   private final ServerCall<byte[], byte[]> client;
@@ -40,6 +41,7 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
   private final @Nullable Deadline deadline = io.grpc.Context.current().getDeadline();
   private final ServerAnswer answer = new ServerAnswer();
   private final Object lock = new Object();
+  private final CompletableFuture<Void> left = new CompletableFuture<>();
 
   private boolean firstMessageSeen;
   private boolean halfClosed;
@@ -119,15 +121,48 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
         server.cancel("the client left", null);
       }
     }
+    left.complete(null);
     if (told != null) {
       told.clientLeft(streamEnd.connectionLost());
     }
   }
 
+  @Override
+  public CompletableFuture<Void> left() {
+    return left;
+  }
+
+  @Override
+  public void tell(byte[] message) {
+    synchronized (lock) {
+      if (!over && client.isReady()) {
+        if (!headersPassed) {
+          headersPassed = true;
+          client.sendHeaders(new Metadata());
+        }
+        client.sendMessage(message);
+      }
+    }
+  }
+
+  /** From now on messages of its server come to nobody. */
+  private boolean takeAway(Forwarding from, Again again, Status otherwise, Metadata trailers) {
+    synchronized (lock) {
+      if (over || forwarding != from || server == null) {
+        return false;
+      }
+      server.cancel("begun again elsewhere", null);
+      server = null;
+      forwarding = null;
+    }
+    around.workers().execute(() -> tryAgain(again, otherwise, trailers));
+    return true;
+  }
+
   private void route(byte[] firstMessage) {
     long began = System.nanoTime();
     try {
-      Forwarding chosen = around.routing().route(arrival, firstMessage);
+      Forwarding chosen = around.routing().route(arrival, firstMessage, this);
       RouterMetrics.ROUTING_SECONDS.observe(
           Duration.ofNanos(System.nanoTime() - began), arrival.method());
       forward(chosen);
@@ -204,6 +239,8 @@ final class RelayedCall extends ServerCall.Listener<byte[]> {
     } else {
       askClient();
     }
+    chosen.underWay(
+        (again, otherwise, trailers) -> takeAway(chosen, again, otherwise, trailers));
   }
 
   private void close(Status status, Metadata trailers) {

@@ -105,6 +105,11 @@ public final class SessionIds {
     return field == 0 ? request : exchanged(request, field, "");
   }
 
+  /** How the client of an execution calls itself. */
+  public static String clientTypeIn(byte[] executePlan) {
+    return text(executePlan, ExecutePlanRequest.CLIENT_TYPE_FIELD_NUMBER).orElse("");
+  }
+
   /** The position from which a request to attach again wants to go on. */
   public static String lastResponseIn(byte[] reattach) {
     return text(reattach, REATTACH_LAST_RESPONSE).orElse("");

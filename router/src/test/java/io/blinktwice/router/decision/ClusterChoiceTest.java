@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.router.decision.Cluster.Phase;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ClusterChoiceTest {
@@ -14,14 +13,14 @@ class ClusterChoiceTest {
   private static final EngineVersion OLD = new EngineVersion("3.5.7");
 
   @Test
-  void theFewestSessionsThenTheSmallestId() {
+  void thePreferredOneThenTheSmallestId() {
     List<Cluster> clusters =
         List.of(
             cluster("c", NEW, Phase.READY), cluster("b", NEW, Phase.READY),
             cluster("a", NEW, Phase.READY), cluster("0", OLD, Phase.READY));
-    assertEquals("a", chosen(clusters, Map.of()));
-    assertEquals("b", chosen(clusters, Map.of("a", 1)));
-    assertEquals("c", chosen(clusters, Map.of("a", 2, "b", 2, "c", 1)));
+    assertEquals("a", chosen(clusters, List.of()));
+    assertEquals("b", chosen(clusters, List.of("b")));
+    assertEquals("c", chosen(clusters, List.of("gone", "0", "c", "b")));
   }
 
   @Test
@@ -31,15 +30,15 @@ class ClusterChoiceTest {
             cluster("a", NEW, Phase.COMING),
             cluster("b", NEW, Phase.DRAINING),
             cluster("c", OLD, Phase.READY));
-    assertTrue(ClusterChoice.choose(clusters, NEW, Map.of()).isEmpty());
+    assertTrue(ClusterChoice.choose(clusters, NEW, List.of()).isEmpty());
     assertEquals(
         "there is c on 3.5.7 (READY), a on 4.2.0 (COMING), b on 4.2.0 (DRAINING)",
         ClusterChoice.whatThereIs(clusters));
     assertEquals("there is no cluster at all", ClusterChoice.whatThereIs(List.of()));
   }
 
-  private static String chosen(List<Cluster> clusters, Map<String, Integer> sessions) {
-    return ClusterChoice.choose(clusters, NEW, sessions).orElseThrow().id();
+  private static String chosen(List<Cluster> clusters, List<String> preferred) {
+    return ClusterChoice.choose(clusters, NEW, preferred).orElseThrow().id();
   }
 
   private static Cluster cluster(String id, EngineVersion version, Phase phase) {

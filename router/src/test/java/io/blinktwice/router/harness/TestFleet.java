@@ -3,7 +3,11 @@ package io.blinktwice.router.harness;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.events.ClusterLifecycle;
 import io.blinktwice.events.ClusterState;
+import io.blinktwice.events.PlacementDemand;
+import io.blinktwice.events.RoutingDecision;
 import io.blinktwice.events.RunEvent;
+import io.blinktwice.router.placement.effect.PlacementDesk;
+import java.time.InstantSource;
 import io.blinktwice.router.effect.Gateway;
 import io.blinktwice.router.effect.OperationFigures;
 import io.blinktwice.router.effect.SessionLog;
@@ -41,6 +45,8 @@ public final class TestFleet implements AutoCloseable {
   public final SparkService recent = new SparkService();
   public final FakeResolve controlPlane = new FakeResolve();
   public final List<RunEvent> events = new CopyOnWriteArrayList<>();
+  public final List<RoutingDecision> decisions = new CopyOnWriteArrayList<>();
+  public final List<PlacementDemand> demands = new CopyOnWriteArrayList<>();
   public final Gateway gateway;
   private final Replica first;
 
@@ -72,7 +78,21 @@ public final class TestFleet implements AutoCloseable {
                 null),
             events::add,
             log,
-            OperationFigures.none()));
+            OperationFigures.none(),
+            new PlacementDesk(
+                new PlacementDesk.Settings("test", 2, null),
+                InstantSource.system(),
+                new PlacementDesk.Audience() {
+                  @Override
+                  public void decided(RoutingDecision decision) {
+                    decisions.add(decision);
+                  }
+
+                  @Override
+                  public void wants(PlacementDemand demand) {
+                    demands.add(demand);
+                  }
+                })));
   }
 
   public void tell(String cluster, String version, int port, ClusterState state) {

@@ -251,7 +251,8 @@ class ProxyServerTest {
     assertFalse(spark.calls.contains("AddArtifacts"));
   }
 
-  private CallRouting.Forwarding route(CallRouting.Arrival arrival, byte[] first)
+  private CallRouting.Forwarding route(
+      CallRouting.Arrival arrival, byte[] first, CallRouting.Client client)
       throws StatusException {
     routed.incrementAndGet();
     awaitUninterrupted(mayRoute);

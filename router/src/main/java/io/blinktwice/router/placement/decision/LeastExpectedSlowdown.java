@@ -74,8 +74,22 @@ final class LeastExpectedSlowdown {
       }
       return board.places();
     }
-    room(wanted);
-    return closely(work.size(), board.index().least(chosen, wanted, hash(work.id())));
+    room(wanted + 1);
+    int found = closely(work.size(), board.index().least(chosen, wanted, hash(work.id())));
+    String home = work.restriction().home();
+    return home == null
+        ? found
+        : board.placeOf(home).map(place -> including(place, found)).orElse(found);
+  }
+
+  private int including(int place, int found) {
+    for (int i = 0; i < found; i++) {
+      if (chosen[i] == place) {
+        return found;
+      }
+    }
+    chosen[found] = place;
+    return found + 1;
   }
 
   /** Puts those first where the work would get most cores, by a glance; says how many remain. */
@@ -147,6 +161,14 @@ final class LeastExpectedSlowdown {
     List<Candidate> usable = choice.open(null);
     if (usable.isEmpty()) {
       usable = choice.open(Rule.HAS_A_RUNAWAY);
+    }
+    String home = work.restriction().home();
+    for (Candidate candidate : usable) {
+      // Old news is no reason to move a session.
+      if (candidate.cluster().equals(home)) {
+        usable = List.of(candidate);
+        break;
+      }
     }
     int hash = hash(work.id());
     Candidate first = usable.get(Math.floorMod(hash, usable.size()));
@@ -220,7 +242,8 @@ final class LeastExpectedSlowdown {
       boolean old = age > policy.staleAfterSeconds();
       double score =
           load.marginalCost(forecast, work.size(), weight, effective(traits, now), now)
-              / (weight * ideal);
+                  / (weight * ideal)
+              + work.restriction().secondsTo(traits.id()) / ideal;
       double seconds = load.newcomerSeconds();
       if (!work.interactive()) {
         // Who is taken to be short may well be long, and is in the way for that time then.

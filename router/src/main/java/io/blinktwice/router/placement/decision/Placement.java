@@ -52,7 +52,9 @@ public record Placement(
     HAS_A_RUNAWAY,
     NO_SUCH_CLUSTER,
     NO_CLUSTER,
-    WORKSPACE_WAITS_FOR_TOO_MUCH
+    WORKSPACE_WAITS_FOR_TOO_MUCH,
+    /** Its client left while it waited. */
+    WITHDRAWN
   }
 
   static Placement refused(Work work, Rule rule, String sentence) {

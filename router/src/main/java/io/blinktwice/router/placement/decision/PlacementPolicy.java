@@ -67,4 +67,11 @@ public record PlacementPolicy(
     return new PlacementPolicy(
         sharing, line, overrun, clusters, staleAfterSeconds, slowStartSeconds);
   }
+
+  /** The same, with another number of pieces of work that a workspace may have waiting. */
+  public PlacementPolicy waiting(int perWorkspace) {
+    Line other = new Line(line.patience(), line.impatience(), perWorkspace, line.looked());
+    return new PlacementPolicy(
+        sharing, other, overrun, candidates, staleAfterSeconds, slowStartSeconds);
+  }
 }

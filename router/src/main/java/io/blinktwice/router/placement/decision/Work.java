@@ -15,14 +15,31 @@ public record Work(
   /**
    * Where work may go.
    *
-   * @param cluster the only one, where one was asked for by name or its session lives there
+   * @param cluster the only one, where one was asked for by name or its session is bound there
    * @param strict whether it goes to clusters that its workspace owns or nowhere
+   * @param home where its session lives, which may move
+   * @param moveSeconds what a move away from there takes
    */
-  public record Restriction(@Nullable String cluster, boolean strict) {
-    public static final Restriction NONE = new Restriction(null, false);
+  public record Restriction(
+      @Nullable String cluster, boolean strict, @Nullable String home, double moveSeconds) {
+    public static final Restriction NONE = new Restriction(null, false, null, 0);
+
+    public Restriction {
+      moveSeconds = moveSeconds >= 0 ? Math.min(moveSeconds, 3600) : 0;
+    }
 
     public static Restriction to(String cluster) {
-      return new Restriction(cluster, false);
+      return new Restriction(cluster, false, null, 0);
+    }
+
+    /** Anywhere, but elsewhere only if that is worth the move. */
+    public static Restriction from(String home, double moveSeconds) {
+      return new Restriction(null, false, home, moveSeconds);
+    }
+
+    /** What it takes to begin there. */
+    double secondsTo(String there) {
+      return home == null || home.equals(there) ? 0 : moveSeconds;
     }
   }
 

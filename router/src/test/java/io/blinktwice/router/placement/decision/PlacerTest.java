@@ -115,14 +115,14 @@ class PlacerTest {
     Placement placed = placer.arrived(other, now);
     assertEquals("shared", placed.cluster());
     assertEquals(Rule.OWNED_BY_ANOTHER_WORKSPACE, candidate(placed, "mine").excludedBy());
-    Work mine = work("me", Latency.INTERACTIVE, 100, 64, new Restriction(null, true));
+    Work mine = work("me", Latency.INTERACTIVE, 100, 64, new Restriction(null, true, null, 0));
     assertEquals("mine", placer.arrived(mine, now).cluster());
   }
 
   @Test
   void strictIsolationWaitsRatherThanShares() {
     join("shared", 64);
-    Work strict = work("me", Latency.INTERACTIVE, 1, 1, new Restriction(null, true));
+    Work strict = work("me", Latency.INTERACTIVE, 1, 1, new Restriction(null, true, null, 0));
     Placement placed = placer.arrived(strict, now);
     assertEquals(Verdict.WAITS, placed.verdict());
     assertEquals(Rule.STRICT_ISOLATION, placed.reason().rule());

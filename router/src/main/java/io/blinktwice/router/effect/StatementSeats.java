@@ -1,0 +1,142 @@
+package io.blinktwice.router.effect;
+
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.WorkspaceId;
+import io.blinktwice.router.decision.CallFailure;
+import io.blinktwice.router.decision.CallIdentity;
+import io.blinktwice.router.decision.Cluster;
+import io.blinktwice.router.placement.decision.LatencyChoice;
+import io.blinktwice.router.placement.decision.LatencyChoice.Signs;
+import io.blinktwice.router.placement.decision.Work.Restriction;
+import io.blinktwice.router.placement.effect.Ask;
+import io.blinktwice.router.placement.effect.Ask.Asker;
+import io.blinktwice.router.placement.effect.Hold;
+import io.blinktwice.router.placement.effect.PlacementDesk;
+import io.blinktwice.router.placement.effect.Refused;
+import io.blinktwice.router.placement.effect.Seat;
+import io.blinktwice.router.placement.size.decision.PlanFeatures;
+import io.blinktwice.router.placement.wire.PlanReader;
+import io.blinktwice.router.wire.SessionIds;
+import io.blinktwice.router.wire.SparkRequest.Purpose;
+import io.blinktwice.router.wire.WaitingNotice;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Asks the desk of placement for what calls need: a home for a session, a seat for a statement. */
+final class StatementSeats {
+  /** A move costs a person this long, and each step of what made the session this much more. */
+  private static final double MOVE_SECONDS = 0.5;
+
+  private static final double STEP_SECONDS = 0.05;
+
+  private final PlacementDesk desk;
+
+  StatementSeats(PlacementDesk desk) {
+    this.desk = desk;
+  }
+
+  PlacementDesk desk() {
+    return desk;
+  }
+
+  static Asker asker(CallIdentity identity, SessionKey session) {
+    return new Asker(
+        session.session(),
+        session.user(),
+        WorkspaceId.DEFAULT,
+        identity.workload() == null ? null : RunEvents.fingerprintOf(identity.workload()).value(),
+        identity.pace().namedRun() ? identity.attempt().run().value() : null);
+  }
+
+  /** Where a session without a home lives from now on; empty while nowhere. */
+  Optional<String> home(CallIdentity identity, SessionKey session, EngineVersion version) {
+    return desk.opened(
+        new Ask(
+            asker(identity, session),
+            "",
+            version,
+            LatencyChoice.of(
+                new Signs(
+                    identity.pace().declared(),
+                    "",
+                    identity.pace().namedRun(),
+                    LatencyChoice.Behaviour.NONE)),
+            PlanFeatures.nothing(),
+            Restriction.NONE));
+  }
+
+  /**
+   * A place for the statement of a call, waited for.
+   *
+   * @param anywhere whether its session may move there
+   */
+  Optional<Seat> of(
+      RoutedCall call, CallIdentity identity, Cluster home, EngineVersion version, byte[] request,
+      boolean anywhere)
+      throws StatusException {
+    try {
+      Optional<Seat> seat = desk.seat(ask(call, identity, home, version, request, anywhere), hold(call));
+      seat.ifPresent(call::sits);
+      return seat;
+    } catch (Refused e) {
+      throw call.client().left().isDone()
+          ? Status.CANCELLED.withDescription(e.getMessage()).asException()
+          : WaitingNotice.noRoom(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Status.ABORTED.withDescription("the gateway is stopping").asException();
+    }
+  }
+
+  private static Ask ask(
+      RoutedCall call, CallIdentity identity, Cluster home, EngineVersion version, byte[] request,
+      boolean anywhere) {
+    LiveSession session = call.session();
+    Signs signs =
+        new Signs(
+            identity.pace().declared(),
+            SessionIds.clientTypeIn(request),
+            identity.pace().namedRun(),
+            session.behaviour(System.nanoTime()));
+    Restriction where =
+        anywhere
+            ? Restriction.from(
+                home.id(), MOVE_SECONDS + STEP_SECONDS * session.state().steps().size())
+            : Restriction.to(home.id());
+    return new Ask(
+        asker(identity, session.key()),
+        call.purpose() instanceof Purpose.Execute execute ? execute.operation() : "",
+        version,
+        LatencyChoice.of(signs),
+        PlanReader.read(request),
+        where);
+  }
+
+  /** The line in front of the clusters, as the client of this call sees it. */
+  static Hold hold(RoutedCall call) {
+    return new Hold() {
+      @Override
+      public CompletableFuture<Void> left() {
+        return call.client().left();
+      }
+
+      @Override
+      public void stillWaiting() {
+        String told = call.session().told();
+        if (told != null && call.purpose() instanceof Purpose.Execute execute) {
+          call.client()
+              .tell(
+                  WaitingNotice.message(
+                      call.session().key().session(), told, execute.operation()));
+        }
+      }
+    };
+  }
+
+  /** That a client gave up, or found no room, says nothing about a server. */
+  static CallFailure refused(StatusException refusal) {
+    return CallFailure.noPlace(String.valueOf(refusal.getStatus().getDescription()));
+  }
+}

@@ -1,0 +1,62 @@
+package io.blinktwice.router.placement.effect;
+
+import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.events.ClusterLifecycle;
+import io.blinktwice.events.ClusterScheduling;
+import io.blinktwice.router.decision.Cluster;
+import io.blinktwice.router.placement.decision.ClusterTraits;
+import io.blinktwice.router.placement.decision.ClusterTraits.Discipline;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The clusters that were told of, as far as boards do not know them: version, process, pool. */
+final class KnownClusters {
+  /** What pools are called where nobody named them. */
+  static final String LOCAL = "local";
+
+  private final Map<String, Known> clusters = new HashMap<>();
+  private final Map<EngineVersion, String> pools = new HashMap<>();
+
+  /** A cluster that is on the board of its version. */
+  record Known(EngineVersion version, String incarnation, @Nullable String pool, boolean open) {}
+
+  Optional<Known> get(String cluster) {
+    return Optional.ofNullable(clusters.get(cluster));
+  }
+
+  void put(Cluster cluster, @Nullable ClusterLifecycle record, boolean open) {
+    String pool = record == null ? null : record.getPool();
+    clusters.put(
+        cluster.id(), new Known(cluster.version(), cluster.incarnation(), pool, open));
+    if (pool != null) {
+      pools.put(cluster.version(), pool);
+    }
+  }
+
+  Optional<Known> remove(String cluster) {
+    return Optional.ofNullable(clusters.remove(cluster));
+  }
+
+  boolean has(EngineVersion version) {
+    return clusters.values().stream().anyMatch(known -> known.version().equals(version));
+  }
+
+  String poolOf(EngineVersion version) {
+    return pools.getOrDefault(version, LOCAL);
+  }
+
+  /** It is cold for as long as it has been heard of here: servers' clocks are not read. */
+  static ClusterTraits traits(Cluster cluster, @Nullable ClusterLifecycle record, double now) {
+    Integer cores = record == null ? null : record.getCores();
+    return new ClusterTraits(
+        cluster.id(),
+        cores == null ? 1 : cores,
+        record != null && record.getScheduling() == ClusterScheduling.FAIR
+            ? Discipline.FAIR
+            : Discipline.FIFO,
+        record == null ? null : record.getWorkspace(),
+        now);
+  }
+}
