@@ -24,6 +24,7 @@ import io.micronaut.context.annotation.Requires;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -42,6 +43,9 @@ import org.slf4j.LoggerFactory;
 public final class RouterRole implements KeepsRunning, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RouterRole.class);
   private static final String NAME = "router";
+
+  /** Proxies between client and gateway cut what is silent for a minute or less. */
+  private static final Duration TELL_EVERY = Duration.ofSeconds(5);
 
   /** Where learnt sizes of plans are, in the state directory. */
   private static final String SIZES = "placement-sizes";
@@ -73,6 +77,7 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
             new PlacementDesk.Settings(
                 instance.instance() + "-" + gatewayName.substring(0, 8),
                 placement.waitingPerWorkspace(),
+                TELL_EVERY,
                 instance.stateDirectory().resolve(SIZES)),
             InstantSource.system(),
             placementRecords);

@@ -10,6 +10,7 @@ import io.blinktwice.router.decision.StatementKind;
 import io.blinktwice.router.proxy.CallRouting.Aftermath;
 import io.blinktwice.router.proxy.CallRouting.Again;
 import io.blinktwice.router.proxy.CallRouting.Forwarding;
+import io.blinktwice.router.proxy.CallRouting.Interruption;
 import io.blinktwice.router.proxy.CallRouting.ServerEnd;
 import io.blinktwice.router.proxy.CallRouting.Unusable;
 import io.blinktwice.router.proxy.ProxyServer;
@@ -117,6 +118,36 @@ final class ForwardedCall implements Forwarding {
     byte[] taken = Objects.requireNonNull(request, "the request was taken before");
     request = null;
     return taken;
+  }
+
+  /** A read that nothing is known of yet may be begun again alone, should it run away. */
+  @Override
+  public void underWay(Interruption interruption) {
+    KeptOperation kept = call.kept();
+    boolean named =
+        call.purpose() instanceof Purpose.Execute execute && !execute.operation().isEmpty();
+    if (named && kept != null && kept.isRepeatable()) {
+      call.ifItRunsAway(had -> isolate(interruption, kept, had));
+    }
+  }
+
+  private void isolate(Interruption interruption, KeptOperation kept, double coreSeconds) {
+    if (!kept.takeBack()) {
+      return;
+    }
+    Status interrupted =
+        Status.ABORTED.withDescription(
+            "the statement was interrupted because it used far more than expected, and could not be begun again");
+    SecondTries.Story told =
+        story == null
+            ? SecondTries.Story.begins(cluster, attempt, interrupted, new Metadata())
+            : story;
+    CallFailure failure = WireErrors.read(interrupted, new Metadata());
+    SecondTries.Failed from = new SecondTries.Failed(failure, cluster, true, this::ended);
+    if (!interruption.instead(
+        tries.alone(told, attempt, call, from, coreSeconds), told.status(), told.trailers())) {
+      kept.leave();
+    }
   }
 
   @Override

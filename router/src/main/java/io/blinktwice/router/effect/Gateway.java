@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The gateway without Kafka: told of clusters through its table, telling of runs to a consumer. */
 public final class Gateway implements AutoCloseable {
   private static final int MOST_WAITING = 1000;
+  private static final Duration TELL_EVERY = Duration.ofSeconds(5);
 
   private final ServerChannels channels;
   private final PlacementDesk desk;
@@ -58,7 +59,7 @@ public final class Gateway implements AutoCloseable {
         SessionLog.none(),
         OperationFigures.none(),
         new PlacementDesk(
-            new PlacementDesk.Settings("alone", MOST_WAITING, null),
+            new PlacementDesk.Settings("alone", MOST_WAITING, TELL_EVERY, null),
             InstantSource.system(),
             PlacementDesk.Audience.NOBODY));
   }

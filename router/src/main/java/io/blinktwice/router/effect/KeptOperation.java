@@ -23,6 +23,7 @@ final class KeptOperation {
   private byte @Nullable [] request;
   private @Nullable DataType schemaTold;
   private boolean delivered;
+  private boolean takenBack;
   private String lastResponse = "";
   private String lastBeforeRestart = "";
 
@@ -55,8 +56,26 @@ final class KeptOperation {
     return !delivered && request != null && meaning.equals(PlanMeaning.READ);
   }
 
+  /**
+   * It is taken from its server; from here on nothing of that one's answer reaches the client.
+   *
+   * @return false when the client has something of it, or it cannot be repeated
+   */
+  synchronized boolean takeBack() {
+    takenBack = isRepeatable();
+    return takenBack;
+  }
+
+  /** Its server keeps it after all. */
+  synchronized void leave() {
+    takenBack = false;
+  }
+
   /** Returns whether the client is to get this message; false when it has its content already. */
   synchronized Passing passing(SparkResponse answer, byte[] message) {
+    if (takenBack) {
+      return Passing.KNOWN;
+    }
     if (answer.result() || answer.complete()) {
       delivered = true;
       if (meaning.effect() instanceof SessionEffect.None) {
@@ -84,6 +103,7 @@ final class KeptOperation {
 
   /** It begins anew on another server. */
   synchronized void restarts() {
+    takenBack = false;
     lastBeforeRestart = lastResponse;
   }
 

@@ -110,6 +110,14 @@ final class RoutedCall {
     }
   }
 
+  /** Should its statement run away, somebody can begin it again elsewhere. */
+  void ifItRunsAway(PlacementDesk.Runaway then) {
+    Seat now = seat.get();
+    if (now != null) {
+      desk.watch(now, then);
+    }
+  }
+
   /** Its statement is tried once more, on this cluster. */
   void sitsAgain(EngineVersion version, Cluster cluster) {
     Seat had = seat.get();

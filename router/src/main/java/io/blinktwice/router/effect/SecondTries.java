@@ -9,6 +9,7 @@ import io.blinktwice.router.decision.Observation;
 import io.blinktwice.router.decision.Observation.Ending;
 import io.blinktwice.router.decision.VersionChoice;
 import io.blinktwice.router.metrics.RouterMetrics;
+import io.blinktwice.router.placement.effect.Seat;
 import io.blinktwice.router.proxy.CallRouting.Again;
 import io.blinktwice.router.proxy.CallRouting.Forwarding;
 import io.blinktwice.router.proxy.ServerExchange;
@@ -46,12 +47,19 @@ final class SecondTries {
   private final VerdictClient verdicts;
   private final ResolveClient resolve;
   private final SessionMoves moves;
+  private final StatementSeats seats;
 
-  SecondTries(AttemptBook book, VerdictClient verdicts, ResolveClient resolve, SessionMoves moves) {
+  SecondTries(
+      AttemptBook book,
+      VerdictClient verdicts,
+      ResolveClient resolve,
+      SessionMoves moves,
+      StatementSeats seats) {
     this.book = book;
     this.verdicts = verdicts;
     this.resolve = resolve;
     this.moves = moves;
+    this.seats = seats;
   }
 
   /**
@@ -177,6 +185,7 @@ final class SecondTries {
       } else {
         moves.mover().rebuild(call.session(), target.get(), call.headers());
       }
+      call.sitsAgain(target.get().version(), target.get());
       LiveAttempt next = book.goesOn(attempt, call.session().key(), choice, target.get());
       call.session().livesOn(target.get());
       told(attempt, same ? "same_cluster" : "moved", "once more on " + target.get().id());
@@ -192,7 +201,6 @@ final class SecondTries {
     KeptOperation kept = Objects.requireNonNull(call.kept());
     byte[] request = Objects.requireNonNull(kept.request(), "it was repeatable a moment ago");
     kept.restarts();
-    call.sitsAgain(target.version(), target);
     book.seen(
         attempt,
         call.arrival().connection(),
@@ -208,6 +216,61 @@ final class SecondTries {
             "ExecutePlan",
             OlderEngines.adapted("ExecutePlan", request, target.version())),
         story.next(story.away() || !target.equals(story.home())));
+  }
+
+  /**
+   * A read that ran away is begun again as what it is: large work, which waits for a place where it
+   * is in nobody's way.
+   */
+  Again alone(
+      Story story, LiveAttempt attempt, RoutedCall call, Failed from, double coreSeconds) {
+    return () ->
+        leavingIfNothing(() -> onceItHasAPlace(story, attempt, call, from, coreSeconds), call);
+  }
+
+  private Optional<Forwarding> onceItHasAPlace(
+      Story story, LiveAttempt attempt, RoutedCall call, Failed from, double coreSeconds)
+      throws InterruptedException {
+    from.note().accept(new Ending.Cancelled());
+    try {
+      releaseOperation(call, from.cluster());
+      Optional<Seat> seat = seats.alone(call, from.cluster(), coreSeconds);
+      if (seat.isEmpty()) {
+        return Optional.empty();
+      }
+      Cluster target = movedFor(seat.get(), attempt, call, from.cluster());
+      told(attempt, "isolated", "it ran away; begun again as large work on " + target.id());
+      return Optional.of(forwarded(story, attempt, call, target));
+    } catch (StatusException e) {
+      call.workOver();
+      told(attempt, "stands", "it ran away: " + e.getStatus());
+      return Optional.empty();
+    }
+  }
+
+  /** Where it runs now: where its place is if its session can go there, else where it was. */
+  private Cluster movedFor(Seat seat, LiveAttempt attempt, RoutedCall call, Cluster home)
+      throws InterruptedException {
+    LiveSession session = call.session();
+    Optional<Cluster> target =
+        moves.clusters().get(seat.cluster()).filter(there -> !there.id().equals(home.id()));
+    if (target.isPresent() && session.startMove()) {
+      try {
+        moves.mover().rebuild(session, target.get(), call.headers());
+        book.moved(attempt, session.key(), target.get());
+        session.livesOn(target.get());
+        moves.mover().release(session.key(), home, call.headers());
+        return target.get();
+      } catch (SessionMover.MoveFailed e) {
+        told(attempt, "move_failed", String.valueOf(e.getMessage()));
+      } finally {
+        session.endMove();
+      }
+    }
+    if (!seat.cluster().equals(home.id())) {
+      call.sitsAgain(home.version(), home);
+    }
+    return home;
   }
 
   /** A server takes an operation's id once; the failed one is given back first. */
@@ -240,6 +303,7 @@ final class SecondTries {
         failed.note().accept(new Ending.Cancelled());
         book.moved(attempt, session.key(), target.get());
         session.livesOn(target.get());
+        call.sitsAgain(target.get().version(), target.get());
         told(attempt, "recovered", "its server was lost; once more on " + target.get().id());
         return Optional.of(forwarded(story, attempt, call, target.get()));
       }

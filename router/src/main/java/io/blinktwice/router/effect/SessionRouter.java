@@ -84,7 +84,8 @@ final class SessionRouter implements CallRouting {
             around.seats().desk());
     this.forwarding =
         new ForwardedCall.Surroundings(
-            book, new SecondTries(book, around.verdicts(), around.resolve(), moves));
+            book,
+            new SecondTries(book, around.verdicts(), around.resolve(), moves, around.seats()));
   }
 
   /** A call with all that was found out about it. */

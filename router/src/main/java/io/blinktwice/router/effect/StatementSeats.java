@@ -5,6 +5,7 @@ import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.router.decision.CallFailure;
 import io.blinktwice.router.decision.CallIdentity;
 import io.blinktwice.router.decision.Cluster;
+import io.blinktwice.router.placement.decision.Latency;
 import io.blinktwice.router.placement.decision.LatencyChoice;
 import io.blinktwice.router.placement.decision.LatencyChoice.Signs;
 import io.blinktwice.router.placement.decision.Work.Restriction;
@@ -81,13 +82,47 @@ final class StatementSeats {
       seat.ifPresent(call::sits);
       return seat;
     } catch (Refused e) {
-      throw call.client().left().isDone()
-          ? Status.CANCELLED.withDescription(e.getMessage()).asException()
-          : WaitingNotice.noRoom(String.valueOf(e.getMessage()));
+      throw refusal(call, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Status.ABORTED.withDescription("the gateway is stopping").asException();
     }
+  }
+
+  /** For what ran away: it was found large, whoever waits for it. */
+  Optional<Seat> alone(RoutedCall call, Cluster home, double coreSeconds)
+      throws StatusException, InterruptedException {
+    Seat had = call.seat();
+    if (had == null) {
+      return Optional.empty();
+    }
+    call.workOver();
+    Ask first = had.ask();
+    Ask ask =
+        new Ask(
+            first.asker(),
+            first.operation(),
+            had.version(),
+            new LatencyChoice(Latency.BATCH, "OVERRUN", "it used far more than was expected"),
+            first.plan(),
+            Restriction.from(home.id(), moveSeconds(call.session())));
+    try {
+      Optional<Seat> seat = desk.seatAlone(ask, coreSeconds, hold(call));
+      seat.ifPresent(call::sits);
+      return seat;
+    } catch (Refused e) {
+      throw refusal(call, e);
+    }
+  }
+
+  private static double moveSeconds(LiveSession session) {
+    return MOVE_SECONDS + STEP_SECONDS * session.state().steps().size();
+  }
+
+  private static StatusException refusal(RoutedCall call, Refused why) {
+    return call.client().left().isDone()
+        ? Status.CANCELLED.withDescription(why.getMessage()).asException()
+        : WaitingNotice.noRoom(String.valueOf(why.getMessage()));
   }
 
   private static Ask ask(
@@ -102,8 +137,7 @@ final class StatementSeats {
             session.behaviour(System.nanoTime()));
     Restriction where =
         anywhere
-            ? Restriction.from(
-                home.id(), MOVE_SECONDS + STEP_SECONDS * session.state().steps().size())
+            ? Restriction.from(home.id(), moveSeconds(session))
             : Restriction.to(home.id());
     return new Ask(
         asker(identity, session.key()),

@@ -79,7 +79,8 @@ public final class RouterMetrics {
           "reads",
           "Reads that failed before their client heard of it, by what became of them: tried again"
               + " on the same cluster or after the session moved, recovered from a lost server, or"
-              + " not; succeeded counts those whose client then got a result.",
+              + " not; isolated ones ran away and were begun again; succeeded counts those whose client"
+              + " then got a result.",
           Label.of(
               "outcome",
               "moved",
@@ -89,7 +90,8 @@ public final class RouterMetrics {
               "none",
               "no_cluster",
               "move_failed",
-              "stands"));
+              "stands",
+              "isolated"));
   private static final Meter SESSION_MOVES_METER =
       counter(
           "blinktwice_gateway_session_moves_total",

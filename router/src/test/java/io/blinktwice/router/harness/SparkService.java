@@ -33,6 +33,8 @@ import org.apache.spark.connect.proto.DataType;
 import org.apache.spark.connect.proto.ExecutePlanRequest;
 import org.apache.spark.connect.proto.ExecutePlanResponse;
 import org.apache.spark.connect.proto.Plan;
+import org.apache.spark.connect.proto.ReleaseExecuteRequest;
+import org.apache.spark.connect.proto.ReleaseExecuteResponse;
 import org.apache.spark.connect.proto.ReleaseSessionRequest;
 import org.apache.spark.connect.proto.ReleaseSessionResponse;
 import org.apache.spark.connect.proto.SparkConnectServiceGrpc;
@@ -49,6 +51,9 @@ public final class SparkService implements AutoCloseable {
 
   /** Statements that fail here, before there is any result. */
   public final Set<String> broken = ConcurrentHashMap.newKeySet();
+
+  /** Statements that never answer here. */
+  public final Set<String> endless = ConcurrentHashMap.newKeySet();
 
   /** What sessions were sent, in order: statements, views, configuration and artifacts. */
   public final List<String> seen = new CopyOnWriteArrayList<>();
@@ -144,6 +149,14 @@ public final class SparkService implements AutoCloseable {
     }
 
     @Override
+    public void releaseExecute(
+        ReleaseExecuteRequest request, StreamObserver<ReleaseExecuteResponse> answer) {
+      answer.onNext(
+          ReleaseExecuteResponse.newBuilder().setSessionId(request.getSessionId()).build());
+      answer.onCompleted();
+    }
+
+    @Override
     public void releaseSession(
         ReleaseSessionRequest request, StreamObserver<ReleaseSessionResponse> answer) {
       answer.onNext(
@@ -193,6 +206,10 @@ public final class SparkService implements AutoCloseable {
       if (broken.contains(text)) {
         tellSchema(answer);
         fail(answer);
+        return;
+      }
+      if (endless.contains(text)) {
+        hanging.incrementAndGet();
         return;
       }
       switch (text) {

@@ -7,7 +7,6 @@ import io.blinktwice.events.PlacementDemand;
 import io.blinktwice.events.RoutingDecision;
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.router.placement.effect.PlacementDesk;
-import java.time.InstantSource;
 import io.blinktwice.router.effect.Gateway;
 import io.blinktwice.router.effect.OperationFigures;
 import io.blinktwice.router.effect.SessionLog;
@@ -47,6 +46,13 @@ public final class TestFleet implements AutoCloseable {
   public final List<RunEvent> events = new CopyOnWriteArrayList<>();
   public final List<RoutingDecision> decisions = new CopyOnWriteArrayList<>();
   public final List<PlacementDemand> demands = new CopyOnWriteArrayList<>();
+
+  /** How much later it is for the placement. */
+  public volatile Duration ahead = Duration.ZERO;
+
+  /** Of the gateway that was made last. */
+  public volatile PlacementDesk desk;
+
   public final Gateway gateway;
   private final Replica first;
 
@@ -79,9 +85,10 @@ public final class TestFleet implements AutoCloseable {
             events::add,
             log,
             OperationFigures.none(),
-            new PlacementDesk(
-                new PlacementDesk.Settings("test", 2, null),
-                InstantSource.system(),
+            desk =
+                new PlacementDesk(
+                new PlacementDesk.Settings("test", 2, Duration.ofMillis(20), null),
+                () -> Instant.now().plus(ahead),
                 new PlacementDesk.Audience() {
                   @Override
                   public void decided(RoutingDecision decision) {

@@ -43,6 +43,7 @@ final class Held {
     private final double since;
     private boolean detached;
     private PlacementDesk.@Nullable Runaway ifRunaway;
+    private double ranAwayAfter;
 
     Running(Seat seat, Size size, double since) {
       this.seat = seat;
@@ -54,8 +55,8 @@ final class Held {
       return seat;
     }
 
-    PlacementDesk.@Nullable Runaway ifRunaway() {
-      return ifRunaway;
+    void ranAway(double coreSeconds) {
+      ranAwayAfter = coreSeconds;
     }
   }
 
@@ -109,6 +110,28 @@ final class Held {
 
   void watch(Seat seat, PlacementDesk.Runaway ifRunaway) {
     of(seat).ifPresent(known -> known.ifRunaway = ifRunaway);
+  }
+
+  /**
+   * Runaways that somebody could begin again and that have company where they are; each is told of
+   * once. What is alone already is left in peace.
+   */
+  Map<PlacementDesk.Runaway, Double> runawaysInCompany(EngineVersion version) {
+    Map<PlacementDesk.Runaway, Double> found = new LinkedHashMap<>();
+    for (Running one : running.values()) {
+      PlacementDesk.Runaway asked = one.ifRunaway;
+      boolean ranAway = one.ranAwayAfter > 0 && one.seat.version().equals(version);
+      if (ranAway && asked != null && hasCompany(one)) {
+        found.put(asked, one.ranAwayAfter);
+        one.ifRunaway = null;
+      }
+    }
+    return found;
+  }
+
+  private boolean hasCompany(Running one) {
+    return running.values().stream()
+        .anyMatch(other -> other != one && other.seat.cluster().equals(one.seat.cluster()));
   }
 
   /** The size of what had this place until now; empty when it had left it before. */

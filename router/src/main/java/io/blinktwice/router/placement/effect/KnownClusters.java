@@ -43,6 +43,13 @@ final class KnownClusters {
     return clusters.values().stream().anyMatch(known -> known.version().equals(version));
   }
 
+  /** Clusters of a version that take new work. */
+  long open(EngineVersion version) {
+    return clusters.values().stream()
+        .filter(known -> known.open() && known.version().equals(version))
+        .count();
+  }
+
   String poolOf(EngineVersion version) {
     return pools.getOrDefault(version, LOCAL);
   }

@@ -61,7 +61,6 @@ public final class PlacementDesk implements AutoCloseable {
   private static final Duration BEAT = Duration.ofSeconds(1);
   private static final int BEATS_TO_REPORT = 2;
   private static final int BEATS_TO_SAVE = 60;
-  private static final Duration STILL_WAITING = Duration.ofSeconds(5);
 
   /** Records that are older say nothing of the present. */
   private static final Duration NEWS = Duration.ofSeconds(30);
@@ -76,6 +75,7 @@ public final class PlacementDesk implements AutoCloseable {
   private final InstantSource clock;
   private final Audience audience;
   private final String replica;
+  private final Duration tellEvery;
   private final SizeBook sizes;
   private final Map<EngineVersion, Placer> placers = new HashMap<>();
   private final KnownClusters clusters = new KnownClusters();
@@ -107,15 +107,17 @@ public final class PlacementDesk implements AutoCloseable {
    *
    * @param replica name of this gateway among the others
    * @param waitingPerWorkspace statements of one workspace that may wait at a time
+   * @param tellEvery how often a client hears that its statement still waits
    * @param sizesFile where learnt sizes are kept; nowhere without one
    */
-  public record Settings(String replica, int waitingPerWorkspace, @Nullable Path sizesFile) {}
+  public record Settings(String replica, int waitingPerWorkspace, Duration tellEvery, @Nullable Path sizesFile) {}
 
   public PlacementDesk(Settings settings, InstantSource clock, Audience audience) {
     this.policy = PlacementPolicy.ORDINARY.waiting(settings.waitingPerWorkspace());
     this.clock = clock;
     this.audience = audience;
     this.replica = settings.replica();
+    this.tellEvery = settings.tellEvery();
     this.sizes = new SizeBook(settings.sizesFile());
     this.demand = new DemandBook(replica);
   }
@@ -417,7 +419,7 @@ public final class PlacementDesk implements AutoCloseable {
           CompletableFuture.anyOf(waiting.seat(), hold.left());
       while (!first.isDone()) {
         try {
-          first.get(STILL_WAITING.toMillis(), TimeUnit.MILLISECONDS);
+          first.get(tellEvery.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
           hold.stillWaiting();
         }
@@ -560,6 +562,12 @@ public final class PlacementDesk implements AutoCloseable {
           for (EngineVersion version : List.copyOf(placers.keySet())) {
             placer(version).board().overruns(now).forEach(overrun -> isolate(version, overrun));
             lookAgain(version, now);
+            if (clusters.open(version) > 1) {
+              held.runawaysInCompany(version)
+                  .forEach(
+                      (asked, had) ->
+                          Thread.ofVirtual().name("isolate").start(() -> asked.after(had)));
+            }
             if (!clusters.has(version) && held.waitingFor(version).isEmpty()) {
               placers.remove(version);
             }
@@ -600,10 +608,7 @@ public final class PlacementDesk implements AutoCloseable {
           overrun.work().id(),
           "OVERRUN",
           0);
-      Runaway asked = running.get().ifRunaway();
-      if (asked != null) {
-        Thread.ofVirtual().name("isolate").start(() -> asked.after(overrun.coreSeconds()));
-      }
+      running.get().ranAway(overrun.coreSeconds());
     }
     RouterMetrics.PLACEMENT_RUNAWAYS.increment();
   }
