@@ -81,8 +81,7 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
                 instance.stateDirectory().resolve(SIZES)),
             InstantSource.system(),
             placementRecords);
-    SessionLog log =
-        new SessionLog(gatewayName, sessionRecords, InstantSource.system());
+    SessionLog log = new SessionLog(gatewayName, sessionRecords, InstantSource.system());
     try {
       gateway = new Gateway(config.settings(), runEvents::publish, log, figures, desk);
     } catch (IOException e) {

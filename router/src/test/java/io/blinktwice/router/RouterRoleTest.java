@@ -3,14 +3,14 @@ package io.blinktwice.router;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.blinktwice.runtime.kafka.KafkaConnection;
-import java.time.Duration;
 import io.blinktwice.runtime.instance.InstanceConfig;
+import io.blinktwice.runtime.kafka.KafkaConnection;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RouterRoleTest {
   @TempDir private Path folder;
@@ -30,7 +30,8 @@ class RouterRoleTest {
             Duration.ofSeconds(1),
             null,
             null);
-    try (RouterRole role = new RouterRole(
+    try (RouterRole role =
+        new RouterRole(
             away,
             config,
             new PlacementConfig(10),

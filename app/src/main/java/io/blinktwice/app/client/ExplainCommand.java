@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
       "Says why: the version that a workload (or pin) is on and how it came to that, the verdict"
           + " on",
       "a run, the state of a release, a ticket with its members and its history, how many"
-          + " clusters a pool has. 'explain fingerprint' says what a fingerprint is made of."
+          + " clusters a pool has, where a session and its statements went (placement SESSION). 'explain"
+          + " fingerprint' says what a fingerprint is made of."
     },
     subcommands = FingerprintCommand.class,
     mixinStandardHelpOptions = true,
@@ -37,7 +38,7 @@ public final class ExplainCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "THING",
-      description = "One of workload, pin, run, release, ticket, pool.")
+      description = "One of workload, pin, run, release, ticket, pool, placement.")
   private Optional<Thing> thing;
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "Which one.")
@@ -46,7 +47,8 @@ public final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Thing wanted =
-        thing.orElseThrow(() -> wrong("say what: workload, pin, run, release, ticket or pool"));
+        thing.orElseThrow(
+            () -> wrong("say what: workload, pin, run, release, ticket, pool or placement"));
     String name = named.orElseThrow(() -> wrong("say which one"));
     try (ApiClient client = api.client()) {
       printed.one(
@@ -57,8 +59,9 @@ public final class ExplainCommand implements Callable<Integer> {
             case TICKET -> ticket(client, name);
             case RELEASE -> release(client, name);
             case POOL -> client.get("/v1/pools/%s/explain".formatted(encoded(name))).body();
-            case ENVIRONMENT, CLUSTER ->
-                throw wrong("explain takes workload, pin, run, release, ticket or pool");
+            case PLACEMENT -> client.get("/v1/placements/" + encoded(name)).body();
+            case ENVIRONMENT, CLUSTER, QUEUE ->
+                throw wrong("explain takes workload, pin, run, release, ticket, pool or placement");
           });
     }
     return ClientExit.OK;

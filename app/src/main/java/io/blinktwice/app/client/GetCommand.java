@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code get}: one thing as it is now. */
 @Command(
@@ -22,6 +25,7 @@ import picocli.CommandLine.Parameters;
     footer = {"", ClientExit.LEGEND})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class GetCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
   @Mixin private ApiOptions api;
   @Mixin private Printed printed;
   @Mixin private RunOptions run;
@@ -29,7 +33,8 @@ public final class GetCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "THING",
-      description = "One of pin, run, release, ticket, workload, environment, cluster, pool.")
+      description =
+          "One of pin, run, release, ticket, workload, environment, cluster, pool," + " placement.")
   private Thing thing;
 
   @Parameters(index = "1", paramLabel = "NAME", description = "Which one.")
@@ -69,6 +74,10 @@ public final class GetCommand implements Callable<Integer> {
       case RUN -> run.verdict(name, wait);
       case CLUSTER -> "/v1/clusters";
       case POOL -> "/v1/pools/" + encoded(name);
+      case PLACEMENT -> "/v1/placements/" + encoded(name);
+      case QUEUE ->
+          throw new ParameterException(
+              spec.commandLine(), "the queue is one: 'list queue' shows what waits in it");
     };
   }
 }

@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     description = {
-      "Lists active pins, tickets, releases, environments, clusters, pools, workloads, or the"
-          + " latest runs of a workload."
+      "Lists active pins, tickets, releases, environments, clusters, pools, workloads, the"
+          + " latest runs of a workload, where sessions went (placement), or which statements"
+          + " wait for a place (queue)."
     },
     mixinStandardHelpOptions = true,
     footer = {"", ClientExit.LEGEND})
@@ -36,7 +37,9 @@ public final class ListCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "THING",
-      description = "One of pin, ticket, run, release, environment, cluster, pool, workload.")
+      description =
+          "One of pin, ticket, run, release, environment, cluster, pool, workload,"
+              + " placement, queue.")
   private Thing thing;
 
   @Option(names = "--workload", paramLabel = "NAME", description = "Whose runs.")
@@ -55,6 +58,9 @@ public final class ListCommand implements Callable<Integer> {
                 elements(client.get("/v1/environments").body().path("environments"));
             case CLUSTER -> elements(client.get("/v1/clusters").body().path("clusters"));
             case POOL -> elements(client.get("/v1/pools").body().path("pools"));
+            case PLACEMENT ->
+                elements(client.get("/v1/placements?limit=1000").body().path("placements"));
+            case QUEUE -> elements(client.get("/v1/queue?limit=1000").body().path("waiting"));
             case RUN -> runs(client);
             case WORKLOAD -> client.pages("/v1/workloads" + filters.ofWorkloads(), "workloads");
           });

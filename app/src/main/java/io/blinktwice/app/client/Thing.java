@@ -104,7 +104,37 @@ enum Thing {
           "maxClusters",
           "costCeilingPerHour",
           "sizes",
-          "retired"));
+          "retired")),
+  PLACEMENT(
+      "",
+      List.of("session", "outcome", "cluster", "latency", "queuedMillis", "at"),
+      List.of(
+          "session",
+          "statement",
+          "run",
+          "outcome",
+          "cluster",
+          "movedFrom",
+          "version",
+          "latency",
+          "viewAgeMillis",
+          "queuedMillis",
+          "gateway",
+          "at")),
+  QUEUE(
+      "",
+      List.of("session", "version", "latency", "coreSeconds", "waitedMillis", "why"),
+      List.of(
+          "session",
+          "statement",
+          "workspace",
+          "version",
+          "latency",
+          "coreSeconds",
+          "since",
+          "waitedMillis",
+          "gateway",
+          "why"));
 
   private final String events;
   private final List<String> columns;

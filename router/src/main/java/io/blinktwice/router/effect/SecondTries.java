@@ -222,8 +222,7 @@ final class SecondTries {
    * A read that ran away is begun again as what it is: large work, which waits for a place where it
    * is in nobody's way.
    */
-  Again alone(
-      Story story, LiveAttempt attempt, RoutedCall call, Failed from, double coreSeconds) {
+  Again alone(Story story, LiveAttempt attempt, RoutedCall call, Failed from, double coreSeconds) {
     return () ->
         leavingIfNothing(() -> onceItHasAPlace(story, attempt, call, from, coreSeconds), call);
   }

@@ -176,9 +176,7 @@ final class SessionRouter implements CallRouting {
       throws StatusException {
     LiveSession session = routed.session();
     boolean anywhere =
-        home.phase() == Cluster.Phase.READY
-            && session.calls() <= 1
-            && session.state().isPortable();
+        home.phase() == Cluster.Phase.READY && session.calls() <= 1 && session.state().isPortable();
     try {
       Optional<Seat> seat = seat(call, routed, choice, home, request, anywhere);
       if (seat.isEmpty() || seat.get().cluster().equals(home.id())) {
@@ -453,10 +451,7 @@ final class SessionRouter implements CallRouting {
       }
       case Purpose.ReleaseExecute(String operation, boolean all) when all -> {
         book.observe(call.attempt(), new Observation.OperationReleased(operation));
-        around
-            .seats()
-            .desk()
-            .released(call.session().session(), call.session().user(), operation);
+        around.seats().desk().released(call.session().session(), call.session().user(), operation);
         sessions.of(call.session(), true).over(operation);
       }
       case Purpose.CloneSession(String newSession) -> {

@@ -74,11 +74,16 @@ final class StatementSeats {
    * @param anywhere whether its session may move there
    */
   Optional<Seat> of(
-      RoutedCall call, CallIdentity identity, Cluster home, EngineVersion version, byte[] request,
+      RoutedCall call,
+      CallIdentity identity,
+      Cluster home,
+      EngineVersion version,
+      byte[] request,
       boolean anywhere)
       throws StatusException {
     try {
-      Optional<Seat> seat = desk.seat(ask(call, identity, home, version, request, anywhere), hold(call));
+      Optional<Seat> seat =
+          desk.seat(ask(call, identity, home, version, request, anywhere), hold(call));
       seat.ifPresent(call::sits);
       return seat;
     } catch (Refused e) {
@@ -126,7 +131,11 @@ final class StatementSeats {
   }
 
   private static Ask ask(
-      RoutedCall call, CallIdentity identity, Cluster home, EngineVersion version, byte[] request,
+      RoutedCall call,
+      CallIdentity identity,
+      Cluster home,
+      EngineVersion version,
+      byte[] request,
       boolean anywhere) {
     LiveSession session = call.session();
     Signs signs =
@@ -136,9 +145,7 @@ final class StatementSeats {
             identity.pace().namedRun(),
             session.behaviour(System.nanoTime()));
     Restriction where =
-        anywhere
-            ? Restriction.from(home.id(), moveSeconds(session))
-            : Restriction.to(home.id());
+        anywhere ? Restriction.from(home.id(), moveSeconds(session)) : Restriction.to(home.id());
     return new Ask(
         asker(identity, session.key()),
         call.purpose() instanceof Purpose.Execute execute ? execute.operation() : "",
@@ -162,8 +169,7 @@ final class StatementSeats {
         if (told != null && call.purpose() instanceof Purpose.Execute execute) {
           call.client()
               .tell(
-                  WaitingNotice.message(
-                      call.session().key().session(), told, execute.operation()));
+                  WaitingNotice.message(call.session().key().session(), told, execute.operation()));
         }
       }
     };

@@ -239,8 +239,7 @@ final class RelayedCall extends ServerCall.Listener<byte[]> implements CallRouti
     } else {
       askClient();
     }
-    chosen.underWay(
-        (again, otherwise, trailers) -> takeAway(chosen, again, otherwise, trailers));
+    chosen.underWay((again, otherwise, trailers) -> takeAway(chosen, again, otherwise, trailers));
   }
 
   private void close(Status status, Metadata trailers) {

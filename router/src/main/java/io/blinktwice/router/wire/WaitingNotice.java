@@ -62,8 +62,6 @@ public final class WaitingNotice {
     Metadata trailers = refusal.getTrailers();
     return trailers == null
         ? refusal
-        : Status.RESOURCE_EXHAUSTED
-            .withDescription(status.getMessage())
-            .asException(trailers);
+        : Status.RESOURCE_EXHAUSTED.withDescription(status.getMessage()).asException(trailers);
   }
 }

@@ -52,7 +52,14 @@ class AttemptBookTest {
   private LiveAttempt leftAlone() {
     SessionKey session = new SessionKey("me", "s");
     CallIdentity identity =
-        new CallIdentity(null, new Attempt(new RunId("r"), 1), null, null, null, false, CallIdentity.Pace.UNSAID);
+        new CallIdentity(
+            null,
+            new Attempt(new RunId("r"), 1),
+            null,
+            null,
+            null,
+            false,
+            CallIdentity.Pace.UNSAID);
     LiveAttempt attempt = book.attemptOf(session, identity);
     book.observe(attempt, new Observation.CallSeen("s", 1, "c1", false));
     book.observe(

@@ -149,7 +149,8 @@ class LivePlacementTest {
     assertEquals(
         List.of("second", "old"),
         moved.getCandidates().stream().map(one -> one.getCluster()).toList());
-    assertTrue(moved.getCandidates().getFirst().getScore() < moved.getCandidates().getLast().getScore());
+    assertTrue(
+        moved.getCandidates().getFirst().getScore() < moved.getCandidates().getLast().getScore());
     assertEquals("PRIOR", moved.getPrediction().getFrom());
     assertEquals(LatencyProfile.INTERACTIVE, moved.getLatency());
     await().atMost(SOON).until(() -> fleet.desk.running() == 0);
@@ -184,8 +185,7 @@ class LivePlacementTest {
     CompletableFuture<List<ExecutePlanResponse>> then = run(batch, in("s3", LARGE));
     await().atMost(SOON).until(() -> fleet.desk.waiting() == 2);
     StatusRuntimeException shed =
-        assertThrows(
-            StatusRuntimeException.class, () -> all(batch.executePlan(in("s4", LARGE))));
+        assertThrows(StatusRuntimeException.class, () -> all(batch.executePlan(in("s4", LARGE))));
     assertEquals(Status.Code.RESOURCE_EXHAUSTED, shed.getStatus().getCode());
     assertTrue(shed.getMessage().contains("BLINKTWICE_QUEUE_FULL"), shed.getMessage());
     await()
@@ -197,8 +197,7 @@ class LivePlacementTest {
                         one ->
                             !one.getClasses().isEmpty()
                                 && one.getClasses().getFirst().getOperations() == 2
-                                && one.getClasses().getFirst().getLatency()
-                                    == LatencyProfile.BATCH
+                                && one.getClasses().getFirst().getLatency() == LatencyProfile.BATCH
                                 && one.getClasses().getFirst().getCoreSeconds() > 150));
 
     first.cancel(null);
@@ -229,7 +228,8 @@ class LivePlacementTest {
     await().atMost(SOON).until(() -> fleet.desk.waiting() == 1);
     next.cancel(null);
     await().atMost(SOON).until(() -> fleet.desk.waiting() == 0);
-    assertEquals("WITHDRAWN", decided(RoutingKind.REFUSED).getFirst().getReasons().getFirst().getRule());
+    assertEquals(
+        "WITHDRAWN", decided(RoutingKind.REFUSED).getFirst().getReasons().getFirst().getRule());
     first.cancel(null);
     await().atMost(SOON).until(() -> fleet.desk.running() == 0);
   }

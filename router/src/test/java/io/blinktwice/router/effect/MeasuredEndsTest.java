@@ -105,7 +105,14 @@ class MeasuredEndsTest {
   private static RunEvent success() {
     WorkloadId workload = new WorkloadId("etl");
     CallIdentity identity =
-        new CallIdentity(workload, new Attempt(new RunId("r"), 1), null, null, null, false, CallIdentity.Pace.UNSAID);
+        new CallIdentity(
+            workload,
+            new Attempt(new RunId("r"), 1),
+            null,
+            null,
+            null,
+            false,
+            CallIdentity.Pace.UNSAID);
     VersionChoice choice = VersionChoice.unasked(new EngineVersion("4.2.0"), false);
     return RunEvents.record(
         new RunEvents.Subject(identity, workload, choice),

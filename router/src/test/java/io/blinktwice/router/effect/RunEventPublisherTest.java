@@ -101,7 +101,14 @@ class RunEventPublisherTest {
   private static RunEvent event(String run) {
     WorkloadId workload = new WorkloadId("etl");
     CallIdentity identity =
-        new CallIdentity(workload, new Attempt(new RunId(run), 1), null, null, null, false, CallIdentity.Pace.UNSAID);
+        new CallIdentity(
+            workload,
+            new Attempt(new RunId(run), 1),
+            null,
+            null,
+            null,
+            false,
+            CallIdentity.Pace.UNSAID);
     VersionChoice choice = VersionChoice.unasked(new EngineVersion("4.2.0"), true);
     return RunEvents.record(
         new RunEvents.Subject(identity, workload, choice),

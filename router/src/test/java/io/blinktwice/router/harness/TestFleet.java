@@ -6,10 +6,10 @@ import io.blinktwice.events.ClusterState;
 import io.blinktwice.events.PlacementDemand;
 import io.blinktwice.events.RoutingDecision;
 import io.blinktwice.events.RunEvent;
-import io.blinktwice.router.placement.effect.PlacementDesk;
 import io.blinktwice.router.effect.Gateway;
 import io.blinktwice.router.effect.OperationFigures;
 import io.blinktwice.router.effect.SessionLog;
+import io.blinktwice.router.placement.effect.PlacementDesk;
 import io.blinktwice.runtime.kafka.TopicView;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -87,19 +87,19 @@ public final class TestFleet implements AutoCloseable {
             OperationFigures.none(),
             desk =
                 new PlacementDesk(
-                new PlacementDesk.Settings("test", 2, Duration.ofMillis(20), null),
-                () -> Instant.now().plus(ahead),
-                new PlacementDesk.Audience() {
-                  @Override
-                  public void decided(RoutingDecision decision) {
-                    decisions.add(decision);
-                  }
+                    new PlacementDesk.Settings("test", 2, Duration.ofMillis(20), null),
+                    () -> Instant.now().plus(ahead),
+                    new PlacementDesk.Audience() {
+                      @Override
+                      public void decided(RoutingDecision decision) {
+                        decisions.add(decision);
+                      }
 
-                  @Override
-                  public void wants(PlacementDemand demand) {
-                    demands.add(demand);
-                  }
-                })));
+                      @Override
+                      public void wants(PlacementDemand demand) {
+                        demands.add(demand);
+                      }
+                    })));
   }
 
   public void tell(String cluster, String version, int port, ClusterState state) {

@@ -252,8 +252,7 @@ class ProxyServerTest {
   }
 
   private CallRouting.Forwarding route(
-      CallRouting.Arrival arrival, byte[] first, CallRouting.Client client)
-      throws StatusException {
+      CallRouting.Arrival arrival, byte[] first, CallRouting.Client client) throws StatusException {
     routed.incrementAndGet();
     awaitUninterrupted(mayRoute);
     Channel channel = channels.to(new ServerChannels.Server("c1", "1", "127.0.0.1", spark.port()));

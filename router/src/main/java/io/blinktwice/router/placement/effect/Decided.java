@@ -2,8 +2,8 @@ package io.blinktwice.router.placement.effect;
 
 import io.blinktwice.contract.DecisionId;
 import io.blinktwice.events.LatencyProfile;
-import io.blinktwice.events.RoutingCandidate;
 import io.blinktwice.events.Reason;
+import io.blinktwice.events.RoutingCandidate;
 import io.blinktwice.events.RoutingDecision;
 import io.blinktwice.events.RoutingKind;
 import io.blinktwice.events.SizePrediction;
@@ -43,8 +43,7 @@ final class Decided {
     Ask ask = told.ask();
     Placement placement = told.placement();
     List<Reason> reasons = new ArrayList<>();
-    reasons.add(
-        new Reason(placement.reason().rule().name(), placement.reason().sentence()));
+    reasons.add(new Reason(placement.reason().rule().name(), placement.reason().sentence()));
     reasons.add(new Reason("LATENCY_" + ask.latency().rule(), ask.latency().sentence()));
     Size size = placement.work().size();
     return RoutingDecision.newBuilder()

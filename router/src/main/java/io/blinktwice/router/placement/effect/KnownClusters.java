@@ -28,8 +28,7 @@ final class KnownClusters {
 
   void put(Cluster cluster, @Nullable ClusterLifecycle record, boolean open) {
     String pool = record == null ? null : record.getPool();
-    clusters.put(
-        cluster.id(), new Known(cluster.version(), cluster.incarnation(), pool, open));
+    clusters.put(cluster.id(), new Known(cluster.version(), cluster.incarnation(), pool, open));
     if (pool != null) {
       pools.put(cluster.version(), pool);
     }

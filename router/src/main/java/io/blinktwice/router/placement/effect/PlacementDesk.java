@@ -15,8 +15,8 @@ import io.blinktwice.router.placement.decision.Latency;
 import io.blinktwice.router.placement.decision.Placement;
 import io.blinktwice.router.placement.decision.Placement.Reason;
 import io.blinktwice.router.placement.decision.Placement.Rule;
-import io.blinktwice.router.placement.decision.Placer;
 import io.blinktwice.router.placement.decision.PlacementPolicy;
+import io.blinktwice.router.placement.decision.Placer;
 import io.blinktwice.router.placement.decision.Size;
 import io.blinktwice.router.placement.decision.UtilizationReport;
 import io.blinktwice.router.placement.decision.UtilizationReport.Progress;
@@ -110,7 +110,8 @@ public final class PlacementDesk implements AutoCloseable {
    * @param tellEvery how often a client hears that its statement still waits
    * @param sizesFile where learnt sizes are kept; nowhere without one
    */
-  public record Settings(String replica, int waitingPerWorkspace, Duration tellEvery, @Nullable Path sizesFile) {}
+  public record Settings(
+      String replica, int waitingPerWorkspace, Duration tellEvery, @Nullable Path sizesFile) {}
 
   public PlacementDesk(Settings settings, InstantSource clock, Audience audience) {
     this.policy = PlacementPolicy.ORDINARY.waiting(settings.waitingPerWorkspace());
@@ -225,7 +226,8 @@ public final class PlacementDesk implements AutoCloseable {
         () ->
             held.running(told.getOperationId())
                 .filter(running -> running.seat().cluster().equals(told.getCluster()))
-                .filter(running -> running.seat().ask().asker().session().equals(told.getSessionId()))
+                .filter(
+                    running -> running.seat().ask().asker().session().equals(told.getSessionId()))
                 .ifPresent(running -> over(running.seat(), true)));
   }
 
@@ -315,8 +317,7 @@ public final class PlacementDesk implements AutoCloseable {
       throws Refused, InterruptedException {
     double seconds = Size.afterOverrun(hadCoreSeconds);
     double parallelism = sizes.estimate(ask.plan()).parallelism();
-    return seat(
-        ask, new Size(seconds, seconds, parallelism, Size.Source.PRIOR), "OVERRUN", hold);
+    return seat(ask, new Size(seconds, seconds, parallelism, Size.Source.PRIOR), "OVERRUN", hold);
   }
 
   private Optional<Seat> seat(Ask ask, Size size, String from, Hold hold)
@@ -415,8 +416,7 @@ public final class PlacementDesk implements AutoCloseable {
   private Seat await(Waiting waiting, Hold hold) throws Refused, InterruptedException {
     boolean given = false;
     try {
-      CompletableFuture<Object> first =
-          CompletableFuture.anyOf(waiting.seat(), hold.left());
+      CompletableFuture<Object> first = CompletableFuture.anyOf(waiting.seat(), hold.left());
       while (!first.isDone()) {
         try {
           first.get(tellEvery.toMillis(), TimeUnit.MILLISECONDS);
@@ -603,8 +603,7 @@ public final class PlacementDesk implements AutoCloseable {
               new Reason(
                   Rule.HAS_A_RUNAWAY,
                   "it had %.1f core-seconds and was expected to need at most %.1f"
-                      .formatted(
-                          overrun.coreSeconds(), overrun.work().size().coreSecondsHigh()))),
+                      .formatted(overrun.coreSeconds(), overrun.work().size().coreSecondsHigh()))),
           overrun.work().id(),
           "OVERRUN",
           0);

@@ -21,8 +21,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.CheckedInputStream;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,7 +100,8 @@ final class SizeBook {
 
   /** Tasks that it has open are what it could have run at once. */
   synchronized void progressed(String cluster, OperationProgress progress) {
-    double open = Math.max(progress.getActiveTasks(), progress.getTasks() - progress.getEndedTasks());
+    double open =
+        Math.max(progress.getActiveTasks(), progress.getTasks() - progress.getEndedTasks());
     awaited.computeIfPresent(
         new Sent(progress.getOperationId(), cluster),
         (_, known) -> new Awaited(known.plan(), Math.max(known.parallelism(), open)));

@@ -46,10 +46,8 @@ class LatencyChoiceTest {
     return behaviour;
   }
 
-  private static String of(
-      Latency declared, String client, boolean namedRun, Behaviour behaviour) {
-    LatencyChoice choice =
-        LatencyChoice.of(new Signs(declared, client, namedRun, behaviour));
+  private static String of(Latency declared, String client, boolean namedRun, Behaviour behaviour) {
+    LatencyChoice choice = LatencyChoice.of(new Signs(declared, client, namedRun, behaviour));
     return choice.latency() + " " + choice.rule();
   }
 }

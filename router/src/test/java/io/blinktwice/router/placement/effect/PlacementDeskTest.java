@@ -231,8 +231,7 @@ class PlacementDeskTest {
         .start(
             () -> {
               try {
-                waited.complete(
-                    desk.seat(ask("op", "p", Restriction.NONE), PATIENT).orElseThrow());
+                waited.complete(desk.seat(ask("op", "p", Restriction.NONE), PATIENT).orElseThrow());
               } catch (Refused | InterruptedException e) {
                 waited.completeExceptionally(e);
               }

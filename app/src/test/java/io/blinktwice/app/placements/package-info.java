@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.app.placements;
+
+import org.jspecify.annotations.NullMarked;
