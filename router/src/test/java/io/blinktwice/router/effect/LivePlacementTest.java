@@ -2,6 +2,7 @@ package io.blinktwice.router.effect;
 
 import static io.blinktwice.router.harness.TestFleet.all;
 import static io.blinktwice.router.harness.TestFleet.query;
+import static io.blinktwice.router.harness.TestFleet.release;
 import static io.blinktwice.router.harness.TestFleet.set;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -55,6 +56,11 @@ class LivePlacementTest {
 
   @AfterEach
   void stop() {
+    SparkConnectServiceBlockingStub client = client();
+    for (String session : List.of("s0", "s1", "s2", "s3", "s4", "bound", "a", "b", "c", "d")) {
+      var _ = client.releaseSession(release().toBuilder().setSessionId(session).build());
+    }
+    await().atMost(SOON).until(() -> KeptOperation.kept() == 0);
     fleet.close();
     second.close();
   }
