@@ -18,6 +18,7 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'b
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.cluster-utilization' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.cluster-lifecycle' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.routing-decisions' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.placement-demand' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.scaling-decisions' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.dead-letters' --operation Describe --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.audit' --operation Describe --operation Read --operation Write
@@ -44,6 +45,7 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blin
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.cluster-utilization' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.cluster-lifecycle' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.routing-decisions' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.placement-demand' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.scaling-decisions' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.resource-advice' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.dead-letters' --operation Describe --operation Write
@@ -68,6 +70,7 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blin
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.cluster-utilization' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.cluster-lifecycle' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.routing-decisions' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.placement-demand' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.scaling-decisions' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.resource-advice' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.dead-letters' --operation Describe --operation Write
@@ -94,7 +97,7 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blink
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.cluster-utilization' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.cluster-lifecycle' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.routing-decisions' --operation Describe --operation Read --operation Write
-kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.placement-demand' --operation Describe --operation Write
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.placement-demand' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.scaling-decisions' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.resource-advice' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.dead-letters' --operation Describe --operation Write

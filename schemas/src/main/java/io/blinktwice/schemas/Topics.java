@@ -218,7 +218,7 @@ public final class Topics {
               "Which cluster a session or operation was given, and why.");
   public static final Topic<PlacementDemand> PLACEMENT_DEMAND =
       new Topic<>("placement-demand", "pool", PlacementDemand.class, Spread.BY_KEY, A_DAY, "router")
-          .readBy(List.of("autoscaler"), "Work that waits for a place.");
+          .readBy(List.of("autoscaler", "api"), "Work that waits for a place.");
   public static final Topic<ScalingDecision> SCALING_DECISIONS =
       new Topic<>(
               "scaling-decisions",
