@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Says why: the version that a workload (or pin) is on and how it came to that, the verdict"
           + " on",
-      "a run, the state of a release, a ticket with its members and its history, how many"
-          + " clusters a pool has, where a session and its statements went (placement SESSION). 'explain"
+      "a run, the state of a release, a ticket with its members and its history, how many clusters"
+          + " a pool has, where a session and its statements went (placement SESSION). 'explain"
           + " fingerprint' says what a fingerprint is made of."
     },
     subcommands = FingerprintCommand.class,

@@ -137,7 +137,8 @@ final class ForwardedCall implements Forwarding {
     }
     Status interrupted =
         Status.ABORTED.withDescription(
-            "the statement was interrupted because it used far more than expected, and could not be begun again");
+            "the statement was interrupted because it used far more than expected, and could not be"
+                + " begun again");
     SecondTries.Story told =
         story == null
             ? SecondTries.Story.begins(cluster, attempt, interrupted, new Metadata())

@@ -79,8 +79,8 @@ public final class RouterMetrics {
           "reads",
           "Reads that failed before their client heard of it, by what became of them: tried again"
               + " on the same cluster or after the session moved, recovered from a lost server, or"
-              + " not; isolated ones ran away and were begun again; succeeded counts those whose client"
-              + " then got a result.",
+              + " not; isolated ones ran away and were begun again; succeeded counts those whose"
+              + " client then got a result.",
           Label.of(
               "outcome",
               "moved",

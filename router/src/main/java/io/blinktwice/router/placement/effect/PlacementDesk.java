@@ -263,14 +263,14 @@ public final class PlacementDesk implements AutoCloseable {
               new Work(
                   "session " + ask.asker().key(),
                   ask.asker().workspace().value(),
-                  Latency.INTERACTIVE,
+                  ask.latency().latency(),
                   OF_A_SESSION,
                   ask.where());
           Placer placer = placer(ask.version());
-          Placement placement = placer.arrived(work, now);
+          Placement first = placer.arrived(work, now);
+          Placement placement = first.placed() ? first : atTheBest(placer, first, now);
           String cluster = placement.cluster();
           if (!placement.placed() || cluster == null) {
-            placer.withdrawn(work.id());
             return Optional.empty();
           }
           Seat seat = new Seat(ask, work.id(), ask.version(), cluster);
@@ -278,6 +278,25 @@ public final class PlacementDesk implements AutoCloseable {
           tell(ask, RoutingKind.PLACED, placement, null, "SESSION", 0);
           return Optional.of(cluster);
         });
+  }
+
+  /** A session is no work: where batch work would wait, it lives at the best place there is. */
+  private static Placement atTheBest(Placer placer, Placement waits, double now) {
+    Work work = waits.work();
+    placer.withdrawn(work.id());
+    for (Placement.Candidate one : waits.candidates()) {
+      if (one.excludedBy() == null) {
+        Work there =
+            new Work(
+                work.id(),
+                work.workspace(),
+                work.latency(),
+                work.size(),
+                Work.Restriction.to(one.cluster()));
+        return placer.arrived(there, now);
+      }
+    }
+    return waits;
   }
 
   /** Clusters of a version from the best to the worst for a session that has to move. */
