@@ -3,9 +3,14 @@ package io.blinktwice.router;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.router.effect.Gateway;
+import io.blinktwice.router.proxy.Entrance;
+import io.blinktwice.router.proxy.Front;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.ServerCredentials;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What can be chosen for the role {@code router}.
  *
- * @param listenAddress where clients connect; loopback unless somebody decides otherwise, because
- *     the gateway does not authenticate them yet
+ * @param listenAddress where clients connect; other than loopback only where callers sign in
  * @param port 0 takes a free one
  * @param resolveUrl base of the HTTP API that answers {@code POST /v1/resolve}
  * @param fallbackVersion what runs get as long as resolve has never named a stable version
@@ -26,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param clientGrace how long an attempt may be without a session or a connection before it ends
  * @param secretFile holds what opens the servers' doors; may appear and change at any time
  * @param apiKeyFile holds the API key for resolve, where callers sign in; likewise
+ * @param tlsCertificate of the gateway with its chain, as PEM; clients then connect with
+ *     `use_ssl=true`
+ * @param tlsKey of that certificate, PKCS #8 as PEM
+ * @param tlsClientCa whose certificates clients have to show as well (mTLS), as PEM
  */
 @ConfigurationProperties("blinktwice.router")
 @Requires(property = "blinktwice.roles.router", notEquals = "false")
@@ -37,7 +45,10 @@ public record RouterConfig(
     @Bindable(defaultValue = "30s") Duration readyWait,
     @Bindable(defaultValue = "2s") Duration clientGrace,
     @Nullable Path secretFile,
-    @Nullable Path apiKeyFile) {
+    @Nullable Path apiKeyFile,
+    @Nullable Path tlsCertificate,
+    @Nullable Path tlsKey,
+    @Nullable Path tlsClientCa) {
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   public RouterConfig {
@@ -63,14 +74,46 @@ public record RouterConfig(
     if (clientGrace.isNegative() || clientGrace.compareTo(LONGEST) > 0) {
       problems.add("client-grace must lie between 0 and 10 minutes, not " + clientGrace);
     }
+    if ((tlsCertificate == null) != (tlsKey == null)) {
+      problems.add("tls-certificate and tls-key belong together");
+    }
+    if (tlsClientCa != null && tlsCertificate == null) {
+      problems.add("tls-client-ca needs tls-certificate and tls-key");
+    }
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException("blinktwice.router: " + String.join("; ", problems));
     }
   }
 
-  Gateway.Settings settings() {
+  boolean hasTls() {
+    return tlsCertificate != null;
+  }
+
+  boolean isLoopback() {
+    return new InetSocketAddress(listenAddress, port).getAddress().isLoopbackAddress();
+  }
+
+  /**
+   * @throws IllegalArgumentException the files for TLS are not what they should be
+   */
+  Front front(Entrance entrance) {
+    ServerCredentials credentials = InsecureServerCredentials.create();
+    if (tlsCertificate != null && tlsKey != null) {
+      try {
+        credentials = new Front.Tls(tlsCertificate, tlsKey, tlsClientCa).credentials();
+      } catch (IOException e) {
+        throw new IllegalArgumentException(
+            "blinktwice.router: tls-certificate, tls-key or tls-client-ca cannot be read: "
+                + e.getMessage(),
+            e);
+      }
+    }
+    return new Front(new InetSocketAddress(listenAddress, port), credentials, entrance);
+  }
+
+  Gateway.Settings settings(Front front) {
     return new Gateway.Settings(
-        new InetSocketAddress(listenAddress, port),
+        front,
         URI.create(resolveUrl),
         new EngineVersion(String.valueOf(fallbackVersion)),
         readyWait,

@@ -13,6 +13,10 @@ import io.blinktwice.router.effect.SessionRecords;
 import io.blinktwice.router.placement.effect.PlacementDesk;
 import io.blinktwice.router.placement.effect.PlacementRecords;
 import io.blinktwice.runtime.instance.InstanceConfig;
+import io.blinktwice.router.effect.SignedEntrance;
+import io.blinktwice.router.proxy.Entrance;
+import io.blinktwice.router.proxy.Front;
+import io.blinktwice.runtime.access.SignIn;
 import io.blinktwice.runtime.kafka.EventPublisher;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
@@ -65,7 +69,9 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
       KafkaConnection connection,
       RouterConfig config,
       PlacementConfig placement,
-      InstanceConfig instance) {
+      InstanceConfig instance,
+      SignIn signIn) {
+    Front front = config.front(entrance(config, signIn));
     events = new EventPublisher(connection, NAME);
     runEvents = new RunEventPublisher(events);
     sessionRecords = new SessionRecords(events);
@@ -83,7 +89,7 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
             placementRecords);
     SessionLog log = new SessionLog(gatewayName, sessionRecords, InstantSource.system());
     try {
-      gateway = new Gateway(config.settings(), runEvents::publish, log, figures, desk);
+      gateway = new Gateway(config.settings(front), runEvents::publish, log, figures, desk);
     } catch (IOException e) {
       placementRecords.close();
       sessionRecords.close();
@@ -135,6 +141,24 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
         .addKeyValue("address", config.listenAddress())
         .addKeyValue("port", gateway.port())
         .log("Spark Connect clients can connect");
+  }
+
+  private static Entrance entrance(RouterConfig config, SignIn signIn) {
+    if (signIn.isOn()) {
+      if (!config.isLoopback() && !config.hasTls()) {
+        LOG.atWarn()
+            .addKeyValue("address", config.listenAddress())
+            .log(
+                "Clients send their credentials to the gateway in the clear; set blinktwice.router.tls-certificate and .tls-key, or end TLS in front of it");
+      }
+      return new SignedEntrance(signIn, InstantSource.system());
+    }
+    if (!config.isLoopback()) {
+      throw new IllegalStateException(
+          "the gateway would listen on %s and let anybody run anything: set blinktwice.access.keys-file (see 'blinktwice keys') or blinktwice.access.token.issuer, or listen on 127.0.0.1 (blinktwice.router.listen-address)"
+              .formatted(config.listenAddress()));
+    }
+    return Entrance.open();
   }
 
   /** Whether clients can connect and their sessions find the clusters that there are. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blinktwice.router.proxy.Entrance;
+import io.blinktwice.router.proxy.Front;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,10 +37,11 @@ class RouterConfigTest {
             "blinktwice.router.secret-file", "run/secret");
     try (ApplicationContext context = context(keys)) {
       RouterConfig config = context.getBean(RouterConfig.class);
+      Front front = config.front(Entrance.open());
       assertEquals(Path.of("run/secret"), config.secretFile());
-      assertEquals(Duration.ofMillis(100), config.settings().clientGrace());
-      assertEquals("3.5.7", config.settings().fallbackVersion().value());
-      assertEquals("http://10.0.0.1:8080", config.settings().resolveUrl().toString());
+      assertEquals(Duration.ofMillis(100), config.settings(front).clientGrace());
+      assertEquals("3.5.7", config.settings(front).fallbackVersion().value());
+      assertEquals("http://10.0.0.1:8080", config.settings(front).resolveUrl().toString());
     }
   }
 
@@ -57,11 +60,20 @@ class RouterConfigTest {
                             Duration.ofSeconds(-1),
                             Duration.ofHours(1),
                             null,
-                            null))
+                            null,
+                            null,
+                            null,
+                            Path.of("ca.pem")))
                 .getMessage());
     for (String key :
         new String[] {
-          "listen-address", "port", "resolve-url", "fallback-version", "ready-wait", "client-grace"
+          "listen-address",
+          "port",
+          "resolve-url",
+          "fallback-version",
+          "ready-wait",
+          "client-grace",
+          "tls-client-ca"
         }) {
       assertTrue(message.contains(key), message);
     }

@@ -4,6 +4,7 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.router.placement.decision.Latency;
 import java.util.Locale;
 import java.util.Map;
@@ -13,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whose call it is, from the headers that a client's connection string adds to every call.
  *
+ * @param workspace the client's own: what it names in headers is inside it
  * @param workload none for a client that did not name one: it is served, not reported on
  * @param declared what the owner says about writes; none leaves it to what is seen
  * @param retriedByScheduler whether somebody else asks for verdicts and starts the next attempts
  * @param pace whether somebody waits for its answers
  */
 public record CallIdentity(
+    WorkspaceId workspace,
     @Nullable WorkloadId workload,
     Attempt attempt,
     @Nullable String codeHash,
@@ -55,7 +58,7 @@ public record CallIdentity(
   }
 
   /** A run that nobody named is its session. */
-  public static Reading of(Map<String, String> headers, String sessionId) {
+  public static Reading of(WorkspaceId workspace, Map<String, String> headers, String sessionId) {
     try {
       RunId run =
           headers.containsKey(RUN)
@@ -64,6 +67,7 @@ public record CallIdentity(
       int number = headers.containsKey(ATTEMPT) ? value(headers, ATTEMPT, Integer::parseInt) : 1;
       return new Reading.Read(
           new CallIdentity(
+              workspace,
               optional(headers, WORKLOAD, WorkloadId::new),
               value(headers, ATTEMPT, ignored -> new Attempt(run, number)),
               optional(headers, CODE_HASH, CallIdentity::label),
@@ -102,6 +106,7 @@ public record CallIdentity(
   /** The next attempt of the same run. */
   public CallIdentity next() {
     return new CallIdentity(
+        workspace,
         workload,
         new Attempt(attempt.run(), attempt.number() + 1),
         codeHash,

@@ -14,8 +14,11 @@ import io.blinktwice.router.proxy.CallRouting.Interruption;
 import io.blinktwice.router.proxy.CallRouting.ServerEnd;
 import io.blinktwice.router.proxy.CallRouting.Unusable;
 import io.blinktwice.router.proxy.ProxyServer;
+import io.blinktwice.router.proxy.Visitor;
+import io.blinktwice.router.wire.SparkRequest;
 import io.blinktwice.router.wire.SparkRequest.Purpose;
 import io.blinktwice.router.wire.SparkResponse;
+import io.blinktwice.router.wire.UserFields;
 import io.blinktwice.router.wire.WireErrors;
 import io.grpc.Channel;
 import io.grpc.Metadata;
@@ -152,9 +155,25 @@ final class ForwardedCall implements Forwarding {
   }
 
   @Override
-  public byte[] sent(byte[] message) {
+  public byte[] sent(byte[] received) {
+    byte[] message = asOfItsUser(received);
     recorder.sent(message);
     return call.session().toServer(method, message);
+  }
+
+  private byte[] asOfItsUser(byte[] message) {
+    Visitor visitor = call.arrival().visitor();
+    try {
+      return visitor.user() == null
+          ? message
+          : UserFields.saying(visitor.user(), visitor.actor(), message);
+    } catch (SparkRequest.Unreadable e) {
+      recorder.abandoned();
+      ended(new Ending.Cancelled());
+      call.leave();
+      throw new Unusable(
+          Status.INVALID_ARGUMENT.withDescription(String.valueOf(e.getMessage())), new Metadata());
+    }
   }
 
   /** A client need not wait for the stream's end once it was told that all is there. */

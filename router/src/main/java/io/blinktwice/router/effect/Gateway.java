@@ -7,12 +7,12 @@ import io.blinktwice.router.decision.AttemptLife;
 import io.blinktwice.router.decision.Cluster;
 import io.blinktwice.router.metrics.RouterMetrics;
 import io.blinktwice.router.placement.effect.PlacementDesk;
+import io.blinktwice.router.proxy.Front;
 import io.blinktwice.router.proxy.ProxyServer;
 import io.blinktwice.router.proxy.ServerChannels;
 import io.blinktwice.router.wire.SparkRequest;
 import io.blinktwice.runtime.metrics.Reading;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +43,7 @@ public final class Gateway implements AutoCloseable {
    * @param apiKeyFile holds what resolve asks for, where sign-in is on
    */
   public record Settings(
-      InetSocketAddress listen,
+      Front front,
       URI resolveUrl,
       EngineVersion fallbackVersion,
       Duration readyWait,
@@ -95,8 +95,7 @@ public final class Gateway implements AutoCloseable {
             RouterMetrics.PLACEMENT_WAITING.from(samples -> samples.add(desk.waiting())));
     sessions = new LiveSessions(log);
     log.onForeignChange(
-        (session, user) -> {
-          SessionKey key = new SessionKey(user, session);
+        key -> {
           if (sessions.displaced(key)) {
             book.displaced(key);
           }
@@ -114,7 +113,7 @@ public final class Gateway implements AutoCloseable {
     try {
       server =
           ProxyServer.start(
-              settings.listen(),
+              settings.front(),
               SparkRequest.SERVICE,
               new SessionRouter(book, sessions, around, settings.readyWait()));
     } catch (IOException e) {

@@ -7,8 +7,10 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.router.decision.VersionChoice;
 import io.blinktwice.router.metrics.RouterMetrics;
+import io.blinktwice.runtime.access.Caller;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,12 +56,12 @@ public final class ResolveClient implements AutoCloseable {
   private final HttpClient http;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final LongSupplier nanos;
-  private final Map<WorkloadId, Answer> lastAnswers =
+  private final Map<Workload, Answer> lastAnswers =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<WorkloadId, Answer> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Workload, Answer> eldest) {
           return size() > WORKLOADS_REMEMBERED;
         }
       };
@@ -69,6 +71,8 @@ public final class ResolveClient implements AutoCloseable {
    * @param expires by the clock of {@code nanos}
    */
   private record Answer(VersionChoice choice, long expires) {}
+
+  private record Workload(WorkspaceId workspace, WorkloadId id) {}
 
   public ResolveClient(URI base, EngineVersion fallback, SecretInFile apiKey) {
     this(base, fallback, apiKey, System::nanoTime);
@@ -92,7 +96,8 @@ public final class ResolveClient implements AutoCloseable {
             .build();
   }
 
-  public VersionChoice versionOf(WorkloadId workload, Attempt attempt) {
+  public VersionChoice versionOf(WorkspaceId workspace, WorkloadId id, Attempt attempt) {
+    Workload workload = new Workload(workspace, id);
     try {
       Answer answer = ask(workload, attempt);
       RouterMetrics.RESOLVES.increment("answered");
@@ -104,7 +109,8 @@ public final class ResolveClient implements AutoCloseable {
       RouterMetrics.RESOLVES.increment("unanswered");
       VersionChoice instead = withoutAnswer(workload, attempt);
       LOG.atWarn()
-          .addKeyValue("workload", workload)
+          .addKeyValue("workspace", workspace)
+          .addKeyValue("workload", id)
           .addKeyValue("attempt", attempt)
           .addKeyValue("version", instead.version())
           .addKeyValue("why", e.getMessage())
@@ -118,7 +124,7 @@ public final class ResolveClient implements AutoCloseable {
     return stable;
   }
 
-  private VersionChoice withoutAnswer(WorkloadId workload, Attempt attempt) {
+  private VersionChoice withoutAnswer(Workload workload, Attempt attempt) {
     Answer last;
     synchronized (lastAnswers) {
       last = lastAnswers.get(workload);
@@ -133,7 +139,7 @@ public final class ResolveClient implements AutoCloseable {
    * The blocking call, on a thread of its own: the asynchronous one completes on the JVM's common
    * pool, where anybody's blocking task would make resolve look dead.
    */
-  private Answer ask(WorkloadId workload, Attempt attempt) throws NoAnswer {
+  private Answer ask(Workload workload, Attempt attempt) throws NoAnswer {
     Future<HttpResponse<String>> asked =
         threads.submit(
             () -> http.send(request(workload, attempt), HttpResponse.BodyHandlers.ofString()));
@@ -155,10 +161,10 @@ public final class ResolveClient implements AutoCloseable {
     }
   }
 
-  private HttpRequest request(WorkloadId workload, Attempt attempt) {
+  private HttpRequest request(Workload workload, Attempt attempt) {
     String body =
         JSON.createObjectNode()
-            .put("workload", workload.value())
+            .put("workload", workload.id().value())
             .put("run", attempt.run().value())
             .put("attempt", attempt.number())
             .toString();
@@ -166,6 +172,7 @@ public final class ResolveClient implements AutoCloseable {
         HttpRequest.newBuilder(endpoint)
             .timeout(LIMIT)
             .header("Content-Type", "application/json")
+            .header(Caller.WORKSPACE_HEADER, workload.workspace().value())
             .POST(HttpRequest.BodyPublishers.ofString(body));
     String key = apiKey.now();
     if (key != null) {

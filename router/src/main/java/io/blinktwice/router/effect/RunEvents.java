@@ -29,11 +29,11 @@ final class RunEvents {
     CallIdentity identity = subject.identity();
     WorkloadId workload = subject.workload();
     VersionChoice choice = subject.choice();
-    Fingerprint fingerprint = fingerprintOf(workload);
+    Fingerprint fingerprint = fingerprintOf(identity.workspace(), workload);
     RunEventKind kind = kind(event);
     return RunEvent.newBuilder()
         .setEventId(id(fingerprint, identity, kind))
-        .setWorkspace(WorkspaceId.DEFAULT.value())
+        .setWorkspace(identity.workspace().value())
         .setWorkload(workload.value())
         .setFingerprint(fingerprint.value())
         .setRunId(identity.attempt().run().value())
@@ -56,8 +56,8 @@ final class RunEvents {
 
   /** The same whoever writes it and however often: a repetition is recognised. */
   /** Nobody signs in here: all workloads are of the one workspace. */
-  static Fingerprint fingerprintOf(WorkloadId workload) {
-    return Fingerprint.ofExplicitId(WorkspaceId.DEFAULT, workload);
+  static Fingerprint fingerprintOf(WorkspaceId workspace, WorkloadId workload) {
+    return Fingerprint.ofExplicitId(workspace, workload);
   }
 
   private static String id(Fingerprint fingerprint, CallIdentity identity, RunEventKind kind) {

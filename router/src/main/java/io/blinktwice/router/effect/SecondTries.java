@@ -141,7 +141,8 @@ final class SecondTries {
       NextTry next =
           story.tries() + 1 >= MOST_TRIES
               ? new NextTry.None("there were enough tries")
-              : verdicts.about(workload, attempt.identity().attempt());
+              : verdicts.about(
+                  attempt.identity().workspace(), workload, attempt.identity().attempt());
       Optional<Forwarding> found =
           switch (next) {
             case NextTry.None(String why) -> {
@@ -167,7 +168,8 @@ final class SecondTries {
       throws InterruptedException {
     CallIdentity identity = attempt.identity().next();
     VersionChoice resolved =
-        resolve.versionOf(Objects.requireNonNull(identity.workload()), identity.attempt());
+        resolve.versionOf(
+            identity.workspace(), Objects.requireNonNull(identity.workload()), identity.attempt());
     VersionChoice choice =
         resolved.fallback()
             ? new VersionChoice(again.version(), null, null, true, true)

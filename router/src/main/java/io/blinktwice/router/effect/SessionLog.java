@@ -43,7 +43,7 @@ public final class SessionLog implements TopicView.Listener<SessionJournalEntry>
   private final InstantSource clock;
   private final Map<String, Journal> journals = new LinkedHashMap<>(16, 0.75f, true);
   private Predicate<Duration> caughtUp = within -> true;
-  private ForeignChange foreign = (session, user) -> {};
+  private ForeignChange foreign = session -> {};
   private long bytes;
 
   /** Writes an entry, or with none deletes it; must not wait. */
@@ -53,7 +53,7 @@ public final class SessionLog implements TopicView.Listener<SessionJournalEntry>
 
   /** Told when another gateway wrote of a session. */
   interface ForeignChange {
-    void of(String session, String user);
+    void of(SessionKey session);
   }
 
   /** What is known of a session from its journal. */
@@ -174,7 +174,11 @@ public final class SessionLog implements TopicView.Listener<SessionJournalEntry>
       shrink();
     }
     if (!gateway.equals(entry.getGateway())) {
-      told.of(entry.getSessionId(), entry.getUser() == null ? "" : entry.getUser());
+      told.of(
+          new SessionKey(
+              new WorkspaceId(entry.getWorkspace()),
+              entry.getUser() == null ? "" : entry.getUser(),
+              entry.getSessionId()));
     }
   }
 
@@ -204,7 +208,7 @@ public final class SessionLog implements TopicView.Listener<SessionJournalEntry>
     return SessionJournalEntry.newBuilder()
         .setSessionId(session.session())
         .setUser(session.user())
-        .setWorkspace(WorkspaceId.DEFAULT.value())
+        .setWorkspace(session.workspace().value())
         .setSequence(sequence)
         .setKind(kind)
         .setPayload(ByteBuffer.allocate(0))

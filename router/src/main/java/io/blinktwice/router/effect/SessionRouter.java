@@ -13,10 +13,12 @@ import io.blinktwice.router.metrics.RouterMetrics;
 import io.blinktwice.router.placement.effect.Seat;
 import io.blinktwice.router.proxy.CallRouting;
 import io.blinktwice.router.proxy.ForwardedHeaders;
+import io.blinktwice.router.proxy.Visitor;
 import io.blinktwice.router.wire.OlderEngines;
 import io.blinktwice.router.wire.SessionIds;
 import io.blinktwice.router.wire.SparkRequest;
 import io.blinktwice.router.wire.SparkRequest.Purpose;
+import io.blinktwice.router.wire.UserFields;
 import io.blinktwice.router.wire.WaitingNotice;
 import io.grpc.Channel;
 import io.grpc.Metadata;
@@ -27,6 +29,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +46,8 @@ final class SessionRouter implements CallRouting {
           CallIdentity.ENVIRONMENT,
           CallIdentity.SIDE_EFFECTS,
           CallIdentity.RETRIES,
-          CallIdentity.LATENCY);
+          CallIdentity.LATENCY,
+          SignedEntrance.WORKSPACE);
 
   /** What a move may take, with the wait for a verdict and a pause before it. */
   private static final Duration LONGEST_MOVE = Duration.ofSeconds(120);
@@ -57,6 +62,10 @@ final class SessionRouter implements CallRouting {
   private final Duration readyWait;
   private final SessionMoves moves;
   private final ForwardedHeaders forwardedHeaders = new ForwardedHeaders(OUR_HEADERS);
+  private final ForwardedHeaders withoutCredential =
+      new ForwardedHeaders(
+          Stream.concat(OUR_HEADERS.stream(), Stream.of(SignedEntrance.AUTHORIZATION))
+              .collect(Collectors.toUnmodifiableSet()));
 
   private final LiveSessions sessions;
   private final ForwardedCall.Surroundings forwarding;
@@ -102,8 +111,9 @@ final class SessionRouter implements CallRouting {
   }
 
   @Override
-  public Forwarding route(Arrival arrival, byte[] firstMessage, Client client)
+  public Forwarding route(Arrival arrival, byte[] received, Client client)
       throws StatusException {
+    byte[] firstMessage = asOfItsUser(arrival.visitor(), received);
     Found call = find(arrival, firstMessage);
     LiveSession live = sessions.of(call.session(), call.request().resumed());
     enter(live, call.isAftercare());
@@ -112,7 +122,7 @@ final class SessionRouter implements CallRouting {
             arrival,
             call.request(),
             live,
-            forwardedHeaders.of(arrival.headers(), around.secret().now()),
+            headersOf(arrival),
             firstMessage,
             client,
             around.seats().desk());
@@ -128,6 +138,25 @@ final class SessionRouter implements CallRouting {
         routed.workOver();
         routed.leave();
       }
+    }
+  }
+
+  /**
+   * Whose credential opened the gateway has no use for it at a server, and it is none of theirs.
+   */
+  private Metadata headersOf(Arrival arrival) {
+    ForwardedHeaders forwarded =
+        arrival.visitor().user() == null ? forwardedHeaders : withoutCredential;
+    return forwarded.of(arrival.headers(), around.secret().now());
+  }
+
+  private static byte[] asOfItsUser(Visitor visitor, byte[] message) throws StatusException {
+    try {
+      return visitor.user() == null
+          ? message
+          : UserFields.saying(visitor.user(), visitor.actor(), message);
+    } catch (SparkRequest.Unreadable e) {
+      throw refusal(Status.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
     }
   }
 
@@ -255,8 +284,9 @@ final class SessionRouter implements CallRouting {
   private Found find(Arrival arrival, byte[] firstMessage) throws StatusException {
     try {
       SparkRequest request = SparkRequest.read(arrival.method(), firstMessage);
-      SessionKey session = SessionKey.of(request);
-      return switch (CallIdentity.of(ours(arrival.headers()), request.session())) {
+      SessionKey session = SessionKey.of(arrival.visitor(), request);
+      return switch (CallIdentity.of(
+          arrival.visitor().workspace(), ours(arrival.headers()), request.session())) {
         case CallIdentity.Reading.Read(CallIdentity identity) ->
             new Found(arrival, request, session, book.attemptOf(session, identity));
         case CallIdentity.Reading.Refused(String sentence) ->
@@ -282,7 +312,7 @@ final class SessionRouter implements CallRouting {
     WorkloadId workload = identity.workload();
     return workload == null
         ? VersionChoice.unasked(around.resolve().stable(), false)
-        : around.resolve().versionOf(workload, identity.attempt());
+        : around.resolve().versionOf(identity.workspace(), workload, identity.attempt());
   }
 
   private Optional<Cluster> place(Found call, EngineVersion version) {
@@ -455,7 +485,8 @@ final class SessionRouter implements CallRouting {
         sessions.of(call.session(), true).over(operation);
       }
       case Purpose.CloneSession(String newSession) -> {
-        SessionKey clone = new SessionKey(call.session().user(), newSession);
+        SessionKey clone =
+            new SessionKey(call.session().workspace(), call.session().user(), newSession);
         book.cloned(call.attempt(), call.session(), clone);
         sessions.cloned(clone);
       }

@@ -1,7 +1,6 @@
 package io.blinktwice.router.effect;
 
 import io.blinktwice.contract.EngineVersion;
-import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.router.decision.CallFailure;
 import io.blinktwice.router.decision.CallIdentity;
 import io.blinktwice.router.decision.Cluster;
@@ -46,8 +45,8 @@ final class StatementSeats {
     return new Asker(
         session.session(),
         session.user(),
-        WorkspaceId.DEFAULT,
-        identity.workload() == null ? null : RunEvents.fingerprintOf(identity.workload()).value(),
+        identity.workspace(),
+        identity.workload() == null ? null : RunEvents.fingerprintOf(identity.workspace(), identity.workload()).value(),
         identity.pace().namedRun() ? identity.attempt().run().value() : null);
   }
 

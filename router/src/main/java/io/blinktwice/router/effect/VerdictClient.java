@@ -6,7 +6,9 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.router.decision.NextTry;
+import io.blinktwice.runtime.access.Caller;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -40,7 +42,8 @@ final class VerdictClient implements AutoCloseable {
     this.apiKey = apiKey;
   }
 
-  NextTry about(WorkloadId workload, Attempt attempt) throws InterruptedException {
+  NextTry about(WorkspaceId workspace, WorkloadId workload, Attempt attempt)
+      throws InterruptedException {
     String path =
         "/v1/runs/%s/verdict?workload=%s&attempt=%d&wait=%ds"
             .formatted(
@@ -49,7 +52,9 @@ final class VerdictClient implements AutoCloseable {
                 attempt.number(),
                 WAIT.toSeconds());
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + path)).timeout(WAIT.plusSeconds(1));
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header(Caller.WORKSPACE_HEADER, workspace.value())
+            .timeout(WAIT.plusSeconds(1));
     String key = apiKey.now();
     if (key != null) {
       request.header("Authorization", "Bearer " + key);

@@ -92,6 +92,12 @@ public final class RouterMetrics {
               "move_failed",
               "stands",
               "isolated"));
+  private static final Meter SIGN_INS_METER =
+      counter(
+          "blinktwice_gateway_sign_ins_refused_total",
+          "calls",
+          "Calls that were not let in: without a good credential, or without the right to run jobs.",
+          Label.of("outcome", "refused", "forbidden"));
   private static final Meter SESSION_MOVES_METER =
       counter(
           "blinktwice_gateway_session_moves_total",
@@ -138,6 +144,7 @@ public final class RouterMetrics {
   public static final Reading ATTEMPTS = Reading.of(ATTEMPTS_METER);
   public static final Count RESOLVES = Count.of(RESOLVES_METER);
   public static final Count SECOND_TRIES = Count.of(SECOND_TRIES_METER);
+  public static final Count SIGN_INS = Count.of(SIGN_INS_METER);
   public static final Count SESSION_MOVES = Count.of(SESSION_MOVES_METER);
   public static final Count SESSION_RECORDS_LOST = Count.of(SESSION_RECORDS_LOST_METER);
   public static final Count PLACEMENTS = Count.of(PLACEMENTS_METER);

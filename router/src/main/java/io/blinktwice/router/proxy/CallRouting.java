@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public interface CallRouting {
 
   /** A call that came in; its first message is still to be looked at. */
-  record Arrival(String method, Metadata headers, ClientConnection connection) {}
+  record Arrival(String method, Metadata headers, ClientConnection connection, Visitor visitor) {}
 
   /** Who waits for a call's answer. */
   interface Client {
@@ -81,7 +81,11 @@ public interface CallRouting {
      */
     byte[] takeRequest();
 
-    /** A later message of the client's, as the server gets it. */
+    /**
+     * A later message of the client's, as the server gets it.
+     *
+     * @throws Unusable the call ends with this
+     */
     byte[] sent(byte[] message);
 
     /** What the client gets in place of this message of the server's; nothing when it is null. */
@@ -93,7 +97,7 @@ public interface CallRouting {
     void clientLeft(boolean connectionLost);
   }
 
-  /** Ends a call from inside {@link Forwarding#answered}: the server's answer cannot be used. */
+  /** Ends a call from inside a {@link Forwarding}: a message of either side cannot be used. */
   final class Unusable extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient Status status;

@@ -32,6 +32,9 @@ public final class ForwardedHeaders {
   private static final Metadata.Key<String> POOL_SECRET =
       Metadata.Key.of("x-blinktwice-pool-secret", Metadata.ASCII_STRING_MARSHALLER);
 
+  /** What gateway and servers say to each other begins so. */
+  private static final String INTERNAL = "x-blinktwice-";
+
   private final Set<String> ofTheGateway;
 
   public ForwardedHeaders(Set<String> ofTheGateway) {
@@ -56,7 +59,7 @@ public final class ForwardedHeaders {
     String lower = name.toLowerCase(Locale.ROOT);
     return !OF_THE_CONNECTION.contains(lower)
         && !ofTheGateway.contains(lower)
-        && !lower.equals(POOL_SECRET.name());
+        && !lower.startsWith(INTERNAL);
   }
 
   private static void copy(Metadata from, Metadata to, String name) {

@@ -1,17 +1,21 @@
 package io.blinktwice.router.proxy;
 
 import io.blinktwice.router.proxy.CallRouting.Arrival;
+import io.grpc.Grpc;
 import io.grpc.HandlerRegistry;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerMethodDefinition;
+import io.grpc.StatusException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Takes calls of one service, whatever their methods are called, and relays them. */
@@ -32,21 +36,20 @@ public final class ProxyServer implements AutoCloseable {
     this.memory = memory;
   }
 
-  public static ProxyServer start(InetSocketAddress address, String service, CallRouting routing)
+  public static ProxyServer start(Front front, String service, CallRouting routing)
       throws IOException {
-    return start(address, service, routing, MessageMemory.ofThisProcess());
+    return start(front, service, routing, MessageMemory.ofThisProcess());
   }
 
-  static ProxyServer start(
-      InetSocketAddress address, String service, CallRouting routing, MessageMemory memory)
+  static ProxyServer start(Front front, String service, CallRouting routing, MessageMemory memory)
       throws IOException {
     ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     try {
       Server server =
-          NettyServerBuilder.forAddress(address)
+          NettyServerBuilder.forAddress(front.address(), front.credentials())
               .executor(workers)
               .fallbackHandlerRegistry(
-                  new AnyMethod(service, memory, call(routing, memory, workers)))
+                  new AnyMethod(service, memory, call(front.entrance(), routing, memory, workers)))
               .addTransportFilter(new ClientConnections())
               .addStreamTracerFactory(new StreamEnd.Factory())
               .maxInboundMessageSize(MAX_MESSAGE)
@@ -91,7 +94,7 @@ public final class ProxyServer implements AutoCloseable {
   }
 
   private static ServerCallHandler<byte[], byte[]> call(
-      CallRouting routing, MessageMemory memory, ExecutorService workers) {
+      Entrance entrance, CallRouting routing, MessageMemory memory, ExecutorService workers) {
     RelayedCall.Surroundings around = new RelayedCall.Surroundings(routing, memory, workers);
     return (call, headers) -> {
       ClientConnection connection =
@@ -99,8 +102,29 @@ public final class ProxyServer implements AutoCloseable {
       String method = Objects.requireNonNull(call.getMethodDescriptor().getBareMethodName());
       CountedCall counted = new CountedCall(call, method);
       return counted.watching(
-          new RelayedCall(counted, new Arrival(method, headers, connection), around));
+          admitted(
+              counted,
+              entrance,
+              headers,
+              visitor ->
+                  new RelayedCall(
+                      counted, new Arrival(method, headers, connection, visitor), around)));
     };
+  }
+
+  /** Of a call that is not let in nothing is read. */
+  private static ServerCall.Listener<byte[]> admitted(
+      ServerCall<byte[], byte[]> call,
+      Entrance entrance,
+      Metadata headers,
+      Function<Visitor, ServerCall.Listener<byte[]>> relay) {
+    try {
+      return relay.apply(
+          entrance.admit(headers, call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)));
+    } catch (StatusException e) {
+      call.close(e.getStatus(), new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
   }
 
   /** Every call gets a description of its own: it counts the bytes that the call holds. */

@@ -75,6 +75,9 @@ final class RelayedCall extends ServerCall.Listener<byte[]> implements CallRouti
     }
     try {
       passOn(message);
+    } catch (Unusable e) {
+      cancelServer(e.status());
+      close(e.status(), e.trailers());
     } finally {
       around.memory().passing().giveBack(message.length);
     }
@@ -251,6 +254,14 @@ final class RelayedCall extends ServerCall.Listener<byte[]> implements CallRouti
     }
   }
 
+  private void cancelServer(Status why) {
+    synchronized (lock) {
+      if (server != null) {
+        server.cancel(why.getDescription(), null);
+      }
+    }
+  }
+
   private void askClient() {
     if (!over && server != null && server.isReady()) {
       int more = fromClient.more();
@@ -315,14 +326,6 @@ final class RelayedCall extends ServerCall.Listener<byte[]> implements CallRouti
     /** Messages of a server whose call was given up come to nobody. */
     private boolean isCurrent() {
       return !over && forwarding == chosen;
-    }
-
-    private void cancelServer(Status why) {
-      synchronized (lock) {
-        if (server != null) {
-          server.cancel(why.getDescription(), null);
-        }
-      }
     }
 
     @Override

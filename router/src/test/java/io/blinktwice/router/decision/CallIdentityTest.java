@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blinktwice.contract.WorkspaceId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,13 +53,14 @@ class CallIdentityTest {
     "x-side-effects, maybe"
   })
   void aBadHeaderIsNamed(String header, String value) {
-    CallIdentity.Reading reading = CallIdentity.of(Map.of(header, value), "session-1");
+    CallIdentity.Reading reading =
+        CallIdentity.of(WorkspaceId.DEFAULT, Map.of(header, value), "session-1");
     String sentence = assertInstanceOf(CallIdentity.Reading.Refused.class, reading).sentence();
     assertTrue(sentence.contains("'" + header + "'"), sentence);
   }
 
   private static CallIdentity read(Map<String, String> headers) {
-    CallIdentity.Reading reading = CallIdentity.of(headers, "session-1");
+    CallIdentity.Reading reading = CallIdentity.of(WorkspaceId.DEFAULT, headers, "session-1");
     return assertInstanceOf(CallIdentity.Reading.Read.class, reading).identity();
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.RunId;
+import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.router.decision.AttemptLife;
 import io.blinktwice.router.decision.CallFailure;
 import io.blinktwice.router.decision.CallIdentity;
@@ -50,9 +51,10 @@ class AttemptBookTest {
   }
 
   private LiveAttempt leftAlone() {
-    SessionKey session = new SessionKey("me", "s");
+    SessionKey session = new SessionKey(WorkspaceId.DEFAULT, "me", "s");
     CallIdentity identity =
         new CallIdentity(
+            WorkspaceId.DEFAULT,
             null,
             new Attempt(new RunId("r"), 1),
             null,

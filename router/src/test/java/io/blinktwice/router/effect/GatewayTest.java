@@ -16,6 +16,7 @@ import io.blinktwice.events.SideEffects;
 import io.blinktwice.router.harness.FakeResolve;
 import io.blinktwice.router.harness.SparkService;
 import io.blinktwice.router.harness.TcpRelay;
+import io.blinktwice.router.proxy.Front;
 import io.blinktwice.runtime.kafka.TopicView;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -70,7 +71,7 @@ class GatewayTest {
     gateway =
         new Gateway(
             new Gateway.Settings(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                Front.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 resolve.url(),
                 new EngineVersion("3.5.7"),
                 Duration.ofMillis(300),

@@ -10,6 +10,7 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.events.OperationMetrics;
 import io.blinktwice.events.OperationOutcome;
 import io.blinktwice.events.RunEvent;
@@ -106,6 +107,7 @@ class MeasuredEndsTest {
     WorkloadId workload = new WorkloadId("etl");
     CallIdentity identity =
         new CallIdentity(
+            WorkspaceId.DEFAULT,
             workload,
             new Attempt(new RunId("r"), 1),
             null,

@@ -8,6 +8,7 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.router.decision.VersionChoice;
 import io.blinktwice.router.harness.FakeResolve;
 import java.nio.file.Files;
@@ -107,7 +108,7 @@ class ResolveClientTest {
   }
 
   private VersionChoice versionOf(int attempt) {
-    return client.versionOf(WORKLOAD, new Attempt(new RunId("r"), attempt));
+    return client.versionOf(WorkspaceId.DEFAULT, WORKLOAD, new Attempt(new RunId("r"), attempt));
   }
 
   private void pass(Duration time) {

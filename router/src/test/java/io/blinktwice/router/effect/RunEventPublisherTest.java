@@ -7,6 +7,7 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.router.decision.AttemptEvent;
 import io.blinktwice.router.decision.CallIdentity;
@@ -102,6 +103,7 @@ class RunEventPublisherTest {
     WorkloadId workload = new WorkloadId("etl");
     CallIdentity identity =
         new CallIdentity(
+            WorkspaceId.DEFAULT,
             workload,
             new Attempt(new RunId(run), 1),
             null,

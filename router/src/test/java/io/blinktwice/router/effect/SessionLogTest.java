@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.events.ClusterState;
 import io.blinktwice.events.SessionJournalEntry;
 import io.blinktwice.router.decision.Cluster;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SessionLogTest {
-  private static final SessionKey SESSION = new SessionKey("alice", "s1");
+  private static final SessionKey SESSION = new SessionKey(WorkspaceId.DEFAULT, "alice", "s1");
   private static final Cluster HOME =
       new Cluster(
           "home", new EngineVersion("4.2.0"), Cluster.Phase.READY, "127.0.0.1:1", "127.0.0.1:1#1");
@@ -79,7 +80,11 @@ class SessionLogTest {
         known.state().steps().stream().map(SessionStep::method).toList());
     assertArrayEquals(large, known.state().steps().getLast().messages().getFirst());
     assertEquals(2, known.state().steps().getLast().messages().size());
-    assertTrue(topic.reader("b", now).known(new SessionKey("mallory", "s1")).isEmpty());
+    assertTrue(
+        topic
+            .reader("b", now)
+            .known(new SessionKey(WorkspaceId.DEFAULT, "mallory", "s1"))
+            .isEmpty());
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.router.effect.ResolveClient;
 import io.blinktwice.router.effect.SecretInFile;
 import java.io.IOException;
@@ -31,6 +32,7 @@ public final class FakeResolve implements AutoCloseable {
   /** Questions for verdicts, as path and query. */
   public final List<String> judged = new CopyOnWriteArrayList<>();
 
+  public final List<String> workspaces = new CopyOnWriteArrayList<>();
   public final List<String> credentials = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private final Map<Integer, String> verdicts = new ConcurrentHashMap<>();
@@ -68,13 +70,15 @@ public final class FakeResolve implements AutoCloseable {
     try (ResolveClient client =
         new ResolveClient(url(), new EngineVersion(STABLE), new SecretInFile(null))) {
       for (int i = 0;
-          i < 50 && client.versionOf(new WorkloadId("warm-up"), FIRST).fallback();
+          i < 50
+              && client.versionOf(WorkspaceId.DEFAULT, new WorkloadId("warm-up"), FIRST).fallback();
           i++) {
         Thread.onSpinWait();
       }
     }
     asked.clear();
     credentials.clear();
+    workspaces.clear();
   }
 
   /** As pinning does for an attempt that it knows of. */
@@ -126,6 +130,7 @@ public final class FakeResolve implements AutoCloseable {
     try (exchange) {
       String credential = exchange.getRequestHeaders().getFirst("Authorization");
       credentials.add(credential == null ? "" : credential);
+      workspaces.add(exchange.getRequestHeaders().getFirst("X-Workspace"));
       String question =
           new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       asked.add(question);

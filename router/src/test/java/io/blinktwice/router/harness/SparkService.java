@@ -39,6 +39,7 @@ import org.apache.spark.connect.proto.ReleaseSessionRequest;
 import org.apache.spark.connect.proto.ReleaseSessionResponse;
 import org.apache.spark.connect.proto.SparkConnectServiceGrpc;
 import org.apache.spark.connect.proto.SparkConnectServiceGrpc.SparkConnectServiceImplBase;
+import org.apache.spark.connect.proto.UserContext;
 
 /**
  * A gRPC server with Spark Connect's own service definition. What it does is said by the SQL text:
@@ -60,6 +61,9 @@ public final class SparkService implements AutoCloseable {
 
   /** What clients say they observed of a server-side session. */
   public final List<String> observed = new CopyOnWriteArrayList<>();
+
+  /** Who was said to send each message, as id and name. */
+  public final List<String> users = new CopyOnWriteArrayList<>();
 
   /** What it says of the schema of every result; nothing unless set. */
   public volatile DataType schema = DataType.getDefaultInstance();
@@ -126,9 +130,14 @@ public final class SparkService implements AutoCloseable {
     }
   }
 
+  private void sentBy(UserContext user) {
+    users.add(user.getUserId() + " " + user.getUserName());
+  }
+
   private final class Service extends SparkConnectServiceImplBase {
     @Override
     public void config(ConfigRequest request, StreamObserver<ConfigResponse> answer) {
+      sentBy(request.getUserContext());
       request.getOperation().getSet().getPairsList().stream()
           .map(pair -> "SET " + pair.getKey() + "=" + pair.getValue())
           .forEach(seen::add);
@@ -170,6 +179,7 @@ public final class SparkService implements AutoCloseable {
       return new StreamObserver<>() {
         @Override
         public void onNext(AddArtifactsRequest request) {
+          sentBy(request.getUserContext());
           artifactBytes.addAndGet(request.getChunk().getData().size());
           request
               .getBatch()
@@ -196,6 +206,7 @@ public final class SparkService implements AutoCloseable {
       ServerCallStreamObserver<ExecutePlanResponse> answer =
           (ServerCallStreamObserver<ExecutePlanResponse>) observer;
       answer.setOnCancelHandler(() -> cancelled.set(true));
+      sentBy(request.getUserContext());
       Plan plan = request.getPlan();
       String text =
           plan.hasCommand()

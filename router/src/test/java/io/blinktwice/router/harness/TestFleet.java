@@ -10,7 +10,10 @@ import io.blinktwice.router.effect.Gateway;
 import io.blinktwice.router.effect.OperationFigures;
 import io.blinktwice.router.effect.SessionLog;
 import io.blinktwice.router.placement.effect.PlacementDesk;
+import io.blinktwice.router.proxy.Entrance;
+import io.blinktwice.router.proxy.Front;
 import io.blinktwice.runtime.kafka.TopicView;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -61,9 +64,13 @@ public final class TestFleet implements AutoCloseable {
   }
 
   public TestFleet(SessionLog log) throws IOException {
+    this(log, Entrance.open());
+  }
+
+  public TestFleet(SessionLog log, Entrance entrance) throws IOException {
     controlPlane.says("4.2.0");
     controlPlane.warmUp();
-    first = replica(log);
+    first = replica(log, entrance);
     gateway = first.gateway;
     tell("old", "3.5.7", old.port(), ClusterState.READY);
     tell("recent", "4.2.0", recent.port(), ClusterState.READY);
@@ -72,10 +79,17 @@ public final class TestFleet implements AutoCloseable {
 
   /** A gateway that has heard of nothing yet. */
   public Replica replica(SessionLog log) throws IOException {
+    return replica(log, Entrance.open());
+  }
+
+  private Replica replica(SessionLog log, Entrance entrance) throws IOException {
     return new Replica(
         new Gateway(
             new Gateway.Settings(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new Front(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                    InsecureServerCredentials.create(),
+                    entrance),
                 controlPlane.url(),
                 new EngineVersion("3.5.7"),
                 Duration.ofMillis(300),

@@ -72,7 +72,7 @@ class ProxyServerTest {
   void start() throws Exception {
     spark = new SparkService();
     InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    proxy = ProxyServer.start(free, SparkService.name(), this::route, memory);
+    proxy = ProxyServer.start(Front.open(free), SparkService.name(), this::route, memory);
     client = channel(proxy.port());
   }
 

@@ -28,21 +28,17 @@ public record Caller(Identity identity, WorkspaceId workspace) {
     return request.getAttribute(ATTRIBUTE, Caller.class).orElse(null);
   }
 
-  /** Nobody but a platform credential chooses a workspace; one that is not named is the default. */
   static Caller choosing(Identity identity, @Nullable String named) {
-    return switch (identity.scope()) {
-      case Scope.Platform platform ->
-          new Caller(identity, named == null ? WorkspaceId.DEFAULT : new WorkspaceId(named));
-      case Scope.Within(WorkspaceId own) -> {
-        if (named != null && !own.equals(new WorkspaceId(named))) {
-          throw new ProblemException(
-              HttpStatus.FORBIDDEN,
-              "this credential is for the workspace %s alone; leave out %s"
-                  .formatted(own, WORKSPACE_HEADER));
-        }
-        yield new Caller(identity, own);
-      }
-    };
+    return identity
+        .scope()
+        .workspace(named)
+        .map(workspace -> new Caller(identity, workspace))
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    HttpStatus.FORBIDDEN,
+                    "this credential is for the workspace %s alone; leave out %s"
+                        .formatted(identity.scope().text(), WORKSPACE_HEADER)));
   }
 
   void enter(HttpRequest<?> request) {

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * <p>Good credentials are never counted: whoever shares an address with a broken program gets in.
  */
-final class FailedSignIns {
+public final class FailedSignIns {
   static final int PER_MINUTE = 10;
   private static final Duration WINDOW = Duration.ofMinutes(1);
 
@@ -20,7 +20,10 @@ final class FailedSignIns {
 
   private record Count(Instant since, int failures) {}
 
-  FailedSignIns(int remembered) {
+  /**
+   * @param remembered how many addresses are remembered; the oldest are forgotten first
+   */
+  public FailedSignIns(int remembered) {
     this.remembered = remembered;
     this.byAddress =
         new LinkedHashMap<>() {
@@ -34,7 +37,7 @@ final class FailedSignIns {
   }
 
   /** Counts one; says whether it is one too many. */
-  synchronized boolean isTooMany(String address, Instant now) {
+  public synchronized boolean isTooMany(String address, Instant now) {
     Count before = byAddress.get(address);
     Count count =
         before == null || !now.isBefore(before.since().plus(WINDOW))

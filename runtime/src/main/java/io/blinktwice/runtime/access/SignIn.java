@@ -19,13 +19,13 @@ public final class SignIn {
   private final @Nullable ApiKeys keys;
   private final @Nullable Tokens tokens;
 
-  SignIn(AccessConfig access, Optional<TokenConfig> token) {
+  public SignIn(AccessConfig access, Optional<TokenConfig> token) {
     this.keys = access.keys().map(path -> new ApiKeys(new KeyFile(path))).orElse(null);
     this.tokens = token.map(Tokens::new).orElse(null);
   }
 
   /** What came of it. */
-  sealed interface Outcome {
+  public sealed interface Outcome {
     record Known(Identity identity) implements Outcome {}
 
     /** Nothing was presented. */
@@ -42,21 +42,27 @@ public final class SignIn {
 
   Outcome of(HttpRequest<?> request) {
     HttpHeaders headers = request.getHeaders();
-    if (!isOn()) {
-      return new Outcome.Known(
-          Identity.unsigned(Attribution.actor(headers.get(Attribution.HEADER))));
-    }
-    String presented = headers.get(HttpHeaders.AUTHORIZATION);
+    return isOn()
+        ? of(headers.get(HttpHeaders.AUTHORIZATION))
+        : new Outcome.Known(Identity.unsigned(Attribution.actor(headers.get(Attribution.HEADER))));
+  }
+
+  /**
+   * Who presents this, where sign-in is on. May ask the issuer for its keys, and so wait.
+   *
+   * @param presented as the header {@code Authorization} has it, whatever the protocol
+   */
+  public Outcome of(@Nullable String presented) {
     if (presented == null) {
       return new Outcome.Missing();
     }
     if (!presented.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return new Outcome.Refused("another scheme than Bearer");
     }
-    return of(presented.substring(SCHEME.length()).strip());
+    return ofCredential(presented.substring(SCHEME.length()).strip());
   }
 
-  private Outcome of(String credential) {
+  private Outcome ofCredential(String credential) {
     if (credential.startsWith(ApiKey.PREFIX)) {
       return Optional.ofNullable(keys)
           .flatMap(known -> known.identityOf(credential))
