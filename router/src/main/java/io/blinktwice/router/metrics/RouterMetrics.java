@@ -165,6 +165,7 @@ public final class RouterMetrics {
           SESSIONS_METER,
           ATTEMPTS_METER,
           RESOLVES_METER,
+          SIGN_INS_METER,
           SECOND_TRIES_METER,
           SESSION_MOVES_METER,
           SESSION_RECORDS_LOST_METER,
