@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Scenarios: healthy, unequal-arms, noisy-tenant, noisy-workload, tenant-waves, outage,",
-      "broken-0.3, broken-1 (r1), broken-3, broad-0.5pp (r2), intermittent, late (r4),",
+      "broken-0.3, broken-1 (r1), broken-3, broken-10, broad-0.5pp (r2), intermittent, late (r4),",
       "confined (r5), performance (r6); r3 is noisy-tenant.",
       ExitCode.LEGEND + " 1 also when the account at the end does not balance."
     })

@@ -8,7 +8,6 @@ import io.blinktwice.pool.PoolConfig;
 import io.blinktwice.pool.PoolRole;
 import io.blinktwice.pool.StatusListener;
 import io.blinktwice.pool.decision.ServerStatus;
-import io.blinktwice.pool.decision.SizeClasses;
 import io.blinktwice.runtime.artifact.PinnedArtifacts;
 import io.blinktwice.runtime.artifact.Progress;
 import io.blinktwice.runtime.kafka.KafkaConnection;
@@ -25,10 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code pool}: Spark Connect servers on this machine, one of each engine from the start. */
 @Command(
@@ -59,28 +55,7 @@ final class PoolCommand implements Callable<Integer> {
       description = "The pool's name, unique on its Kafka: ${DEFAULT-VALUE}.")
   private String name;
 
-  @Option(
-      names = "--sizes",
-      paramLabel = "NAME=HEAP/CORES,…",
-      defaultValue = "small=512m/1,medium=1g/2,large=2g/2,xlarge=4g/4",
-      description = "Size classes of its servers, the smallest first: ${DEFAULT-VALUE}.")
-  private String sizes;
-
-  @Option(
-      names = "--size",
-      paramLabel = "NAME",
-      defaultValue = "medium",
-      description = "Size class of servers for which none is named: ${DEFAULT-VALUE}.")
-  private String size;
-
-  @Option(
-      names = "--max-servers",
-      paramLabel = "N",
-      defaultValue = "6",
-      description =
-          "Never more servers at once, whoever wants them; draining ones count:"
-              + " ${DEFAULT-VALUE}.")
-  private int maxServers;
+  @Mixin private PoolOptions servers;
 
   @Option(
       names = "--drain-within",
@@ -89,7 +64,6 @@ final class PoolCommand implements Callable<Integer> {
       description = "How long a server that drains may go on at most: ${DEFAULT-VALUE}.")
   private int drainWithin;
 
-  @Spec private CommandSpec spec;
   @Mixin private ClusterOptions cluster;
 
   @Option(
@@ -141,7 +115,7 @@ final class PoolCommand implements Callable<Integer> {
     return new PoolConfig(
         name,
         engines,
-        bounds(),
+        servers.bounds(Duration.ofSeconds(drainWithin)),
         jdks,
         new PoolConfig.Artifacts(
             home.maven().executable(),
@@ -151,16 +125,6 @@ final class PoolCommand implements Callable<Integer> {
                 System.getenv(), Path.of(System.getProperty("user.home")))),
         new PoolConfig.Folders(
             installation.state().resolve("spark"), installation.logs(), installation.poolSecret()));
-  }
-
-  private PoolConfig.Bounds bounds() {
-    try {
-      return new PoolConfig.Bounds(
-          SizeClasses.parse(sizes, size), maxServers, Duration.ofSeconds(drainWithin));
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--sizes: " + String.valueOf(e.getMessage()), e);
-    }
   }
 
   /** Whoever started us follows the topic; the log is for people. */

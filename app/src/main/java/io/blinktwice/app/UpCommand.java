@@ -29,9 +29,12 @@ final class UpCommand implements Callable<Integer> {
 
   @Mixin private InstallationOptions options;
 
+  @Mixin private PoolOptions servers;
+
   @Override
   public Integer call() throws Exception {
-    InstallationPlan plan = options.plan();
+    InstallationPlan chosen = options.plan();
+    InstallationPlan plan = chosen.with(servers.limits(chosen.engines().size()));
     List<Finding> problems = Examination.problems(Doctor.essentials(Examination.of(plan)));
     if (!problems.isEmpty()) {
       problems.forEach(problem -> spec.commandLine().getErr().println(DoctorCommand.line(problem)));

@@ -26,7 +26,9 @@ enum Scenario {
   /** One workspace of 400 workloads is broken, the rest is fine. */
   CONFINED(new Hypothesis(.02, 1), Trouble.NONE),
   /** One workload in twenty takes 30 % longer on the release; nothing fails. */
-  PERFORMANCE(null, Trouble.NONE);
+  PERFORMANCE(null, Trouble.NONE),
+  /** So bad that a small fleet shows it within minutes. */
+  BROKEN_10(new Hypothesis(.1, 1), Trouble.NONE);
 
   /** Failures that have nothing to do with the release. */
   enum Trouble {

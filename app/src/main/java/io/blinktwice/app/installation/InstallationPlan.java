@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param engines versions to run, the fleet's first stable one first
  * @param cache of artifacts, shared by all installations of a user
  * @param ephemeral whether the folder goes when the installation ends
+ * @param servers what its pool may start
  */
 public record InstallationPlan(
     ProgramHome home,
@@ -24,13 +25,30 @@ public record InstallationPlan(
     Backbone backbone,
     List<EngineVersion> engines,
     Path cache,
-    boolean ephemeral) {
+    boolean ephemeral,
+    ServerLimits servers) {
 
   public InstallationPlan {
     engines = List.copyOf(engines);
     if (engines.isEmpty()) {
       throw new IllegalArgumentException("an installation needs at least one engine version");
     }
+  }
+
+  /** With the pool's own defaults. */
+  public InstallationPlan(
+      ProgramHome home,
+      InstallationFolder folder,
+      Ports ports,
+      Backbone backbone,
+      List<EngineVersion> engines,
+      Path cache,
+      boolean ephemeral) {
+    this(home, folder, ports, backbone, engines, cache, ephemeral, ServerLimits.DEFAULT);
+  }
+
+  public InstallationPlan with(ServerLimits limits) {
+    return new InstallationPlan(home, folder, ports, backbone, engines, cache, ephemeral, limits);
   }
 
   public Addresses addresses() {

@@ -129,6 +129,7 @@ final class Programs {
             Integer.toString(plan.ports().poolMetrics()),
             "--dir",
             plan.folder().root().toString()));
+    arguments.addAll(plan.servers().arguments());
     return new Blueprint(
         app(POOL, List.of("-Xms32m", "-Xmx128m"), arguments), states::allReady, POOL_READY_WITHIN);
   }
