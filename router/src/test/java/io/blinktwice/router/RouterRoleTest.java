@@ -37,9 +37,7 @@ class RouterRoleTest {
   @Test
   void doesNotListenToOthersWhereNobodySignsIn() {
     IllegalStateException refusal =
-        assertThrows(
-            IllegalStateException.class,
-            () -> role("0.0.0.0"));
+        assertThrows(IllegalStateException.class, () -> role("0.0.0.0"));
     assertTrue(String.valueOf(refusal.getMessage()).contains("blinktwice.access.keys-file"));
   }
 

@@ -111,8 +111,7 @@ final class SessionRouter implements CallRouting {
   }
 
   @Override
-  public Forwarding route(Arrival arrival, byte[] received, Client client)
-      throws StatusException {
+  public Forwarding route(Arrival arrival, byte[] received, Client client) throws StatusException {
     byte[] firstMessage = asOfItsUser(arrival.visitor(), received);
     Found call = find(arrival, firstMessage);
     LiveSession live = sessions.of(call.session(), call.request().resumed());

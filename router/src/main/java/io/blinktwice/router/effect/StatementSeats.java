@@ -46,7 +46,9 @@ final class StatementSeats {
         session.session(),
         session.user(),
         identity.workspace(),
-        identity.workload() == null ? null : RunEvents.fingerprintOf(identity.workspace(), identity.workload()).value(),
+        identity.workload() == null
+            ? null
+            : RunEvents.fingerprintOf(identity.workspace(), identity.workload()).value(),
         identity.pace().namedRun() ? identity.attempt().run().value() : null);
   }
 
