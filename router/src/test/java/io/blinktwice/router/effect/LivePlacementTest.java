@@ -193,7 +193,8 @@ class LivePlacementTest {
     StatusRuntimeException shed =
         assertThrows(StatusRuntimeException.class, () -> all(batch.executePlan(in("s4", LARGE))));
     assertEquals(Status.Code.RESOURCE_EXHAUSTED, shed.getStatus().getCode());
-    assertTrue(shed.getMessage().contains("BLINKTWICE_QUEUE_FULL"), shed.getMessage());
+    String words = String.valueOf(shed.getMessage());
+    assertTrue(words.contains("BLINKTWICE_QUEUE_FULL"), words);
     await()
         .atMost(SOON)
         .until(

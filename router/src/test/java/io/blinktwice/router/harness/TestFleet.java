@@ -70,7 +70,8 @@ public final class TestFleet implements AutoCloseable {
   public TestFleet(SessionLog log, Entrance entrance) throws IOException {
     controlPlane.says("4.2.0");
     controlPlane.warmUp();
-    first = replica(log, entrance);
+    desk = newDesk();
+    first = replica(log, entrance, desk);
     gateway = first.gateway;
     tell("old", "3.5.7", old.port(), ClusterState.READY);
     tell("recent", "4.2.0", recent.port(), ClusterState.READY);
@@ -79,10 +80,12 @@ public final class TestFleet implements AutoCloseable {
 
   /** A gateway that has heard of nothing yet. */
   public Replica replica(SessionLog log) throws IOException {
-    return replica(log, Entrance.open());
+    desk = newDesk();
+    return replica(log, Entrance.open(), desk);
   }
 
-  private Replica replica(SessionLog log, Entrance entrance) throws IOException {
+  private Replica replica(SessionLog log, Entrance entrance, PlacementDesk desk)
+      throws IOException {
     return new Replica(
         new Gateway(
             new Gateway.Settings(
@@ -99,21 +102,24 @@ public final class TestFleet implements AutoCloseable {
             events::add,
             log,
             OperationFigures.none(),
-            desk =
-                new PlacementDesk(
-                    new PlacementDesk.Settings("test", 2, Duration.ofMillis(20), null),
-                    () -> Instant.now().plus(ahead),
-                    new PlacementDesk.Audience() {
-                      @Override
-                      public void decided(RoutingDecision decision) {
-                        decisions.add(decision);
-                      }
+            desk));
+  }
 
-                      @Override
-                      public void wants(PlacementDemand demand) {
-                        demands.add(demand);
-                      }
-                    })));
+  private PlacementDesk newDesk() {
+    return new PlacementDesk(
+        new PlacementDesk.Settings("test", 2, Duration.ofMillis(20), null),
+        () -> Instant.now().plus(ahead),
+        new PlacementDesk.Audience() {
+          @Override
+          public void decided(RoutingDecision decision) {
+            decisions.add(decision);
+          }
+
+          @Override
+          public void wants(PlacementDemand demand) {
+            demands.add(demand);
+          }
+        });
   }
 
   public void tell(String cluster, String version, int port, ClusterState state) {

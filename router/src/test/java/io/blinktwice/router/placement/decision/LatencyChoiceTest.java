@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.blinktwice.router.placement.decision.LatencyChoice.Behaviour;
 import io.blinktwice.router.placement.decision.LatencyChoice.Signs;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LatencyChoiceTest {
@@ -46,7 +47,8 @@ class LatencyChoiceTest {
     return behaviour;
   }
 
-  private static String of(Latency declared, String client, boolean namedRun, Behaviour behaviour) {
+  private static String of(
+      @Nullable Latency declared, String client, boolean namedRun, Behaviour behaviour) {
     LatencyChoice choice = LatencyChoice.of(new Signs(declared, client, namedRun, behaviour));
     return choice.latency() + " " + choice.rule();
   }
