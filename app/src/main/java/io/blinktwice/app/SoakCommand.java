@@ -10,6 +10,7 @@ import io.blinktwice.soak.Build;
 import io.blinktwice.soak.Cast;
 import io.blinktwice.soak.KillSoak;
 import io.blinktwice.soak.Outcome;
+import io.blinktwice.soak.RegistrySoak;
 import io.blinktwice.soak.Soak;
 import io.blinktwice.soak.SoakFailed;
 import io.blinktwice.soak.SoakPlan;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -82,7 +84,7 @@ final class SoakCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to soak: kill or upgrade");
+    throw new ParameterException(spec.commandLine(), "say what to soak: kill, registry or upgrade");
   }
 
   /** Kills and stops. */
@@ -127,6 +129,37 @@ final class SoakCommand implements Runnable {
         cast -> new KillSoak(cast, ownBuild(FORMAT_NOW), plan, brokers == 1 && !untimed, voice));
   }
 
+  /** Takes the registry away. */
+  @Command(
+      name = "registry",
+      description = {
+        "Takes the registry away under load, for ten minutes unless told otherwise.",
+        "",
+        "Meanwhile an instance is killed and has to start without it. Checks the same as 'kill'."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {"", ExitCode.LEGEND})
+  int registry(
+      @Mixin Load load,
+      @Option(
+              names = "--seconds",
+              paramLabel = "N",
+              defaultValue = "600",
+              description = "How long it is away: ${DEFAULT-VALUE}.")
+          int seconds)
+      throws Exception {
+    if (seconds < 1) {
+      throw new ParameterException(spec.commandLine(), "--seconds is at least 1, not " + seconds);
+    }
+    SoakPlan plan = plan(load, 1);
+    Voice voice = new SoakVoice(load.json);
+    return perform(
+        load,
+        1,
+        cast ->
+            new RegistrySoak(cast, ownBuild(FORMAT_NOW), plan, Duration.ofSeconds(seconds), voice));
+  }
+
   /** Rolls from one build to another and back. */
   @Command(
       name = "upgrade",
@@ -134,7 +167,11 @@ final class SoakCommand implements Runnable {
         "Replaces the instances under load, one by one, by a build with another store format, and"
             + " goes back.",
         "",
-        "By default both are this build, told to write format 4 and format 5."
+        "By default both are this build, told to write format "
+            + FORMAT_BEFORE
+            + " and format "
+            + FORMAT_NOW
+            + "."
       },
       mixinStandardHelpOptions = true,
       footer = {"", ExitCode.LEGEND})

@@ -233,6 +233,8 @@ final class SecureKafka implements AutoCloseable {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx384m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             ProgramHome.ofThisProcess().root().resolve("broker/target/lib") + "/*",
             main),

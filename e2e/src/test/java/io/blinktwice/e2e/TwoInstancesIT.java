@@ -56,8 +56,8 @@ class TwoInstancesIT {
         try (Instance secondAgain = second.again(backbone.addresses(), SECOND)) {
           awaitBothSafe(first, secondAgain);
           first.kill();
-          theCopyAnswersThenTakesOver(secondAgain);
           try (Instance firstAgain = first.again(backbone.addresses(), FIRST)) {
+            theFormerSelfIsSentAway(firstAgain, secondAgain);
             awaitBothSafe(firstAgain, secondAgain);
             leavesForGood(backbone, secondAgain, firstAgain);
           }
@@ -177,6 +177,17 @@ class TwoInstancesIT {
         alone.body().at("/roles/pinning").toString().contains("only instance"),
         alone.body().toString());
     assertEquals(409, left.call("POST", "/v1/instance/retirement", "", Map.of()).status());
+  }
+
+  /** Back within its session, but without its stores: the copy is not to wait for it. */
+  private static void theFormerSelfIsSentAway(Instance back, Instance copy) {
+    Awaitility.await("the copy owns all")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> ownsAll(copy));
+    Awaitility.await("it says so")
+        .atMost(PATIENCE)
+        .until(() -> back.log().contains("its state was lost with its process"));
   }
 
   private static boolean ownsAll(Instance instance) throws IOException, InterruptedException {

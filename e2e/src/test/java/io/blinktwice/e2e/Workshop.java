@@ -83,7 +83,8 @@ final class Workshop {
   static ProcessBuilder program(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(flags("-Xmx128m", "-Xlog:disable", "-Xlog:all=error:stderr"));
+    command.addAll(
+        flags("-Xmx128m", "-XX:TieredStopAtLevel=1", "-Xlog:disable", "-Xlog:all=error:stderr"));
     command.add("-cp");
     command.add(
         ProgramHome.ofThisProcess().appClassPath().stream()

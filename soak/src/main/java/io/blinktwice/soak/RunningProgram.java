@@ -14,6 +14,7 @@ final class RunningProgram implements AutoCloseable {
   private @Nullable ChildProcess child;
   private @Nullable Suspension suspension;
   private boolean closed;
+  private boolean away;
 
   RunningProgram(Program program) {
     this.program = program;
@@ -66,6 +67,25 @@ final class RunningProgram implements AutoCloseable {
       assert exitCode != 0 : "a killed process does not end in order";
     }
     start();
+  }
+
+  /** As {@code kill -9}, and not missed until it is brought back. */
+  synchronized void takeAway() {
+    away = true;
+    if (child != null) {
+      child.kill();
+      child.exit().join();
+    }
+  }
+
+  synchronized void bringBack() throws IOException {
+    away = false;
+    start();
+  }
+
+  /** Whether it was taken away on purpose. */
+  synchronized boolean isAway() {
+    return away;
   }
 
   /** Ended in order and started as another build. */

@@ -84,6 +84,10 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  RunningProgram registry() {
+    return backbone.getFirst();
+  }
+
   RunningProgram broker(int node) {
     return brokers.get(node - 1);
   }
@@ -92,9 +96,10 @@ final class Stage implements AutoCloseable {
     return instances.get(number - 1);
   }
 
+  /** But for what was taken away on purpose. */
   boolean isReady() throws InterruptedException {
     for (RunningProgram program : all()) {
-      if (!program.isReady()) {
+      if (!program.isAway() && !program.isReady()) {
         return false;
       }
     }
@@ -104,7 +109,7 @@ final class Stage implements AutoCloseable {
   /** What ended unasked is a finding, and is started again so that the soak goes on. */
   void mendWhatEnded(Observations observations) throws IOException {
     for (RunningProgram program : all()) {
-      if (!program.isAlive()) {
+      if (!program.isAway() && !program.isAlive()) {
         observations.violated(
             new Violation(Kind.DIED, program.name(), "ended without having been disturbed"));
         program.start();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Blueprints of the components that run our own code: broker, control plane, pool. */
@@ -26,6 +27,12 @@ final class Programs {
       List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
   static final Duration READY_WITHIN = Duration.ofSeconds(90);
+
+  /**
+   * What whoever starts it adds to the flags of these JVMs, between blanks; theirs is the last
+   * word.
+   */
+  static final String MORE_FLAGS = "BLINKTWICE_JAVA_OPTIONS";
 
   /** Two Spark servers that start at once on a busy machine. */
   private static final Duration POOL_READY_WITHIN = Duration.ofMinutes(5);
@@ -160,6 +167,7 @@ final class Programs {
     all.add("-XX:+UseSerialGC");
     all.add("-XX:+ExitOnOutOfMemoryError");
     all.addAll(NATIVE_FLAGS);
+    all.addAll(moreFlags(System.getenv()));
     return new JavaCommand(
         name,
         Path.of(System.getProperty("java.home")),
@@ -170,6 +178,13 @@ final class Programs {
         Map.of("BLINKTWICE_CACHE", plan.cache().toString()),
         plan.folder().run(),
         plan.folder().logs().resolve(name + ".log"));
+  }
+
+  static List<String> moreFlags(Map<String, String> environment) {
+    return Pattern.compile("\\s+")
+        .splitAsStream(environment.getOrDefault(MORE_FLAGS, ""))
+        .filter(flag -> !flag.isEmpty())
+        .toList();
   }
 
   static boolean accepts(int port) {
