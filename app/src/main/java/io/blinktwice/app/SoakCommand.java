@@ -42,9 +42,9 @@ final class SoakCommand implements Runnable {
   private static final int WORKLOADS = 2_000;
 
   /** What is written, and what was before runs that are over were kept apart. */
-  private static final int FORMAT_NOW = 6;
+  private static final int FORMAT_NOW = 8;
 
-  private static final int FORMAT_BEFORE = 4;
+  private static final int FORMAT_BEFORE = 6;
 
   @Spec private CommandSpec spec;
 

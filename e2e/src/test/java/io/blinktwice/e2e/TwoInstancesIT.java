@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -51,8 +52,10 @@ class TwoInstancesIT {
         awaitBothSafe(first, second);
         bothAnswerForAll(first, second);
         ordersReachTheOwnerThroughEither(first, second);
+        Set<String> ordered = orderedAtItsLast(second);
         second.kill();
         theCopyAnswersThenTakesOver(first);
+        theSameOrderIsNotTakenOnceMore(first, ordered);
         try (Instance secondAgain = second.again(backbone.addresses(), SECOND)) {
           awaitBothSafe(first, secondAgain);
           first.kill();
@@ -148,6 +151,36 @@ class TwoInstancesIT {
         asked.await(pin, 404);
       }
     }
+  }
+
+  /** Of each workload that it owns, the pin as somebody saw it is changed. */
+  private static Set<String> orderedAtItsLast(Instance owner) throws Exception {
+    Set<String> ordered = new TreeSet<>();
+    for (String workload : WORKLOADS) {
+      if (owns(owner, workload)) {
+        Instance.Answer taken = pinWhereThereIsNone(owner, workload);
+        assertEquals(202, taken.status(), taken.body().toString());
+        ordered.add(workload);
+      }
+    }
+    return ordered;
+  }
+
+  private static void theSameOrderIsNotTakenOnceMore(Instance next, Set<String> ordered)
+      throws Exception {
+    for (String workload : ordered) {
+      Instance.Answer refused = pinWhereThereIsNone(next, workload);
+      assertEquals(412, refused.status(), workload + ": " + refused.body());
+    }
+  }
+
+  private static Instance.Answer pinWhereThereIsNone(Instance asked, String workload)
+      throws Exception {
+    return asked.call(
+        "PUT",
+        "/v1/workloads/" + workload + "/pin",
+        "{\"version\": \"3.5.7\", \"reason\": \"test\"}",
+        Map.of("If-Match", "\"absent\""));
   }
 
   /** Who is left asks a dead owner's copy, its own, until the group gives it the partitions. */

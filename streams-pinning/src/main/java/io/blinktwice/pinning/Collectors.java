@@ -2,7 +2,7 @@ package io.blinktwice.pinning;
 
 import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.store.KnownWorkload;
-import io.blinktwice.pinning.store.RestedRun;
+import io.blinktwice.pinning.store.RunBucket;
 import io.blinktwice.pinning.ticket.effect.RunCollector;
 import io.blinktwice.pinning.topology.PinningTopology;
 import io.blinktwice.runtime.kafka.KafkaConnection;
@@ -36,7 +36,7 @@ public final class Collectors implements KeepsRunning, AutoCloseable {
     try {
       KnownWorkload known = this.<KnownWorkload>store(PinningTopology.STORE).get(fingerprint);
       return Optional.ofNullable(known)
-          .map(found -> found.whole(this.<RestedRun>store(PinningTopology.RESTED)::get));
+          .map(found -> found.whole(this.<RunBucket>store(PinningTopology.RESTED)::get));
     } catch (InvalidStateStoreException e) {
       throw new RunCollector.NotNow(e);
     }

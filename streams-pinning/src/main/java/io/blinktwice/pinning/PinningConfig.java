@@ -44,7 +44,7 @@ public record PinningConfig(
     @Bindable(defaultValue = "7d") Duration probeAfter,
     @Bindable(defaultValue = "0.5") double probeShare,
     @Bindable(defaultValue = "90d") Duration expireAfter,
-    @Bindable(defaultValue = "6") int storeFormat,
+    @Bindable(defaultValue = "8") int storeFormat,
     @Nullable String connectAddress) {
 
   public PinningConfig {

@@ -22,6 +22,19 @@ public final class StateReader {
     }
   }
 
+  private StateReader(ByteBuffer bytes) {
+    this.bytes = bytes;
+  }
+
+  /** What stands from there on, behind a head that somebody else has read. */
+  public static StateReader behind(byte[] stored, int begin) {
+    return new StateReader(ByteBuffer.wrap(stored, begin, stored.length - begin));
+  }
+
+  public boolean isAtEnd() {
+    return !bytes.hasRemaining();
+  }
+
   public int number() {
     int value = 0;
     for (int shift = 0; shift < Integer.SIZE; shift += 7) {
@@ -68,6 +81,16 @@ public final class StateReader {
 
   public String text() {
     return new String(bytes(), StandardCharsets.UTF_8);
+  }
+
+  /** A text that may be missing. */
+  public @Nullable String optional() {
+    return flag() ? text() : null;
+  }
+
+  /** A time that may be missing. */
+  public @Nullable Instant optionalInstant() {
+    return flag() ? instant() : null;
   }
 
   public byte[] bytes() {

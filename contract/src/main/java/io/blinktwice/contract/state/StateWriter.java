@@ -4,6 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * State as bytes, in memory: a format number, then values one after the other. Doubles keep every
@@ -14,6 +17,11 @@ public final class StateWriter {
 
   public StateWriter(int format) {
     room(Byte.BYTES).put((byte) format);
+  }
+
+  /** Goes on behind what is there already. */
+  public StateWriter(byte[] begun) {
+    room(begun.length).put(begun);
   }
 
   public byte[] bytes() {
@@ -76,6 +84,30 @@ public final class StateWriter {
 
   public void text(String value) {
     bytes(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A text that may be missing. */
+  public void optional(@Nullable String value) {
+    flag(value != null);
+    if (value != null) {
+      text(value);
+    }
+  }
+
+  /** A time that may be missing. */
+  public void optional(@Nullable Instant at) {
+    flag(at != null);
+    if (at != null) {
+      time(at);
+    }
+  }
+
+  /** As many as there are. */
+  public <T> void list(Collection<T> all, BiConsumer<StateWriter, T> one) {
+    number(all.size());
+    for (T each : all) {
+      one.accept(this, each);
+    }
   }
 
   public void bytes(byte[] value) {

@@ -2,9 +2,11 @@ package io.blinktwice.runtime.kafka;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,9 @@ public final class CloudEvents {
   private static final String TYPE = "ce_type";
   private static final String TIME = "ce_time";
   private static final String SPEC_VERSION = "ce_specversion";
+
+  /** What is set anew whatever was there; a trace goes on. */
+  private static final Set<String> STAMPED = Set.of(ID, SOURCE, TYPE, TIME, SPEC_VERSION);
 
   private CloudEvents() {}
 
@@ -40,6 +45,17 @@ public final class CloudEvents {
             .map(cause -> cause.next(id))
             .orElseGet(() -> TraceParent.first(id));
     put(headers, TRACE_PARENT, trace.text());
+  }
+
+  /** What a record takes over from the one that caused it, to be stamped as its own. */
+  public static Headers carriedOn(Headers cause) {
+    RecordHeaders carried = new RecordHeaders();
+    for (Header header : cause) {
+      if (!STAMPED.contains(header.key())) {
+        carried.add(header);
+      }
+    }
+    return carried;
   }
 
   /** The event's id, by which a repetition is recognised. */

@@ -22,6 +22,7 @@ record TraceParent(String trace, String span, String flags) {
   private static final int SPAN_AT = TRACE_AT + 2 * TRACE_BYTES + 1;
   private static final int FLAGS_AT = SPAN_AT + 2 * SPAN_BYTES + 1;
   private static final int LENGTH = FLAGS_AT + 2;
+  private static final MessageDigest BLANK = found();
 
   /**
    * Empty for what does not have the form: a foreign mistake must not travel on. Later versions of
@@ -89,10 +90,22 @@ record TraceParent(String trace, String span, String flags) {
   }
 
   private static String hash(int bytes, String salt, String eventId) {
+    byte[] text = (salt + "\n" + eventId).getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(digest().digest(text), 0, bytes);
+  }
+
+  /** A copy of one that has seen nothing: looking for one takes longer than hashing with it. */
+  private static MessageDigest digest() {
     try {
-      byte[] text = (salt + "\n" + eventId).getBytes(StandardCharsets.UTF_8);
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text);
-      return HexFormat.of().formatHex(digest, 0, bytes);
+      return (MessageDigest) BLANK.clone();
+    } catch (CloneNotSupportedException e) {
+      return found();
+    }
+  }
+
+  private static MessageDigest found() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

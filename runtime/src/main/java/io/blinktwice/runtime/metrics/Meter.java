@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The declaration of one metric.
@@ -71,8 +70,10 @@ public record Meter(String name, Kind kind, String unit, List<Label> labels, Str
       throw new IllegalArgumentException(
           "%s has %d labels, not %d".formatted(name, labels.size(), values.length));
     }
-    return IntStream.range(0, values.length)
-        .mapToObj(i -> labels.get(i).admit(values[i]))
-        .toArray(String[]::new);
+    String[] admitted = new String[values.length];
+    for (int place = 0; place < values.length; place++) {
+      admitted[place] = labels.get(place).admit(values[place]);
+    }
+    return admitted;
   }
 }

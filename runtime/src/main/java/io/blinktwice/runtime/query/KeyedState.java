@@ -13,11 +13,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +41,7 @@ public final class KeyedState<V> {
   private final Peers peers;
 
   private final Lookup<V> ordinary;
+  private volatile @Nullable OpenStores open;
 
   /** The stores of one partition that are here. */
   public interface Stores {
@@ -170,18 +168,24 @@ public final class KeyedState<V> {
   }
 
   private Stores stores(int partition, boolean stale) {
-    KafkaStreams streams = service.streams();
+    OpenStores opened = opened();
     return new Stores() {
       @Override
       @SuppressWarnings("TypeParameterUnusedInFormals")
       public <T> @Nullable T get(String name, String key) {
-        StoreQueryParameters<ReadOnlyKeyValueStore<String, T>> where =
-            StoreQueryParameters.fromNameAndType(
-                    name, QueryableStoreTypes.<String, T>keyValueStore())
-                .withPartition(partition);
-        return streams.store(stale ? where.enableStaleStores() : where).get(key);
+        return opened.get(name, partition, stale, key);
       }
     };
+  }
+
+  private OpenStores opened() {
+    KafkaStreams streams = service.streams();
+    OpenStores known = open;
+    if (known == null || known.streams() != streams) {
+      known = new OpenStores(streams);
+      open = known;
+    }
+    return known;
   }
 
   private Holders holders(String key) {

@@ -12,6 +12,7 @@ import io.blinktwice.runtime.access.Caller;
 import io.blinktwice.runtime.access.Needs;
 import io.blinktwice.runtime.access.Right;
 import io.blinktwice.runtime.http.Attribution;
+import io.blinktwice.runtime.http.EntityTag;
 import io.blinktwice.runtime.http.ProblemException;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
@@ -131,7 +132,7 @@ final class PinController {
               + version);
     }
     Instant until = wanted.until() == null ? null : future(wanted.until());
-    WorkloadState state = states.toOrderAbout(workspace(request), workload);
+    WorkloadState state = toOrderAbout(workload, request);
     return accepted(
         command(state.workload(), PinCommandKind.PIN_BY_HAND, by)
             .setVersion(version.value())
@@ -155,7 +156,7 @@ final class PinController {
       @PathVariable String workload, @Body ExtendRequest wanted, HttpRequest<?> request) {
     Attribution by = Attribution.of(Caller.of(request).actor(), wanted.reason());
     Instant until = future(Required.field("until", wanted.until()));
-    WorkloadState state = states.toOrderAbout(workspace(request), workload);
+    WorkloadState state = toOrderAbout(workload, request);
     Pin pin = pinOf(state);
     return accepted(
         command(state.workload(), PinCommandKind.EXTEND, by)
@@ -180,12 +181,22 @@ final class PinController {
   HttpResponse<Accepted> releasePin(
       @PathVariable String workload, @Nullable @QueryValue String reason, HttpRequest<?> request) {
     Attribution by = Attribution.of(Caller.of(request).actor(), reason);
-    WorkloadState state = states.toOrderAbout(workspace(request), workload);
+    WorkloadState state = toOrderAbout(workload, request);
     Pin pin = pinOf(state);
     return accepted(
         command(state.workload(), PinCommandKind.RELEASE, by).setPinId(pin.id().value()),
         pin,
         request);
+  }
+
+  /** Who insists on what was looked at is held to a state that shows every order before. */
+  private WorkloadState toOrderAbout(String workload, HttpRequest<?> request) {
+    WorkloadState found = states.toOrderAbout(workspace(request), workload);
+    if (!EntityTag.isConditional(request)) {
+      return found;
+    }
+    orders.requireAllRead(found.workload().fingerprint());
+    return states.toOrderAbout(workspace(request), workload);
   }
 
   private HttpResponse<Accepted> accepted(

@@ -4,6 +4,7 @@ import io.blinktwice.contract.Fingerprint;
 import io.blinktwice.events.PinCommand;
 import io.blinktwice.pinning.decision.Pin;
 import io.blinktwice.runtime.http.EntityTag;
+import io.blinktwice.runtime.http.ProblemException;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An order takes effect a moment after it is taken, and all orders about a workload are taken at
  * the instance that owns it. So it remembers which state an order that is under way was given for:
  * a second one that insists on the same state is refused although the state is still the old one.
+ * What another instance took that owned the workload before is found in the topic.
  */
 @Singleton
 @Requires(property = "blinktwice.roles.pinning", value = "true")
@@ -29,6 +31,7 @@ final class PinOrders {
   private static final int MOST_REMEMBERED = 10_000;
 
   private final PostedRecords records;
+  private final UnreadOrders unread;
   private final Map<Fingerprint, Taken> taken =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -41,8 +44,20 @@ final class PinOrders {
 
   private record Taken(EntityTag state, long nanos) {}
 
-  PinOrders(PostedRecords records) {
+  PinOrders(PostedRecords records, UnreadOrders unread) {
     this.records = records;
+    this.unread = unread;
+  }
+
+  /** A state that is looked at after this shows what every order before it has done. */
+  void requireAllRead(Fingerprint workload) {
+    if (unread.areThereFor(workload)) {
+      throw underWay();
+    }
+  }
+
+  private static ProblemException underWay() {
+    return EntityTag.changed("another change of this pin is under way: look again in a moment");
   }
 
   static EntityTag tag(@Nullable Pin pin) {
@@ -74,7 +89,7 @@ final class PinOrders {
         && before != null
         && before.state().equals(mine.state())
         && mine.nanos() - before.nanos() < UNDER_WAY.toNanos()) {
-      throw EntityTag.changed("another change of this pin is under way: look again in a moment");
+      throw underWay();
     }
     taken.remove(workload);
     taken.put(workload, mine);

@@ -1,7 +1,6 @@
 package io.blinktwice.pinning.decision;
 
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -17,7 +16,7 @@ public record RunState(SortedMap<Integer, AttemptState> attempts, boolean compar
   static final RunState NEW = new RunState(new TreeMap<>(), false);
 
   public RunState {
-    attempts = Collections.unmodifiableSortedMap(new TreeMap<>(attempts));
+    attempts = Frozen.sorted(attempts);
   }
 
   AttemptState attempt(int number) {
@@ -59,9 +58,7 @@ public record RunState(SortedMap<Integer, AttemptState> attempts, boolean compar
   }
 
   RunState with(int number, AttemptState state) {
-    TreeMap<Integer, AttemptState> changed = new TreeMap<>(attempts);
-    changed.put(number, state);
-    return new RunState(changed, compared);
+    return new RunState(Frozen.with(attempts, number, state), compared);
   }
 
   RunState afterComparison() {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +31,15 @@ public final class Timers {
 
   /** The next time at which something comes due; null where nothing does. */
   public static @Nullable Instant next(WorkloadState state, Policy policy) {
-    Stream<Instant> overdue =
-        attempts(state).filter(AttemptState::isOpen).map(attempt -> deadline(attempt, policy));
-    return Stream.concat(overdue, reviewTimes(state, policy)).min(Instant::compareTo).orElse(null);
+    Instant next = reviewAt(state, policy);
+    for (RunState run : state.runs().values()) {
+      for (AttemptState attempt : run.attempts().values()) {
+        if (attempt.isOpen()) {
+          next = earlier(next, deadline(attempt, policy));
+        }
+      }
+    }
+    return next;
   }
 
   public static List<Due> due(WorkloadState state, Policy policy, Instant now) {
@@ -53,14 +58,11 @@ public final class Timers {
                             due.add(new Due.AttemptOverdue(new Attempt(id, number), version));
                           }
                         }));
-    if (reviewTimes(state, policy).anyMatch(time -> !time.isAfter(now))) {
+    Instant review = reviewAt(state, policy);
+    if (review != null && !review.isAfter(now)) {
       due.add(new Due.ReviewDue());
     }
     return due;
-  }
-
-  private static Stream<AttemptState> attempts(WorkloadState state) {
-    return state.runs().values().stream().flatMap(run -> run.attempts().values().stream());
   }
 
   private static Instant deadline(AttemptState attempt, Policy policy) {
@@ -74,27 +76,35 @@ public final class Timers {
     return (ended == null ? Instant.EPOCH : ended).plus(policy.waits().classifiedWithin());
   }
 
-  private static Stream<Instant> reviewTimes(WorkloadState state, Policy policy) {
-    Stream<Instant> classified =
-        attempts(state)
-            .filter(AttemptState::awaitsClassification)
-            .map(failed -> classifiedBy(failed, policy));
-    return Stream.concat(classified, pinTimes(state));
-  }
-
-  private static Stream<Instant> pinTimes(WorkloadState state) {
-    List<Instant> times = new ArrayList<>();
-    Pin pin = state.pin();
-    if (pin != null) {
-      Instant expires = pin.terms().expiresAt();
-      Instant probe = pin.trial() == null ? pin.terms().probeAfter() : null;
-      Stream.ofNullable(expires).forEach(times::add);
-      Stream.ofNullable(probe).forEach(times::add);
-    }
+  /** When the first thing comes due that a review finds. */
+  private static @Nullable Instant reviewAt(WorkloadState state, Policy policy) {
+    Instant next = pinAt(state.pin());
     WorkloadState.Grave grave = state.grave();
     if (grave != null) {
-      times.add(grave.endedAt().plus(GRAVE_KEPT));
+      next = earlier(next, grave.endedAt().plus(GRAVE_KEPT));
     }
-    return times.stream();
+    for (RunState run : state.runs().values()) {
+      for (AttemptState attempt : run.attempts().values()) {
+        if (attempt.awaitsClassification()) {
+          next = earlier(next, classifiedBy(attempt, policy));
+        }
+      }
+    }
+    return next;
+  }
+
+  private static @Nullable Instant pinAt(@Nullable Pin pin) {
+    if (pin == null) {
+      return null;
+    }
+    Instant probe = pin.trial() == null ? pin.terms().probeAfter() : null;
+    return earlier(pin.terms().expiresAt(), probe);
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.isAfter(other) ? other : one;
   }
 }

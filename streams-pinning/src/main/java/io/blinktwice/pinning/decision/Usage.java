@@ -1,6 +1,5 @@
 package io.blinktwice.pinning.decision;
 
-import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,15 +15,19 @@ public record Usage(@Nullable String cluster, SortedMap<String, Long> figures) {
   public static final Usage UNKNOWN = new Usage(null, new TreeMap<>());
 
   public Usage {
+    figures = Frozen.sorted(figures.size() > FIGURES_KEPT ? first(figures) : figures);
+  }
+
+  public static Usage of(@Nullable String cluster, Map<String, Long> figures) {
+    return figures.isEmpty() ? UNKNOWN.on(cluster) : new Usage(cluster, new TreeMap<>(figures));
+  }
+
+  private static SortedMap<String, Long> first(SortedMap<String, Long> figures) {
     TreeMap<String, Long> kept = new TreeMap<>(figures);
     while (kept.size() > FIGURES_KEPT) {
       kept.pollLastEntry();
     }
-    figures = Collections.unmodifiableSortedMap(kept);
-  }
-
-  public static Usage of(@Nullable String cluster, Map<String, Long> figures) {
-    return new Usage(cluster, new TreeMap<>(figures));
+    return kept;
   }
 
   Usage on(@Nullable String ran) {
@@ -32,6 +35,6 @@ public record Usage(@Nullable String cluster, SortedMap<String, Long> figures) {
   }
 
   Usage withoutFigures() {
-    return figures.isEmpty() ? this : new Usage(cluster, new TreeMap<>());
+    return figures.isEmpty() ? this : new Usage(cluster, UNKNOWN.figures);
   }
 }

@@ -5,7 +5,6 @@ import io.blinktwice.contract.DecisionId;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.RunId;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.SortedMap;
@@ -41,8 +40,8 @@ public record WorkloadState(
   public record Grave(DecisionId pin, Instant endedAt) {}
 
   public WorkloadState {
-    records = Collections.unmodifiableSortedMap(new TreeMap<>(records));
-    runs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(runs));
+    records = Frozen.sorted(records);
+    runs = Frozen.sequenced(runs);
   }
 
   public static WorkloadState unknown(Workload workload) {
@@ -82,7 +81,7 @@ public record WorkloadState(
       case Change.AttemptUpdated(Attempt attempt, AttemptState now) ->
           draft.run(attempt.run(), run(attempt.run()).with(attempt.number(), now));
       case Change.RecordUpdated(EngineVersion version, CleanRecord now) ->
-          draft.records.put(version, now);
+          draft.records = Frozen.with(draft.records, version, now);
       case Change.OverallUpdated(CleanRecord now) -> draft.overall = now;
       case Change.FlakinessUpdated(Flakiness now) -> draft.flakiness = now;
       case Change.LastKnownGoodMoved(EngineVersion version) -> draft.lastKnownGood = version;
@@ -92,7 +91,8 @@ public record WorkloadState(
               run(attempt.run()).with(attempt.number(), attempt(attempt).judged(verdict)));
       case Change.RunCompared(RunId run) -> draft.run(run, run(run).afterComparison());
       case Change.RetryProved proved -> {}
-      case Change.RunForgotten(RunId run, var lastSeen) -> draft.runs.remove(run);
+      case Change.RunForgotten(RunId run, var lastSeen) ->
+          draft.runs = Frozen.without(draft.runs, run);
       case Change.PinCreated(Pin created) -> draft.pinned(created);
       case Change.PinHalfOpened(Pin now, var trial) -> draft.pin = now;
       case Change.PinProbed(Pin now, var attempt, var version, var clean) -> draft.pin = now;
@@ -111,8 +111,8 @@ public record WorkloadState(
   /** A state while one change is applied to it. */
   private static final class Draft {
     private final Workload workload;
-    private final TreeMap<EngineVersion, CleanRecord> records;
-    private final LinkedHashMap<RunId, RunState> runs;
+    private SortedMap<EngineVersion, CleanRecord> records;
+    private SequencedMap<RunId, RunState> runs;
     private CleanRecord overall;
     private Flakiness flakiness;
     private @Nullable EngineVersion lastKnownGood;
@@ -122,8 +122,8 @@ public record WorkloadState(
 
     Draft(WorkloadState from) {
       workload = from.workload;
-      records = new TreeMap<>(from.records);
-      runs = new LinkedHashMap<>(from.runs);
+      records = from.records;
+      runs = from.runs;
       overall = from.overall;
       flakiness = from.flakiness;
       lastKnownGood = from.lastKnownGood;
@@ -133,7 +133,7 @@ public record WorkloadState(
     }
 
     void run(RunId run, RunState now) {
-      runs.put(run, now);
+      runs = Frozen.with(runs, run, now);
     }
 
     void pinned(Pin created) {

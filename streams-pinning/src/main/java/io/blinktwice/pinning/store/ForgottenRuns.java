@@ -1,9 +1,10 @@
 package io.blinktwice.pinning.store;
 
-import io.blinktwice.contract.RunId;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -26,8 +27,7 @@ public final class ForgottenRuns {
     this.store = store;
   }
 
-  public boolean contain(String workload, RunId run) {
-    long hash = RestedRuns.hash(run);
+  boolean contain(String workload, long hash) {
     byte[] bucket = store.get(key(workload, hash));
     if (bucket == null) {
       return false;
@@ -42,8 +42,26 @@ public final class ForgottenRuns {
     return false;
   }
 
+  /** All that is remembered of a workload's runs, which is so no longer. */
+  List<RestedRuns.Rested> clear(String workload) {
+    List<RestedRuns.Rested> remembered = new ArrayList<>();
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      String key = key(workload, bucket);
+      byte[] stored = store.get(key);
+      if (stored == null) {
+        continue;
+      }
+      store.delete(key);
+      ByteBuffer entries = ByteBuffer.wrap(stored);
+      while (entries.remaining() >= ENTRY_BYTES) {
+        remembered.add(new RestedRuns.Rested(entries.getLong(), entries.getInt()));
+      }
+    }
+    return remembered;
+  }
+
   /** Remembers a run that was last heard of at a time, if that is not too long ago. */
-  public void add(String workload, RestedRuns.Rested run, Instant now) {
+  void add(String workload, RestedRuns.Rested run, Instant now) {
     if (run.time().isBefore(now.minus(WINDOW))) {
       return;
     }

@@ -12,38 +12,43 @@ import org.jspecify.annotations.Nullable;
  * A workload as the store {@code workloads-by-fingerprint} has it.
  *
  * @param state with the runs that are under way, or with all in an earlier format
- * @param rested where the others lie
+ * @param rested the latest others
+ * @param layout where those lie
  */
-public record KnownWorkload(WorkloadState state, RestedRuns rested) {
+public record KnownWorkload(WorkloadState state, RestedRuns rested, Layout layout) {
 
-  /** With the runs that are over, the oldest first, from where a slot's key leads. */
-  public WorkloadState whole(Function<String, @Nullable RestedRun> slots) {
+  /** With the runs that are over, the oldest first, from where their keys lead. */
+  public WorkloadState whole(Function<String, @Nullable RunBucket> places) {
     if (rested.slots().isEmpty()) {
       return state;
     }
     LinkedHashMap<RunId, RunState> runs = new LinkedHashMap<>();
     rested
         .oldestFirst()
-        .mapToObj(slot -> at(slot, slots))
+        .mapToObj(slot -> at(slot, places))
         .filter(Objects::nonNull)
         .forEach(run -> runs.put(run.id(), run.state()));
     state
         .runs()
         .forEach(
             (id, run) -> {
-              runs.remove(id); // It goes on, so that its slot has what it was like before.
+              runs.remove(id); // It goes on, so that its place has what it was like before.
               runs.put(id, run);
             });
     return state.with(runs);
   }
 
   /** With the run in it, if it is one of those that are known. */
-  public WorkloadState with(RunId run, Function<String, @Nullable RestedRun> slots) {
-    if (rested.slots().isEmpty() || state.runs().containsKey(run)) {
-      return state;
-    }
-    int slot = rested.slotOf(RestedRuns.hash(run));
-    RestedRun found = slot < 0 ? null : at(slot, slots);
+  public WorkloadState with(RunId run, Function<String, @Nullable RunBucket> places) {
+    return rested.slots().isEmpty() || state.runs().containsKey(run)
+        ? state
+        : with(run, RestedRuns.hash(run), places);
+  }
+
+  /** The same for who has the run's hash already. */
+  WorkloadState with(RunId run, long hash, Function<String, @Nullable RunBucket> places) {
+    int slot = state.runs().containsKey(run) ? -1 : rested.slotOf(hash);
+    RestedRun found = slot < 0 ? null : at(slot, places);
     if (found == null || !found.id().equals(run)) {
       return state;
     }
@@ -53,11 +58,10 @@ public record KnownWorkload(WorkloadState state, RestedRuns rested) {
     return state.with(runs);
   }
 
-  /** Who reads while a run moves may find another one in its slot, or none yet. */
-  private @Nullable RestedRun at(int slot, Function<String, @Nullable RestedRun> slots) {
-    RestedRun found = slots.apply(RestedRuns.key(state.workload().fingerprint().value(), slot));
-    return found != null && rested.slots().get(slot).run() == RestedRuns.hash(found.id())
-        ? found
-        : null;
+  /** Who reads while a run moves may find another one in its place, or none yet. */
+  private @Nullable RestedRun at(int slot, Function<String, @Nullable RunBucket> places) {
+    long run = rested.slots().get(slot).run();
+    RunBucket found = places.apply(layout.key(state.workload().fingerprint().value(), slot, run));
+    return found == null ? null : found.run(run);
   }
 }

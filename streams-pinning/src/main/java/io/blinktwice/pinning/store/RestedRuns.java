@@ -11,12 +11,12 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the runs of a workload lie that are over: a ring of slots, each a value of its own in the
- * store {@code rested-runs-by-fingerprint}.
+ * The latest runs of a workload that are over: a ring, of which each lies in the store {@code
+ * rested-runs-by-fingerprint} ({@link Layout}).
  *
  * <p>So an event reads and writes the runs that are under way and twelve bytes for each that is
- * not; whole, the latest 16 were nine tenths of every write. The one that loses its slot to a newer
- * one is forgotten ({@link ForgottenRuns}).
+ * not; whole, the latest 16 were nine tenths of every write. Of the one that loses its place to a
+ * newer one it is remembered for a day that it was here.
  *
  * @param slots what lies in each, as far as they are taken
  * @param next the slot that the next run takes
@@ -36,7 +36,11 @@ public record RestedRuns(List<Rested> slots, int next) {
    */
   public record Rested(long run, int lastSeen) {
     static Rested of(RunId run, Instant lastSeen) {
-      return new Rested(hash(run), (int) lastSeen.getEpochSecond());
+      return of(hash(run), lastSeen);
+    }
+
+    static Rested of(long run, Instant lastSeen) {
+      return new Rested(run, (int) lastSeen.getEpochSecond());
     }
 
     Instant time() {
@@ -46,11 +50,6 @@ public record RestedRuns(List<Rested> slots, int next) {
 
   public RestedRuns {
     slots = List.copyOf(slots);
-  }
-
-  /** The key of a slot of a workload. */
-  static String key(String workload, int slot) {
-    return workload + "#" + Integer.toHexString(slot);
   }
 
   static long hash(RunId run) {

@@ -24,9 +24,16 @@ public enum StoreFormat {
   /** The number, where runs lie that are over, then Avro with those that are not. */
   APART(6, 1, StoreFormat.NEWEST_SCHEMA),
   /** The number, a CRC-32C of what follows, then the same. */
-  APART_CHECKED(7, 1 + Integer.BYTES, StoreFormat.NEWEST_SCHEMA);
+  APART_CHECKED(7, 1 + Integer.BYTES, StoreFormat.NEWEST_SCHEMA),
+  /** The number, where runs lie that are over, then the others as bytes of our own. */
+  PACKED(8, 1, StoreFormat.NO_SCHEMA),
+  /** The number, a CRC-32C of what follows, then the same. */
+  PACKED_CHECKED(9, 1 + Integer.BYTES, StoreFormat.NO_SCHEMA);
 
   static final int NEWEST_SCHEMA = 3;
+
+  /** Behind the newest schema: these formats say more than Avro's do. */
+  private static final int NO_SCHEMA = NEWEST_SCHEMA + 1;
 
   private final byte number;
   private final int headBytes;
@@ -43,12 +50,18 @@ public enum StoreFormat {
     return schema;
   }
 
-  /** Whether runs that are over lie in a store of their own. */
-  boolean keepsRestedRunsApart() {
+  /** Where runs lie that are over. */
+  Layout layout() {
     return switch (this) {
-      case FIRST, SECOND, SECOND_CHECKED, PLAIN, CHECKED -> false;
-      case APART, APART_CHECKED -> true;
+      case FIRST, SECOND, SECOND_CHECKED, PLAIN, CHECKED -> Layout.WHOLE;
+      case APART, APART_CHECKED -> Layout.SLOTS;
+      case PACKED, PACKED_CHECKED -> Layout.BUCKETS;
     };
+  }
+
+  /** Whether states are bytes of our own, which know whose word a classification was. */
+  public boolean isPacked() {
+    return schema == NO_SCHEMA;
   }
 
   /** The format of this number, as the configuration names it, for writing. */
@@ -56,7 +69,7 @@ public enum StoreFormat {
     StoreFormat format = numbered(number);
     if (format.schema < NEWEST_SCHEMA) {
       throw new IllegalArgumentException(
-          "store format %d can be read only; write 4 to 7".formatted(number));
+          "store format %d can be read only; write 4 to 9".formatted(number));
     }
     return format;
   }
@@ -110,8 +123,8 @@ public enum StoreFormat {
 
   private boolean isWhole(byte[] bytes) {
     return switch (this) {
-      case FIRST, SECOND, PLAIN, APART -> true;
-      case SECOND_CHECKED, CHECKED, APART_CHECKED ->
+      case FIRST, SECOND, PLAIN, APART, PACKED -> true;
+      case SECOND_CHECKED, CHECKED, APART_CHECKED, PACKED_CHECKED ->
           ByteBuffer.wrap(bytes).getInt(1) == checksum(bytes, headBytes);
     };
   }

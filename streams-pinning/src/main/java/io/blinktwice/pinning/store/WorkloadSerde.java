@@ -1,14 +1,17 @@
 package io.blinktwice.pinning.store;
 
+import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.store.avro.StoredWorkload;
 import io.blinktwice.runtime.serde.AvroBody;
 import io.blinktwice.schemas.TrustedRecords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
 import java.util.Arrays;
 import java.util.Objects;
 import org.apache.avro.Schema;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
@@ -17,8 +20,8 @@ import org.apache.kafka.common.serialization.Serdes;
  *
  * <p>The first byte names the format. Every format that there is can be read; which one is written
  * is the installation's choice, because during a rolling upgrade a state comes back to an instance
- * of the earlier release. A new field takes a new number: the schema of the old one stays as a
- * resource, and Avro fills in what it did not have. Anything else takes a new application id.
+ * of the earlier release. Formats up to 7 are Avro: the schemas of old ones stay as resources, and
+ * Avro fills in what they did not have. Whatever is added takes a new number.
  */
 public final class WorkloadSerde {
   static {
@@ -42,11 +45,15 @@ public final class WorkloadSerde {
 
   private static byte[] bytes(KnownWorkload known, StoreFormat format) {
     byte[] head = format.head();
-    if (!format.keepsRestedRunsApart() && !known.rested().slots().isEmpty()) {
-      throw new IllegalStateException("runs that lie apart have no place in format " + head[0]);
+    if (format.layout() != known.layout()) {
+      throw new IllegalStateException(
+          "runs that lie in " + known.layout() + " have no place in format " + head[0]);
     }
-    byte[] before = format.keepsRestedRunsApart() ? joined(head, known.rested().bytes()) : head;
-    return format.sealed(NOW.behind(before, ToStored.workload(known.state())));
+    byte[] before = format.layout() == Layout.WHOLE ? head : joined(head, known.rested().bytes());
+    return format.sealed(
+        format.isPacked()
+            ? PackedWorkload.behind(before, known.state())
+            : NOW.behind(before, ToStored.workload(known.state())));
   }
 
   private static byte[] joined(byte[] first, byte[] second) {
@@ -59,18 +66,32 @@ public final class WorkloadSerde {
     StoreFormat format = StoreFormat.of(bytes);
     int begin = format.bodyOf(bytes);
     return switch (format) {
-      case FIRST -> known(FIRST.from(bytes, begin), RestedRuns.NONE);
-      case SECOND, SECOND_CHECKED -> known(SECOND.from(bytes, begin), RestedRuns.NONE);
-      case PLAIN, CHECKED -> known(NOW.from(bytes, begin), RestedRuns.NONE);
+      case FIRST -> whole(FIRST.from(bytes, begin));
+      case SECOND, SECOND_CHECKED -> whole(SECOND.from(bytes, begin));
+      case PLAIN, CHECKED -> whole(NOW.from(bytes, begin));
       case APART, APART_CHECKED -> {
         RestedRuns rested = RestedRuns.from(bytes, begin);
-        yield known(NOW.from(bytes, begin + rested.sizeInBytes()), rested);
+        StoredWorkload stored = NOW.from(bytes, begin + rested.sizeInBytes());
+        yield new KnownWorkload(FromStored.workload(stored), rested, Layout.SLOTS);
+      }
+      case PACKED, PACKED_CHECKED -> {
+        RestedRuns rested = RestedRuns.from(bytes, begin);
+        WorkloadState state = unpacked(bytes, begin + rested.sizeInBytes());
+        yield new KnownWorkload(state, rested, Layout.BUCKETS);
       }
     };
   }
 
-  private static KnownWorkload known(StoredWorkload stored, RestedRuns rested) {
-    return new KnownWorkload(FromStored.workload(stored), rested);
+  private static WorkloadState unpacked(byte[] bytes, int begin) {
+    try {
+      return PackedWorkload.from(bytes, begin);
+    } catch (IllegalArgumentException | BufferUnderflowException e) {
+      throw new SerializationException("the state is damaged", e);
+    }
+  }
+
+  private static KnownWorkload whole(StoredWorkload stored) {
+    return new KnownWorkload(FromStored.workload(stored), RestedRuns.NONE, Layout.WHOLE);
   }
 
   private static Schema schema(String resource) {

@@ -10,7 +10,7 @@ import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.metrics.PinningMetrics;
 import io.blinktwice.pinning.performance.decision.PerformanceRecord;
 import io.blinktwice.pinning.store.Alarms;
-import io.blinktwice.pinning.store.ForgottenRuns;
+import io.blinktwice.pinning.store.KnownFigures;
 import io.blinktwice.pinning.store.StoreFormat;
 import io.blinktwice.pinning.store.Workloads;
 import io.blinktwice.runtime.kafka.CloudEvents;
@@ -29,7 +29,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +56,7 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
   private record Ready(
       ProcessorContext<String, SpecificRecord> context,
       Workloads workloads,
-      KeyValueStore<String, PerformanceRecord> performance,
+      KnownFigures figures,
       Alarms alarms,
       Sensor deduplicated) {}
 
@@ -70,9 +69,9 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
             new Workloads(
                 context.getStateStore(PinningTopology.STORE),
                 context.getStateStore(PinningTopology.RESTED),
-                new ForgottenRuns(context.getStateStore(PinningTopology.FORGOTTEN)),
+                context.getStateStore(PinningTopology.FORGOTTEN),
                 written),
-            context.getStateStore(PinningTopology.PERFORMANCE),
+            new KnownFigures(context.getStateStore(PinningTopology.PERFORMANCE)),
             new Alarms(context.getStateStore(PinningTopology.ALARMS)),
             context
                 .metrics()
@@ -96,16 +95,17 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
 
   @Override
   public void process(Record<String, SpecificRecord> seen) {
-    Decoding decoded = Decoding.of(usable(seen));
+    Decoding said = Decoding.of(usable(seen));
+    Decoding decoded = written.isPacked() ? said : said.withoutOpinion();
     String key = decoded.workload().fingerprint().value();
     if (!key.equals(seen.key())) {
       throw new UnusableRecord("the record's key is not the fingerprint that it speaks of");
     }
-    WorkloadState before = ready().workloads.toDecide(decoded.workload(), decoded.run());
-    FleetPolicy now = under.get();
     Instant at = Instant.ofEpochMilli(seen.timestamp());
+    WorkloadState before = ready().workloads.toDecide(decoded.workload(), decoded.run(), at);
+    FleetPolicy now = under.get();
     Outcome outcome =
-        isForgotten(before, decoded.run())
+        isForgotten(before, decoded.run(), at)
             ? new Outcome(before, List.of())
             : watched(key, Pinning.decide(before, decoded.observation(), now, at), now, at);
     if (outcome.changes().isEmpty()) {
@@ -124,17 +124,16 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
     if (!SpeedWatch.concerns(decided)) {
       return decided;
     }
-    PerformanceRecord stored = ready().performance.get(key);
-    PerformanceRecord before = stored == null ? PerformanceRecord.NONE : stored;
+    PerformanceRecord before = ready().figures.of(key);
     SpeedWatch.Watched watched = SpeedWatch.decide(decided, before, now, at);
     if (!watched.record().equals(before)) {
-      ready().performance.put(key, watched.record());
+      ready().figures.remember(key, watched.record());
     }
     return watched.outcome();
   }
 
-  private boolean isForgotten(WorkloadState before, @Nullable RunId run) {
-    return run != null && ready().workloads.haveForgotten(before, run);
+  private boolean isForgotten(WorkloadState before, @Nullable RunId run, Instant at) {
+    return run != null && ready().workloads.haveForgotten(before, run, at);
   }
 
   private void remember(String key, Outcome outcome, FleetPolicy now, Instant at) {
@@ -144,7 +143,7 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
 
   private void ring(Instant now) {
     for (String key : ready().alarms.ring(now, ALARMS_AT_ONCE)) {
-      WorkloadState state = ready().workloads.underWay(key);
+      WorkloadState state = ready().workloads.underWay(key, now);
       if (state == null) {
         continue;
       }
@@ -181,7 +180,7 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
   }
 
   private void forward(String key, Encoding.Told told, Record<String, SpecificRecord> cause) {
-    Headers headers = new RecordHeaders(cause.headers());
+    Headers headers = CloudEvents.carriedOn(cause.headers());
     Instant at = Instant.ofEpochMilli(cause.timestamp());
     CloudEvents.stamp(headers, told.id(), SOURCE, told.topic().value(), at);
     ready()

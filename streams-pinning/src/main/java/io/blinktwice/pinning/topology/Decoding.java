@@ -23,6 +23,8 @@ import io.blinktwice.pinning.decision.SideEffects;
 import io.blinktwice.pinning.decision.Usage;
 import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.runtime.streams.UnusableRecord;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,14 @@ record Decoding(Workload workload, @Nullable RunId run, Observation observation)
     }
   }
 
+  /** For states that cannot keep whose word a classification was. */
+  Decoding withoutOpinion() {
+    return observation instanceof Observation.FailureClassified(Attempt attempt, Classified said)
+        ? new Decoding(
+            workload, run, new Observation.FailureClassified(attempt, said.withoutOpinion()))
+        : this;
+  }
+
   private static Workload workload(String workspace, String name, String fingerprint) {
     return new Workload(
         new WorkspaceId(workspace), new WorkloadId(name), new Fingerprint(fingerprint));
@@ -95,7 +105,15 @@ record Decoding(Workload workload, @Nullable RunId run, Observation observation)
             confidence(said),
             said.getOom(),
             cutName(said.getSignature()),
-            said.getRevision()));
+            said.getRevision(),
+            new Classified.Opinion(cutName(said.getClassifier()), probabilities(said))));
+  }
+
+  private static SortedMap<String, Double> probabilities(FailureClassification said) {
+    TreeMap<String, Double> probabilities = new TreeMap<>();
+    said.getProbabilities()
+        .forEach((category, probability) -> probabilities.put(cutName(category), probability));
+    return probabilities;
   }
 
   /** Whoever gives no probabilities is taken at their word. */

@@ -20,20 +20,21 @@ final class Figures {
   private Figures() {}
 
   static Map<String, Long> of(@Nullable RunMetrics measured) {
-    TreeMap<String, Long> figures = new TreeMap<>();
-    if (measured != null) {
-      put(figures, DURATION, measured.getDurationMillis());
-      put(figures, TASKS, measured.getTaskMillis());
-      put(figures, CPU, measured.getCpuMillis());
-      put(figures, INPUT, measured.getInputBytes());
-      put(figures, OUTPUT, measured.getOutputBytes());
-      put(figures, SHUFFLE, measured.getShuffleWriteBytes());
-      put(figures, SPILL, measured.getSpilledDiskBytes());
-      put(figures, MEMORY, measured.getPeakMemoryBytes());
-      put(figures, ROWS, measured.getInputRows());
-      // Whoever measured them says that they mean something else on other versions.
-      figures.keySet().removeAll(measured.getIncomparable());
+    if (measured == null) {
+      return Map.of();
     }
+    TreeMap<String, Long> figures = new TreeMap<>();
+    put(figures, DURATION, measured.getDurationMillis());
+    put(figures, TASKS, measured.getTaskMillis());
+    put(figures, CPU, measured.getCpuMillis());
+    put(figures, INPUT, measured.getInputBytes());
+    put(figures, OUTPUT, measured.getOutputBytes());
+    put(figures, SHUFFLE, measured.getShuffleWriteBytes());
+    put(figures, SPILL, measured.getSpilledDiskBytes());
+    put(figures, MEMORY, measured.getPeakMemoryBytes());
+    put(figures, ROWS, measured.getInputRows());
+    // Whoever measured them says that they mean something else on other versions.
+    figures.keySet().removeAll(measured.getIncomparable());
     return figures;
   }
 

@@ -2,7 +2,7 @@ package io.blinktwice.pinning.topology;
 
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.store.PerformanceSerde;
-import io.blinktwice.pinning.store.RestedRun;
+import io.blinktwice.pinning.store.RunBucket;
 import io.blinktwice.pinning.store.StoreFormat;
 import io.blinktwice.pinning.store.WorkloadSerde;
 import io.blinktwice.pinning.ticket.topology.TicketTopology;
@@ -28,7 +28,7 @@ public final class PinningTopology {
   public static final String STORE = "workloads-by-fingerprint";
   public static final String PERFORMANCE = "performance-by-fingerprint";
 
-  /** Runs that are over, each in a slot of its workload. */
+  /** Runs that are over. */
   public static final String RESTED = "rested-runs-by-fingerprint";
 
   static final String FORGOTTEN = "forgotten-runs-by-fingerprint";
@@ -88,7 +88,7 @@ public final class PinningTopology {
             DECIDE)
         .addStateStore(
             Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(RESTED), Serdes.String(), RestedRun.serde()),
+                Stores.persistentKeyValueStore(RESTED), Serdes.String(), RunBucket.writing(format)),
             DECIDE)
         .addStateStore(
             Stores.keyValueStoreBuilder(

@@ -123,7 +123,9 @@ record VerdictRecords(Outcome outcome, List<String> inputs, Instant at) {
     if (classified != null) {
       label
           .setCategory(PinRecords.category(classified.category()))
-          .setSignature(classified.signature());
+          .setSignature(classified.signature())
+          .setClassifier(classified.opinion().classifier())
+          .setProbabilities(classified.opinion().probabilities());
     }
     RetryLabel built = label.build();
     return new Encoding.Told(Topics.RETRY_LABELS, built.getLabelId(), built);

@@ -7,6 +7,7 @@ import io.blinktwice.contract.WorkloadId;
 import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.pinning.decision.WorkloadState;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
@@ -16,19 +17,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How a stored state begins. */
 class StoreFormatTest {
-  private static final KnownWorkload STATE =
-      new KnownWorkload(
-          WorkloadState.unknown(Workload.named(WorkspaceId.DEFAULT, new WorkloadId("orders"))),
-          RestedRuns.NONE);
+  private static final WorkloadState STATE =
+      WorkloadState.unknown(Workload.named(WorkspaceId.DEFAULT, new WorkloadId("orders")));
 
   @ParameterizedTest
   @EnumSource(
       value = StoreFormat.class,
-      names = {"PLAIN", "CHECKED", "APART", "APART_CHECKED"})
+      names = {"PLAIN", "CHECKED", "APART", "APART_CHECKED", "PACKED", "PACKED_CHECKED"})
   void whateverFormatWasWrittenCanBeReadByWhoeverWritesAnother(StoreFormat written) {
     byte[] bytes = bytes(written);
-    for (StoreFormat reader : List.of(StoreFormat.PLAIN, StoreFormat.APART_CHECKED)) {
-      assertEquals(STATE, serde(reader).deserializer().deserialize("t", bytes));
+    for (StoreFormat reader :
+        List.of(StoreFormat.PLAIN, StoreFormat.APART_CHECKED, StoreFormat.PACKED)) {
+      assertEquals(known(written), serde(reader).deserializer().deserialize("t", bytes));
     }
   }
 
@@ -38,12 +38,14 @@ class StoreFormatTest {
     assertEquals(5, bytes(StoreFormat.CHECKED)[0]);
     assertEquals(6, bytes(StoreFormat.APART)[0]);
     assertEquals(7, bytes(StoreFormat.APART_CHECKED)[0]);
+    assertEquals(8, bytes(StoreFormat.PACKED)[0]);
+    assertEquals(9, bytes(StoreFormat.PACKED_CHECKED)[0]);
   }
 
   @ParameterizedTest
   @EnumSource(
       value = StoreFormat.class,
-      names = {"CHECKED", "APART_CHECKED"})
+      names = {"CHECKED", "APART_CHECKED", "PACKED_CHECKED"})
   void aDamagedStateIsKnownAsOneWhereverItIsDamaged(StoreFormat checked) {
     byte[] whole = bytes(checked);
     for (int at = 1; at < whole.length; at++) {
@@ -55,8 +57,17 @@ class StoreFormatTest {
   }
 
   @Test
+  void aPackedStateThatIsCutOffOrTooLongIsRefused() {
+    byte[] whole = bytes(StoreFormat.PACKED);
+    for (int length = 1; length < whole.length; length++) {
+      assertRefused(Arrays.copyOf(whole, length), "damaged");
+    }
+    assertRefused(Arrays.copyOf(whole, whole.length + 1), "damaged");
+  }
+
+  @Test
   void aFormatOfALaterReleaseIsNamed() {
-    assertRefused(new byte[] {8, 0, 0}, "format 8");
+    assertRefused(new byte[] {10, 0, 0}, "format 10");
     assertRefused(new byte[0], "empty");
   }
 
@@ -70,7 +81,11 @@ class StoreFormatTest {
   }
 
   private static byte[] bytes(StoreFormat format) {
-    return serde(format).serializer().serialize("t", STATE);
+    return serde(format).serializer().serialize("t", known(format));
+  }
+
+  private static KnownWorkload known(StoreFormat format) {
+    return new KnownWorkload(STATE, RestedRuns.NONE, format.layout());
   }
 
   private static Serde<KnownWorkload> serde(StoreFormat format) {

@@ -1,6 +1,7 @@
 package io.blinktwice.pinning.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -36,6 +37,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
@@ -46,6 +48,8 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What lies in the store, how much of it, and what an earlier build left there. */
 class WorkloadSerdeTest {
@@ -54,11 +58,14 @@ class WorkloadSerdeTest {
   private static final EngineVersion OLD = FlowChart.OLD;
   private final Serde<KnownWorkload> serde = WorkloadSerde.writing(StoreFormat.PLAIN);
 
-  @Test
-  void whatIsStoredComesBackWhole() {
+  @ParameterizedTest
+  @EnumSource(
+      value = StoreFormat.class,
+      names = {"PLAIN", "APART_CHECKED", "PACKED", "PACKED_CHECKED"})
+  void whatIsStoredComesBackWhole(StoreFormat format) {
     WorkloadState state = pinned();
     assertTrue(state.pin() != null);
-    assertEquals(state, back(bytes(state)));
+    assertEquals(state, back(bytes(state, format)));
   }
 
   @Test
@@ -84,8 +91,11 @@ class WorkloadSerdeTest {
     assertThrows(IllegalArgumentException.class, () -> StoreFormat.toWrite(2));
   }
 
-  @Test
-  void aComparisonAndAPinForSlownessComeBackWhole() {
+  @ParameterizedTest
+  @EnumSource(
+      value = StoreFormat.class,
+      names = {"PLAIN", "PACKED"})
+  void aComparisonAndAPinForSlownessComeBackWhole(StoreFormat format) {
     Finding finding =
         new Finding(7.5, List.of(new Finding.Grown(Metric.TASK_TIME, 1.6, 7.25, 20, 4)));
     Usage usage = Usage.of("cluster-1", Map.of("taskMillis", 960_000L));
@@ -127,7 +137,20 @@ class WorkloadSerdeTest {
             pin,
             null,
             comparison);
-    assertEquals(state, back(bytes(state)));
+    assertEquals(state, back(bytes(state, format)));
+  }
+
+  @Test
+  void onlyPackedStatesKnowWhoseWordAClassificationWas() {
+    Classified.Opinion opinion =
+        new Classified.Opinion("rules-1", new TreeMap<>(Map.of("USER", 0.25, "SYSTEM", 0.75)));
+    Observation said =
+        new Observation.FailureClassified(
+            new Attempt(new RunId("run"), 1),
+            new Classified(Category.SYSTEM, 0.75, false, "sig", 1, opinion));
+    WorkloadState state = step(WorkloadState.unknown(WORKLOAD), said);
+    assertEquals(state, back(bytes(state, StoreFormat.PACKED)));
+    assertNotEquals(state, back(bytes(state, StoreFormat.APART)));
   }
 
   @Test
@@ -233,8 +256,14 @@ class WorkloadSerdeTest {
     return format.sealed(both);
   }
 
-  private byte[] bytes(WorkloadState state) {
-    return serde.serializer().serialize("topic", new KnownWorkload(state, RestedRuns.NONE));
+  private static byte[] bytes(WorkloadState state) {
+    return bytes(state, StoreFormat.PLAIN);
+  }
+
+  private static byte[] bytes(WorkloadState state, StoreFormat format) {
+    return WorkloadSerde.writing(format)
+        .serializer()
+        .serialize("topic", new KnownWorkload(state, RestedRuns.NONE, format.layout()));
   }
 
   private WorkloadState back(byte[] stored) {

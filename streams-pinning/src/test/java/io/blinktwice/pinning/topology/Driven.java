@@ -24,7 +24,7 @@ import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.performance.decision.PerformanceRecord;
 import io.blinktwice.pinning.store.KnownWorkload;
-import io.blinktwice.pinning.store.RestedRun;
+import io.blinktwice.pinning.store.RunBucket;
 import io.blinktwice.pinning.store.StoreFormat;
 import io.blinktwice.schemas.Topic;
 import io.blinktwice.schemas.Topics;
@@ -68,7 +68,7 @@ final class Driven implements AutoCloseable {
   record Piped(Topic<? extends SpecificRecord> topic, SpecificRecord value, Instant at) {}
 
   Driven(Path stateDirectory) {
-    this(stateDirectory, StoreFormat.APART);
+    this(stateDirectory, StoreFormat.PACKED);
   }
 
   /** Writes states in a format of its own. */
@@ -294,7 +294,7 @@ final class Driven implements AutoCloseable {
   WorkloadState state() {
     KnownWorkload known =
         Objects.requireNonNull(driven.<KnownWorkload>store(PinningTopology.STORE).get(KEY));
-    return known.whole(driven.<RestedRun>store(PinningTopology.RESTED)::get);
+    return known.whole(driven.<RunBucket>store(PinningTopology.RESTED)::get);
   }
 
   List<RunVerdict> verdicts() {

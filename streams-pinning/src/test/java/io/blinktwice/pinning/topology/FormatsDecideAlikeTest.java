@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.contract.RunId;
 import io.blinktwice.events.FailureCategory;
+import io.blinktwice.events.FailureClassification;
 import io.blinktwice.events.RunEventKind;
 import io.blinktwice.pinning.decision.RunState;
 import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.store.StoreFormat;
+import io.blinktwice.schemas.Topics;
 import io.blinktwice.testkit.RecordedSlice;
 import io.blinktwice.testkit.RecordedSlice.Recorded;
 import java.nio.file.Path;
@@ -31,8 +33,11 @@ class FormatsDecideAlikeTest {
 
   @TempDir private Path whole;
   @TempDir private Path apart;
+  @TempDir private Path packed;
   @TempDir private Path rolled;
+  @TempDir private Path rolledFurther;
   @TempDir private Path recording;
+  @TempDir private Path there;
 
   @Test
   void whereverRunsLieTheSameIsToldAndRemembered() {
@@ -40,6 +45,7 @@ class FormatsDecideAlikeTest {
     Told inOneValue = told(whole, history, Collections.nCopies(4, StoreFormat.PLAIN));
     assertTrue(inOneValue.records.contains("RETRY_LAST_GOOD"), "a history with retries");
     assertEquals(inOneValue, told(apart, history, Collections.nCopies(4, StoreFormat.APART)));
+    assertEquals(inOneValue, told(packed, history, Collections.nCopies(4, StoreFormat.PACKED)));
     assertEquals(
         inOneValue,
         told(
@@ -50,6 +56,39 @@ class FormatsDecideAlikeTest {
                 StoreFormat.APART,
                 StoreFormat.PLAIN,
                 StoreFormat.APART_CHECKED)));
+    assertEquals(
+        inOneValue,
+        told(
+            rolledFurther,
+            history,
+            List.of(
+                StoreFormat.APART,
+                StoreFormat.PACKED,
+                StoreFormat.CHECKED,
+                StoreFormat.PACKED_CHECKED)));
+  }
+
+  /** A run that is neither under way nor among the latest is a repetition there and back, too. */
+  @Test
+  void whatIsForgottenStaysSoWhereverItIsRemembered() {
+    List<StoreFormat> builds =
+        List.of(
+            StoreFormat.APART, StoreFormat.PACKED, StoreFormat.CHECKED, StoreFormat.PACKED_CHECKED);
+    try (Driven driven = new Driven(there, StoreFormat.PACKED)) {
+      for (int run = 0; run < 60; run++) {
+        driven.event("run-" + run, 1, RunEventKind.SUCCEEDED, Driven.OLD);
+      }
+      WorkloadState before = underWay(driven.state());
+      driven.verdicts();
+      for (StoreFormat build : builds) {
+        driven.restartWriting(build);
+        for (int run = 0; run < 60; run++) {
+          driven.event("run-" + run, 1, RunEventKind.SUCCEEDED, Driven.OLD);
+        }
+        assertEquals(List.of(), driven.verdicts(), build.toString());
+        assertEquals(before, underWay(driven.state()), build.toString());
+      }
+    }
   }
 
   /** What left the topology, and what can be read of the workload in the end. */
@@ -73,6 +112,11 @@ class FormatsDecideAlikeTest {
     }
   }
 
+  /** By somebody without a name: only packed states know whose word it was. */
+  private static FailureClassification said(Driven driven, String run) {
+    return driven.classificationOf(run, 1, FailureCategory.USER).setClassifier("").build();
+  }
+
   /** How many of those that are over are kept is another matter: 16 in all, or 16 of them. */
   private static WorkloadState underWay(WorkloadState state) {
     LinkedHashMap<RunId, RunState> runs = new LinkedHashMap<>(state.runs());
@@ -90,7 +134,7 @@ class FormatsDecideAlikeTest {
         events.add(() -> driven.event(run, 1, RunEventKind.STARTED, Driven.NEW));
         if (random.nextInt(6) == 0) {
           events.add(() -> driven.event(run, 1, RunEventKind.FAILED, Driven.NEW));
-          events.add(() -> driven.classified(run, 1, FailureCategory.USER));
+          events.add(() -> driven.pipe(Topics.FAILURE_CLASSIFICATIONS, said(driven, run)));
           events.add(() -> driven.event(run, 2, RunEventKind.SUCCEEDED, Driven.OLD));
         } else {
           events.add(() -> driven.event(run, 1, RunEventKind.SUCCEEDED, Driven.NEW));

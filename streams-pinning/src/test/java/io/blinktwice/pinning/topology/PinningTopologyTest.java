@@ -28,6 +28,7 @@ import io.blinktwice.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.test.TestRecord;
@@ -172,10 +173,22 @@ class PinningTopologyTest {
   @Test
   void whatARetryProvedIsToldToTheClassifier() {
     driven.cleanRuns();
-    driven.blinkTwice("run-x");
+    driven.event("run-x", 1, RunEventKind.STARTED, NEW);
+    driven.event("run-x", 1, RunEventKind.FAILED, NEW);
+    driven.pipe(
+        Topics.FAILURE_CLASSIFICATIONS,
+        driven
+            .classificationOf("run-x", 1, FailureCategory.USER)
+            .setClassifier("rules-3")
+            .setProbabilities(Map.of("USER", 0.75, "SYSTEM", 0.25))
+            .build());
+    driven.restart();
+    driven.event("run-x", 2, RunEventKind.SUCCEEDED, OLD);
     RetryLabel label = driven.out(Topics.RETRY_LABELS).readValue();
     assertEquals(RetryOutcome.VERSIONS_FAULT, label.getOutcome());
     assertEquals(FailureCategory.USER, label.getCategory());
+    assertEquals("rules-3", label.getClassifier());
+    assertEquals(Map.of("USER", 0.75, "SYSTEM", 0.25), label.getProbabilities());
     assertEquals(NEW, label.getFailedVersion());
     assertEquals("boom", Objects.requireNonNull(label.getError()).getMessage());
   }

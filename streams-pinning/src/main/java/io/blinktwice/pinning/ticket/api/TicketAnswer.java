@@ -25,6 +25,7 @@ record TicketAnswer(
     String title,
     String category,
     @Nullable String team,
+    List<TeamAnswer> teams,
     @Nullable String assignee,
     int members,
     int pinned,
@@ -41,6 +42,10 @@ record TicketAnswer(
     List<AttachmentAnswer> attachments,
     List<CommentAnswer> comments,
     List<ChangeAnswer> history) {
+
+  /** A team that the failure may belong to; the likeliest is named first. */
+  @Serdeable
+  record TeamAnswer(String team, double probability) {}
 
   @Serdeable
   record MemberAnswer(
@@ -122,6 +127,9 @@ record TicketAnswer(
         part.title(),
         ticket.getCategory().name(),
         ticket.getTeam(),
+        ticket.getTeams().stream()
+            .map(likely -> new TeamAnswer(likely.getTeam(), likely.getProbability()))
+            .toList(),
         ticket.getAssignee(),
         part.members(),
         part.pinned(),
