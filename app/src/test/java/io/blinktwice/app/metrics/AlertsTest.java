@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.blinktwice.runtime.metrics.Label;
-import io.blinktwice.runtime.metrics.Meter;
 import io.blinktwice.testkit.Golden;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,14 +14,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
@@ -33,76 +28,19 @@ class AlertsTest {
   private static final Path RULES = Golden.root().resolve("deploy/alerts/blinktwice.rules.yml");
   private static final Path RUNBOOKS = Golden.root().resolve("docs/runbooks");
 
-  /** A metric, and the matchers after it. */
-  private static final Pattern ASKED = Pattern.compile("(blinktwice_[a-z_]+)(?:\\{([^}]*)})?");
-
-  private static final Pattern MATCHER = Pattern.compile("([a-z_]+)!?=\"([^\"]*)\"");
-  private static final Pattern GROUPED = Pattern.compile("(?:by|ignoring) ?\\(([^)]*)\\)");
-  private static final Pattern RATE = Pattern.compile("(?:rate|increase)\\((blinktwice_[a-z_]+)");
   private static final Pattern LINK = Pattern.compile("\\]\\(([A-Za-z]+\\.md)\\)");
   private static final Set<String> PROGRAMS = Set.of("curl", "grep", "tail", "df", "du");
   private static final List<String> SECTIONS =
       List.of("**Meaning.**", "**Impact.**", "**First look**", "**Cure.**", "**Confirm.**");
-
-  private static final Map<String, Meter> CATALOGUE =
-      EveryMetric.all().stream().collect(Collectors.toMap(Meter::name, Function.identity()));
 
   private record Alert(String name, String expression, String runbook) {}
 
   @Test
   void alertsAskOnlyForWhatIsMeasured() throws IOException {
     for (Alert alert : alerts()) {
-      Set<String> labels = new TreeSet<>(Set.of("le", "instance"));
-      Matcher asked = ASKED.matcher(alert.expression());
-      int metrics = 0;
-      while (asked.find()) {
-        metrics++;
-        String name = asked.group(1);
-        Meter meter = measured(name).orElseThrow(() -> new AssertionError(alert + ": " + name));
-        meter.labels().forEach(label -> labels.add(label.name()));
-        assertCanMatch(alert, meter, Optional.ofNullable(asked.group(2)).orElse(""));
-      }
-      assertTrue(metrics > 0, alert.name());
-      Matcher grouped = GROUPED.matcher(alert.expression());
-      while (grouped.find()) {
-        assertTrue(labels.containsAll(List.of(grouped.group(1).split(", ?"))), alert.name());
-      }
-    }
-  }
-
-  /** A histogram is asked for by the series that it is written as. */
-  private static Optional<Meter> measured(String asked) {
-    Meter plain = CATALOGUE.get(asked);
-    if (plain != null && plain.kind() != Meter.Kind.HISTOGRAM) {
-      return Optional.of(plain);
-    }
-    return Optional.ofNullable(CATALOGUE.get(asked.replaceFirst("_(bucket|sum|count)$", "")))
-        .filter(meter -> meter.kind() == Meter.Kind.HISTOGRAM && plain == null);
-  }
-
-  private static void assertCanMatch(Alert alert, Meter meter, String matchers) {
-    Matcher matcher = MATCHER.matcher(matchers);
-    while (matcher.find()) {
-      String name = matcher.group(1);
-      Label label =
-          meter.labels().stream()
-              .filter(candidate -> candidate.name().equals(name))
-              .findFirst()
-              .orElseThrow(() -> new AssertionError(alert.name() + " matches by " + name));
-      if (label instanceof Label.OneOf known) {
-        assertTrue(known.values().contains(matcher.group(2)), alert.name() + ": " + matchers);
-      }
-    }
-  }
-
-  @Test
-  void ratesAreAskedOfWhatOnlyGrows() throws IOException {
-    for (Alert alert : alerts()) {
-      Matcher rate = RATE.matcher(alert.expression());
-      while (rate.find()) {
-        Meter meter = measured(rate.group(1)).orElseThrow();
-        assertTrue(meter.kind() != Meter.Kind.GAUGE, alert.name());
-      }
+      PromQl expression = new PromQl(alert.expression());
+      assertEquals(List.of(), expression.problems(), alert.name());
+      assertFalse(expression.asked().isEmpty(), alert.name());
     }
   }
 
@@ -127,12 +65,9 @@ class AlertsTest {
       while (link.find()) {
         assertTrue(Files.exists(RUNBOOKS.resolve(link.group(1))), runbook.getKey());
       }
-      Matcher named = ASKED.matcher(runbook.getValue());
-      while (named.find()) {
-        String name = named.group(1);
+      for (String name : new PromQl(runbook.getValue()).asked()) {
         assertTrue(
-            measured(name).isPresent()
-                || CATALOGUE.keySet().stream().anyMatch(known -> known.startsWith(name)),
+            PromQl.measured(name).isPresent() || PromQl.isBeginning(name),
             runbook.getKey() + " speaks of " + name);
       }
     }
