@@ -7,6 +7,7 @@ import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.pool.PoolConfig;
 import io.blinktwice.pool.PoolRole;
 import io.blinktwice.pool.StatusListener;
+import io.blinktwice.pool.decision.Reach;
 import io.blinktwice.pool.decision.ServerStatus;
 import io.blinktwice.runtime.artifact.PinnedArtifacts;
 import io.blinktwice.runtime.artifact.Progress;
@@ -64,6 +65,37 @@ final class PoolCommand implements Callable<Integer> {
       description = "How long a server that drains may go on at most: ${DEFAULT-VALUE}.")
   private int drainWithin;
 
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = {
+        "Where its servers and its metrics listen, such as 0.0.0.0; the pool's secret keeps others"
+            + " out of the servers: ${DEFAULT-VALUE}."
+      })
+  private String listen;
+
+  @Option(
+      names = "--advertised",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description = "The host under which gateways find its servers: ${DEFAULT-VALUE}.")
+  private String advertised;
+
+  @Option(
+      names = "--secret-file",
+      paramLabel = "FILE",
+      description = {
+        "Holds what opens its servers, 64 hexadecimal digits, where somebody else made it for pools"
+            + " and gateways on several machines; its own is in its folder."
+      })
+  private Optional<Path> secretFile;
+
+  @Option(
+      names = "--fetch-only",
+      description = "Fetches the engines' jars into the cache, and starts nothing.")
+  private boolean fetchOnly;
+
   @Mixin private ClusterOptions cluster;
 
   @Option(
@@ -77,18 +109,22 @@ final class PoolCommand implements Callable<Integer> {
       names = "--metrics-port",
       paramLabel = "PORT",
       defaultValue = "15083",
-      description = "Where Prometheus reads its metrics, on loopback; 0 for any: ${DEFAULT-VALUE}.")
+      description = "Where Prometheus reads its metrics; 0 for any: ${DEFAULT-VALUE}.")
   private int metricsPort;
 
   @Override
   public Integer call() throws Exception {
+    if (fetchOnly) {
+      PoolRole.fetch(config(), new LoggedStatus());
+      return ExitCode.OK;
+    }
     CountDownLatch stopped = new CountDownLatch(1);
     KafkaConnection connection =
         cluster
             .settings()
             .rememberingIn(new InstallationFolder(folder).state().resolve("pool"))
             .connection();
-    MetricsPort metrics = MetricsPort.open(metricsPort);
+    MetricsPort metrics = MetricsPort.open(listen, metricsPort);
     LOG.atInfo().addKeyValue("port", metrics.port()).log("metrics can be read");
     PoolRole pool = PoolRole.start(connection, config(), new LoggedStatus());
     Runtime.getRuntime()
@@ -116,6 +152,7 @@ final class PoolCommand implements Callable<Integer> {
         name,
         engines,
         servers.bounds(Duration.ofSeconds(drainWithin)),
+        new Reach(listen, advertised),
         jdks,
         new PoolConfig.Artifacts(
             home.maven().executable(),
@@ -124,7 +161,10 @@ final class PoolCommand implements Callable<Integer> {
             PinnedArtifacts.defaultCache(
                 System.getenv(), Path.of(System.getProperty("user.home")))),
         new PoolConfig.Folders(
-            installation.state().resolve("spark"), installation.logs(), installation.poolSecret()));
+            installation.state().resolve("spark"),
+            installation.logs(),
+            secretFile.orElseGet(installation::poolSecret),
+            secretFile.isPresent()));
   }
 
   /** Whoever started us follows the topic; the log is for people. */

@@ -2,6 +2,7 @@ package io.blinktwice.pool;
 
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.pool.decision.EngineRuntime;
+import io.blinktwice.pool.decision.Reach;
 import io.blinktwice.pool.decision.SizeClasses;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +19,14 @@ import java.util.regex.Pattern;
  *
  * @param pool its name, the first part of its clusters' ids
  * @param engines whose jars it has; one server each from the start
+ * @param reach from where its servers can be called
  * @param jdks homes of JDKs, by feature release
  */
 public record PoolConfig(
     String pool,
     List<EngineVersion> engines,
     Bounds bounds,
+    Reach reach,
     Map<Integer, Path> jdks,
     Artifacts artifacts,
     Folders folders) {
@@ -70,8 +73,9 @@ public record PoolConfig(
    * @param work warehouses and temporary files of the servers
    * @param logs one file for each place of a version
    * @param secret the file that hands the pool's secret to the gateway
+   * @param secretGiven whether somebody else wrote it, for several pools or other machines
    */
-  public record Folders(Path work, Path logs, Path secret) {}
+  public record Folders(Path work, Path logs, Path secret, boolean secretGiven) {}
 
   public PoolConfig {
     engines = List.copyOf(engines);
@@ -81,6 +85,7 @@ public record PoolConfig(
   /** Everything that is wrong with it, each in one sentence with a way on; empty if nothing is. */
   public List<String> problems() {
     List<String> problems = new ArrayList<>(bounds.problems(engines.size()));
+    problems.addAll(reach.problems());
     if (!NAME.matcher(pool).matches()) {
       problems.add("'" + pool + "' cannot name a pool; take small letters, digits and '-'");
     }

@@ -41,7 +41,10 @@ public final class PoolRole implements AutoCloseable {
     }
     PoolLock lock = PoolLock.on(config.folders().work().toAbsolutePath());
     try {
-      PoolSecret secret = SecretFile.in(config.folders().secret());
+      PoolSecret secret =
+          config.folders().secretGiven()
+              ? SecretFile.given(config.folders().secret())
+              : SecretFile.in(config.folders().secret());
       PoolServices.Plan plan =
           new PoolServices.Plan(
               config.pool(),
@@ -81,7 +84,8 @@ public final class PoolRole implements AutoCloseable {
         engines,
         secret,
         new EngineInstallations.Folders(
-            config.folders().work().toAbsolutePath(), config.folders().logs().toAbsolutePath()));
+            config.folders().work().toAbsolutePath(), config.folders().logs().toAbsolutePath()),
+        config.reach());
   }
 
   private static Path jarsOf(EngineVersion engine, PoolConfig config, Progress progress)

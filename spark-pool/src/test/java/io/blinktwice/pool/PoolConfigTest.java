@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.pool.decision.Reach;
 import io.blinktwice.pool.decision.SizeClasses;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import java.nio.file.Path;
@@ -55,6 +56,15 @@ class PoolConfigTest {
     assertTrue(String.valueOf(refusal.getMessage()).contains("no engine version is named"));
   }
 
+  @Test
+  void serversAreFoundWhereTheyListen() {
+    assertEquals(List.of(), Reach.LOOPBACK.problems());
+    assertEquals(List.of(), new Reach("0.0.0.0", "pool-0.pool.spark.svc").problems());
+    assertTrue(new Reach("127.0.0.1", "pool-0").problems().getFirst().contains("--listen"));
+    assertEquals(1, new Reach("0.0.0.0", "0.0.0.0").problems().size());
+    assertEquals(2, new Reach("", "a b").problems().size());
+  }
+
   private PoolConfig config(
       String pool, List<String> engines, int servers, Map<Integer, Path> jdks) {
     return new PoolConfig(
@@ -64,6 +74,7 @@ class PoolConfigTest {
             SizeClasses.parse("small=512m/1,medium=1g/2", "medium"),
             servers,
             Duration.ofMinutes(5)),
+        Reach.LOOPBACK,
         jdks,
         new PoolConfig.Artifacts(
             Path.of("../mvnw"),
@@ -71,7 +82,7 @@ class PoolConfigTest {
             Path.of("engines"),
             temp.resolve("cache")),
         new PoolConfig.Folders(
-            temp.resolve("work"), temp.resolve("logs"), temp.resolve("run/pool-secret")));
+            temp.resolve("work"), temp.resolve("logs"), temp.resolve("run/pool-secret"), false));
   }
 
   private static Path javaHome() {

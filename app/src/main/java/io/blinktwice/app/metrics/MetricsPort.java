@@ -6,11 +6,13 @@ import io.blinktwice.runtime.metrics.KafkaMetrics;
 import io.blinktwice.runtime.metrics.MetricsPage;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** {@code GET /metrics} of a process that has no other HTTP; on loopback only. */
+/**
+ * {@code GET /metrics} of a process that has no other HTTP. It says nothing about anybody's
+ * workloads.
+ */
 public final class MetricsPort implements AutoCloseable {
   private static final int OK = 200;
 
@@ -20,11 +22,10 @@ public final class MetricsPort implements AutoCloseable {
     this.server = server;
   }
 
-  public static MetricsPort open(int port) throws IOException {
+  public static MetricsPort open(String address, int port) throws IOException {
     KafkaMetrics.register();
     JvmMetrics.register();
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    HttpServer server = HttpServer.create(new InetSocketAddress(address, port), 0);
     server.createContext(
         "/metrics",
         exchange -> {

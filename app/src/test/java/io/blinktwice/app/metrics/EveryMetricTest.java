@@ -68,7 +68,7 @@ class EveryMetricTest {
     assertTrue(EveryMetric.all().size() > 40);
     Set<String> known = new HashSet<>(EveryMetric.all().stream().map(Meter::name).toList());
     Set<String> unknown = new TreeSet<>();
-    try (MetricsPort port = MetricsPort.open(0);
+    try (MetricsPort port = MetricsPort.open("127.0.0.1", 0);
         HttpClient http = HttpClient.newHttpClient()) {
       HttpResponse<String> page =
           http.send(

@@ -28,7 +28,7 @@ public record ServerLaunch(List<String> jvmFlags, Map<String, String> environmen
       </allocations>
       """;
 
-  /** Spark 3.5 ignores its binding address and listens everywhere; the door keeps others out. */
+  /** Spark's own ports are nobody's business; that of Connect is what {@link Reach} says. */
   private static final String LOOPBACK = "127.0.0.1";
 
   private static final EngineVersion FIRST_WITH_NATIVE_TABLES = new EngineVersion("4.0.0");
@@ -89,7 +89,7 @@ public record ServerLaunch(List<String> jvmFlags, Map<String, String> environmen
     settings.put("spark.app.name", spec.cluster());
     settings.put("spark.driver.host", LOOPBACK);
     settings.put("spark.driver.bindAddress", LOOPBACK);
-    settings.put("spark.connect.grpc.binding.address", LOOPBACK);
+    settings.put("spark.connect.grpc.binding.address", spec.listen());
     settings.put("spark.connect.grpc.binding.port", String.valueOf(spec.port()));
     settings.put("spark.connect.grpc.interceptor.classes", DOOR);
     settings.put("spark.extraListeners", LISTENER);

@@ -6,12 +6,19 @@ import java.nio.file.Path;
  * A server that is to be.
  *
  * @param cluster what it is called
+ * @param listen the address that it binds
  * @param port where it listens
  * @param reportsPort where the supervisor takes its reports
  * @param folder its own folder: whatever it writes is below
  */
 public record ServerSpec(
-    LaunchSpec launch, ServerSize size, String cluster, int port, int reportsPort, Path folder) {
+    LaunchSpec launch,
+    ServerSize size,
+    String cluster,
+    String listen,
+    int port,
+    int reportsPort,
+    Path folder) {
   public Path warehouse() {
     return folder.resolve("warehouse");
   }

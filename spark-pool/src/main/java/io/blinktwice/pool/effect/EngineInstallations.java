@@ -3,6 +3,7 @@ package io.blinktwice.pool.effect;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.pool.decision.LaunchSpec;
 import io.blinktwice.pool.decision.PoolSecret;
+import io.blinktwice.pool.decision.Reach;
 import io.blinktwice.pool.decision.ServerLaunch;
 import io.blinktwice.pool.decision.ServerSize;
 import io.blinktwice.pool.decision.ServerSlot;
@@ -17,6 +18,7 @@ public final class EngineInstallations {
   private final Map<EngineVersion, Engine> engines;
   private final PoolSecret secret;
   private final Folders folders;
+  private final Reach reach;
 
   /**
    * What all servers of an engine run on.
@@ -33,10 +35,11 @@ public final class EngineInstallations {
   public record Folders(Path work, Path logs) {}
 
   public EngineInstallations(
-      Map<EngineVersion, Engine> engines, PoolSecret secret, Folders folders) {
+      Map<EngineVersion, Engine> engines, PoolSecret secret, Folders folders, Reach reach) {
     this.engines = Map.copyOf(engines);
     this.secret = secret;
     this.folders = folders;
+    this.reach = reach;
   }
 
   List<EngineVersion> engines() {
@@ -51,6 +54,7 @@ public final class EngineInstallations {
             spec,
             slot.size(),
             cluster,
+            reach,
             engine(spec),
             secret,
             reportsPort,
@@ -77,7 +81,8 @@ public final class EngineInstallations {
 
   /** The flags of its servers, with stand-ins for what differs from server to server. */
   List<String> flags(LaunchSpec spec, ServerSize size) {
-    ServerSpec server = new ServerSpec(spec, size, "cluster", 0, 0, Path.of("work"));
+    ServerSpec server =
+        new ServerSpec(spec, size, "cluster", reach.listen(), 0, 0, Path.of("work"));
     return ServerLaunch.of(server, secret).jvmFlags();
   }
 }

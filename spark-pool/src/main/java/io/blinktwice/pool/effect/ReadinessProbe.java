@@ -36,11 +36,11 @@ final class ReadinessProbe implements AutoCloseable {
   private final SparkConnectServiceGrpc.SparkConnectServiceBlockingStub server;
   private final ExecutePlanRequest query;
 
-  ReadinessProbe(int port, PoolSecret secret) {
+  ReadinessProbe(String host, int port, PoolSecret secret) {
     Metadata headers = new Metadata();
     headers.put(SECRET, secret.value());
     this.channel =
-        NettyChannelBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
+        NettyChannelBuilder.forAddress(new InetSocketAddress(host, port))
             .usePlaintext()
             .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
             .build();

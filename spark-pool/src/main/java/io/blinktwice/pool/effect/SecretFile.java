@@ -39,6 +39,20 @@ public final class SecretFile {
     return secret;
   }
 
+  /** One that somebody else wrote, who also answers for who can read it. */
+  public static PoolSecret given(Path file) throws IOException {
+    if (!Files.isReadable(file)) {
+      throw new IOException("the pool's secret cannot be read at " + file);
+    }
+    String given = Files.readString(file).strip();
+    if (!PoolSecret.isOne(given)) {
+      throw new IOException(
+          file
+              + " holds no pool's secret: 64 hexadecimal digits, as 'openssl rand -hex 32' writes");
+    }
+    return new PoolSecret(given);
+  }
+
   private static PoolSecret generate() {
     byte[] random = new byte[BYTES];
     new SecureRandom().nextBytes(random);

@@ -2,6 +2,7 @@ package io.blinktwice.pool.effect;
 
 import io.blinktwice.pool.decision.LaunchSpec;
 import io.blinktwice.pool.decision.PoolSecret;
+import io.blinktwice.pool.decision.Reach;
 import io.blinktwice.pool.decision.Readiness;
 import io.blinktwice.pool.decision.ServerEnd;
 import io.blinktwice.pool.decision.ServerLaunch;
@@ -31,6 +32,7 @@ public final class SparkConnectServer implements EngineServer {
 
   private final ChildProcess process;
   private final ServerLog log;
+  private final Reach reach;
   private final int port;
   private final PoolSecret secret;
   private volatile boolean asked;
@@ -45,15 +47,18 @@ public final class SparkConnectServer implements EngineServer {
       LaunchSpec launch,
       ServerSize size,
       String cluster,
+      Reach reach,
       EngineInstallations.Engine engine,
       PoolSecret secret,
       int reportsPort,
       Path folder,
       Path log) {}
 
-  private SparkConnectServer(ChildProcess process, ServerLog log, int port, PoolSecret secret) {
+  private SparkConnectServer(
+      ChildProcess process, ServerLog log, Reach reach, int port, PoolSecret secret) {
     this.process = process;
     this.log = log;
+    this.reach = reach;
     this.port = port;
     this.secret = secret;
   }
@@ -64,6 +69,7 @@ public final class SparkConnectServer implements EngineServer {
             start.launch(),
             start.size(),
             start.cluster(),
+            start.reach().listen(),
             freePort(),
             start.reportsPort(),
             start.folder());
@@ -85,7 +91,7 @@ public final class SparkConnectServer implements EngineServer {
                 launch.environment(),
                 start.folder(),
                 start.log()));
-    return new SparkConnectServer(process, log, spec.port(), start.secret());
+    return new SparkConnectServer(process, log, start.reach(), spec.port(), start.secret());
   }
 
   /** On all interfaces, as 3.5 will listen; someone may still be quicker than the server. */
@@ -102,14 +108,14 @@ public final class SparkConnectServer implements EngineServer {
 
   @Override
   public String address() {
-    return "127.0.0.1:" + port;
+    return reach.advertised() + ":" + port;
   }
 
   @Override
   public Readiness awaitReady() {
     CompletableFuture<Integer> exit = process.exit();
     Instant deadline = Instant.now().plus(FIRST_ANSWER);
-    try (ReadinessProbe probe = new ReadinessProbe(port, secret)) {
+    try (ReadinessProbe probe = new ReadinessProbe(reach.beside(), port, secret)) {
       while (!endsWithin(exit, BETWEEN_QUESTIONS)) {
         if (probe.answers()) {
           return new Readiness.Answered();

@@ -113,7 +113,8 @@ class ServerLaunchTest {
             List.of("-Dx=1"));
     List<String> flags =
         ServerLaunch.of(
-                new ServerSpec(fix, SIZE, "local/x/1", 4711, 4712, Path.of("/work")), SECRET)
+                new ServerSpec(fix, SIZE, "local/x/1", "127.0.0.1", 4711, 4712, Path.of("/work")),
+                SECRET)
             .jvmFlags();
     assertTrue(flags.contains("-Dspark.sql.ansi.enabled=true"));
     assertTrue(flags.contains("-Dspark.sql.legacy.createHiveTableByDefault=true"));
@@ -129,6 +130,7 @@ class ServerLaunchTest {
             LaunchSpec.plain(new EngineVersion(version)),
             SIZE,
             "local/x/1",
+            "127.0.0.1",
             4711,
             4712,
             Path.of("/work"));

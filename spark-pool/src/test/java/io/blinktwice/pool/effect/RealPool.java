@@ -7,6 +7,7 @@ import io.blinktwice.pool.decision.ClusterEvent;
 import io.blinktwice.pool.decision.LaunchSpec;
 import io.blinktwice.pool.decision.OperationUse;
 import io.blinktwice.pool.decision.PoolSecret;
+import io.blinktwice.pool.decision.Reach;
 import io.blinktwice.pool.decision.RestartPolicy;
 import io.blinktwice.pool.decision.ServerLoad;
 import io.blinktwice.pool.decision.SizeClasses;
@@ -40,7 +41,8 @@ final class RealPool implements AutoCloseable {
         new EngineInstallations(
             engines,
             SECRET,
-            new EngineInstallations.Folders(work, Path.of("target/logs").toAbsolutePath()));
+            new EngineInstallations.Folders(work, Path.of("target/logs").toAbsolutePath()),
+            Reach.LOOPBACK);
     reports = ReportServer.open(SECRET, new RecordingSink());
     supervisor =
         new PoolSupervisor(
