@@ -56,6 +56,7 @@ import picocli.CommandLine.Spec;
       RolloutCommand.class,
       ClusterCommand.class,
       WantCommand.class,
+      SizeCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {"", "'./blinktwice help COMMAND' says more. " + ExitCode.LEGEND})

@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.app.sizing;
+
+import org.jspecify.annotations.NullMarked;
