@@ -40,7 +40,8 @@ class ImageTest {
         List.of("app/target/lib/a.jar", "app/target/app.jar", "java.args", "LICENSE")) {
       Files.writeString(home.resolve(file), file);
     }
-    Path base = Files.createDirectories(folder.resolve("base/blobs/sha256")).getParent();
+    Path base = folder.resolve("base/blobs");
+    Files.createDirectories(base.resolve("sha256"));
     byte[] layer = "a layer".getBytes(StandardCharsets.UTF_8);
     String config =
         blob(
