@@ -1,5 +1,6 @@
 package io.blinktwice.app;
 
+import io.blinktwice.app.demo.Audience;
 import io.blinktwice.app.demo.Demo;
 import io.blinktwice.app.demo.DemoFailed;
 import io.blinktwice.app.doctor.Doctor;
@@ -13,13 +14,17 @@ import io.blinktwice.app.installation.InstallationFolder;
 import io.blinktwice.app.installation.InstallationPlan;
 import io.blinktwice.app.installation.Ports;
 import io.blinktwice.app.installation.ProgramHome;
+import io.blinktwice.app.installation.ServerLimits;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.runtime.artifact.PinnedArtifacts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,17 +38,22 @@ import picocli.CommandLine.Spec;
     description = {
       "Plays the paper's story with real Spark servers and unmodified clients, and checks it.",
       "",
-      "Jobs run on 3.5.7 and build a history; 4.2.0 is rolled out and breaks them; each failure is"
+      "Jobs run on 3.5.7 and build a history; 4.2.0 is rolled out and breaks some; each failure is"
           + " classified, the retry on 3.5.7 succeeds, the workload is pinned. Once more with a"
-          + " kill -9 of the control plane in between."
+          + " kill -9 of the control plane in between. As more workloads break, the roll-out slows"
+          + " and stops. A fixed, faster build comes, pins end, a job moves to a newer client, and"
+          + " the pool shrinks and grows."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Exit code 0 only if all of it happened. " + ExitCode.LEGEND})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class DemoCommand implements Callable<Integer> {
-  /** Correct on 3.5; the first is rejected by the grammar of 4.x, the second by its ANSI mode. */
-  private static final List<String> BUILT_IN =
-      List.of("SELECT id ! IN (1) FROM range(1)", "SELECT CAST('abc' AS INT)");
+  /** So that one can read, and look at the web page. */
+  private static final Duration TO_READ = Duration.ofSeconds(4);
+
+  /** Small servers: three of them, one of them large for a while, fit beside everything else. */
+  private static final ServerLimits SERVERS =
+      new ServerLimits("small=640m/2,medium=768m/2,large=1400m/2", "medium", Demo.MOST_SERVERS);
 
   @Spec private CommandSpec spec;
 
@@ -51,8 +61,9 @@ final class DemoCommand implements Callable<Integer> {
       names = "--statement",
       paramLabel = "SQL",
       description =
-          "What a job runs, in place of the two built-in ones; may be given more than once. It must"
-              + " succeed on 3.5.7 and fail on 4.2.0, and it should only read.")
+          "What a job runs, in place of the three built-in ones; may be given more than once. It"
+              + " must succeed on 3.5.7 and fail on 4.2.0, and it should only read. The story then"
+              + " ends with step 4: how to fix it is not known.")
   private List<String> statements = new ArrayList<>();
 
   @Option(
@@ -61,6 +72,18 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "IF_POSSIBLE",
       description = "Whether a PySpark job takes part: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE}.")
   private Demo.PythonJob python;
+
+  @Option(names = "--fast", description = "Do not wait between steps for anybody to read.")
+  private boolean fast;
+
+  @Option(names = "--pause", description = "Wait for Enter before each step.")
+  private boolean pause;
+
+  @Option(
+      names = "--record",
+      paramLabel = "FILE",
+      description = "Also write what is told into this file.")
+  private Optional<Path> record;
 
   @Option(
       names = "--port-offset",
@@ -71,12 +94,21 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (fast && pause) {
+      throw new ParameterException(spec.commandLine(), "--fast and --pause exclude each other");
+    }
     InstallationPlan plan = plan();
     List<Finding> problems = Examination.problems(Doctor.essentials(Examination.of(plan)));
     if (!problems.isEmpty()) {
       problems.forEach(problem -> spec.commandLine().getErr().println(DoctorCommand.line(problem)));
       return ExitCode.NOT_FIT;
     }
+    try (Transcript transcript = Transcript.in(record)) {
+      return play(plan, transcript);
+    }
+  }
+
+  private int play(InstallationPlan plan, Transcript transcript) throws Exception {
     Display display = Display.onStandardOutput();
     Installation installation = new Installation(plan, display);
     Runtime.getRuntime()
@@ -84,10 +116,12 @@ final class DemoCommand implements Callable<Integer> {
     try (installation) {
       display.heading(plan);
       installation.start();
-      new Demo(plan, installation, script(), display)
+      display.line("look at it: " + installation.addresses().http());
+      new Demo(plan, installation, script(), paced(transcript.beside(display)))
           .play(step -> display.on(new Happening.Fetching(step)));
-      display.chapter("All of it happened");
+      transcript.beside(display).chapter("All of it happened");
     } catch (DemoFailed | InstallationFailed e) {
+      transcript.note(String.valueOf(e.getMessage()));
       System.out.println("\nThe demo failed.\n" + e.getMessage());
       System.out.println("Logs are kept in " + plan.folder().logs());
       return ExitCode.FAILED;
@@ -97,7 +131,41 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private Demo.Script script() {
-    return new Demo.Script(statements.isEmpty() ? BUILT_IN : statements, python);
+    return statements.isEmpty()
+        ? Demo.Script.builtIn(python)
+        : Demo.Script.of(statements, python);
+  }
+
+  /** Before each part: nothing, a moment to read, or a person's Enter. */
+  private Audience paced(Audience audience) {
+    return new Audience() {
+      @Override
+      public void chapter(String title) throws InterruptedException {
+        if (pause) {
+          audience.line("Enter goes on with: " + title);
+          awaitEnter();
+        } else if (!fast) {
+          Thread.sleep(TO_READ);
+        }
+        audience.chapter(title);
+      }
+
+      @Override
+      public void line(String sentence) {
+        audience.line(sentence);
+      }
+    };
+  }
+
+  private static void awaitEnter() {
+    try {
+      int read = System.in.read();
+      while (read >= 0 && read != '\n') {
+        read = System.in.read();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void stopped(Display display, Installation installation) {
@@ -115,7 +183,8 @@ final class DemoCommand implements Callable<Integer> {
         new Backbone.Embedded(),
         List.of(new EngineVersion("3.5.7"), new EngineVersion("4.2.0")),
         PinnedArtifacts.defaultCache(System.getenv(), Path.of(System.getProperty("user.home"))),
-        false);
+        false,
+        SERVERS);
   }
 
   private Ports ports() {

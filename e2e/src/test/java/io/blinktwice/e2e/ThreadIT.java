@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -35,10 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
  * installation whose every topic has been vandalised before.
  */
 class ThreadIT {
-  /** The demo's own: what 4.x answers with an error. */
-  private static final List<String> STATEMENTS =
-      List.of("SELECT id ! IN (1) FROM range(1)", "SELECT CAST('abc' AS INT)");
-
   private static final long SEED = 20_261_120;
 
   @Test
@@ -56,7 +51,7 @@ class ThreadIT {
       KafkaConnection kafka = installation.addresses().kafka();
       Set<String> due = new Vandal(kafka, SEED).writeEverywhere();
       assertTrue(due.size() >= 4 * 9, "too little was vandalised: " + due.size());
-      Demo.Script script = new Demo.Script(STATEMENTS, Demo.PythonJob.IF_POSSIBLE);
+      Demo.Script script = Demo.Script.builtIn(Demo.PythonJob.IF_POSSIBLE);
       new Demo(plan, installation, script, new Printed()).play(Progress.SILENT);
       Api api = new Api(installation.addresses().http());
       assertTheTicketHasTheServersLog(api);

@@ -1,9 +1,9 @@
 package io.blinktwice.app.demo;
 
-/** Those who are told the story. */
+/** Whoever hears the story. */
 public interface Audience {
-  /** A new chapter begins. */
-  void chapter(String title);
+  /** A new part of it begins; may take its time, so that people can follow. */
+  void chapter(String title) throws InterruptedException;
 
   void line(String sentence);
 }

@@ -13,9 +13,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** Gets the clients that the demo's jobs use: the JVM one always, PySpark where it can be had. */
+/** Gets the clients that the demo's jobs use: the JVM ones always, PySpark where it can be had. */
 final class Clients {
-  private static final String JVM_CLIENT = "client-4.0.4";
+  private static final String OLD = "4.0.4";
+  private static final String NEW = "4.2.0";
+  private static final String NUMBERED = "NumberedJob";
   private static final String PYTHON_CLIENT = "pyspark-client-4.0";
   private static final String REQUIREMENTS = "requirements.txt";
   private static final String BUILD_REQUIREMENTS = "build-requirements.txt";
@@ -24,23 +26,66 @@ final class Clients {
 
   private final ProgramHome home;
   private final Path cache;
+  private final Path work;
   private final Narrator narrator;
 
-  Clients(ProgramHome home, Path cache, Narrator narrator) {
+  /**
+   * @param work where jobs are built; it need not last
+   */
+  Clients(ProgramHome home, Path cache, Path work, Narrator narrator) {
     this.home = home;
     this.cache = cache;
+    this.work = work;
     this.narrator = narrator;
   }
 
-  Client jvm(Progress progress) throws IOException, DemoFailed {
-    Path java =
-        home.jdk(CLIENT_JAVA)
-            .orElseThrow(
-                () ->
-                    new DemoFailed(
-                        "the demo's client needs a JDK 17; install one or set BLINKTWICE_JDK_17"));
-    Path jars = new PinnedArtifacts(home.maven(), cache).fetch(home.pinned(JVM_CLIENT), progress);
-    return new Client.Jvm(java, jars, home.root().resolve("app/jobs/SqlJob.java"));
+  /** The old client, as the demo's jobs begin with. */
+  Client.Jvm jvm(Progress progress) throws IOException, DemoFailed, InterruptedException {
+    return built(OLD, progress, List.of(source("SqlJob"), source("Stopwatch")), "SqlJob");
+  }
+
+  /** The new client, for a job that uses what the old one lacks. */
+  Client.Jvm newerJvm(Progress progress) throws IOException, DemoFailed, InterruptedException {
+    return built(NEW, progress, List.of(source(NUMBERED)), NUMBERED);
+  }
+
+  /** What the old client's compiler says to the job of the new one. */
+  JobResult newJobOnOldClient(Progress progress)
+      throws IOException, DemoFailed, InterruptedException {
+    return new JobJar(jdk(), work)
+        .build("too-new", jars(OLD, progress), List.of(source(NUMBERED)))
+        .compiled();
+  }
+
+  private Client.Jvm built(
+      String version, Progress progress, List<Path> sources, String mainClass)
+      throws IOException, DemoFailed, InterruptedException {
+    Path jars = jars(version, progress);
+    JobJar.Built job = new JobJar(jdk(), work).build("jobs-" + version, jars, sources);
+    if (!job.compiled().succeeded()) {
+      throw new DemoFailed(
+          "expected: %s to compile with the client %s%n    seen: %s"
+              .formatted(mainClass, version, job.compiled().tail()));
+    }
+    Path archive = work.resolve("classes-" + version + ".jsa");
+    return new Client.Jvm(jdk(), version, jars, job.jar(), mainClass, archive);
+  }
+
+  private Path jars(String version, Progress progress) throws IOException {
+    return new PinnedArtifacts(home.maven(), cache)
+        .fetch(home.pinned("client-" + version), progress);
+  }
+
+  private Path source(String name) {
+    return home.root().resolve("app/jobs").resolve(name + ".java");
+  }
+
+  private Path jdk() throws IOException, DemoFailed {
+    return home.jdk(CLIENT_JAVA)
+        .orElseThrow(
+            () ->
+                new DemoFailed(
+                    "the demo's client needs a JDK 17; install one or set BLINKTWICE_JDK_17"));
   }
 
   /** Empty where there is no Python, no network on the first run, or no matching wheel. */

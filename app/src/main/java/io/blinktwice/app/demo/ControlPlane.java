@@ -78,12 +78,21 @@ final class ControlPlane {
   }
 
   void post(String path, String body) throws DemoFailed, IOException, InterruptedException {
-    HttpResponse<String> answer = send("POST", path, body);
+    accepted("POST", path, body);
+  }
+
+  private void accepted(String method, String path, String body)
+      throws DemoFailed, IOException, InterruptedException {
+    HttpResponse<String> answer = send(method, path, body);
     if (answer.statusCode() / 100 != 2) {
       throw new DemoFailed(
-          "expected: POST %s to be accepted%n    seen: %d %s"
-              .formatted(path, answer.statusCode(), answer.body()));
+          "expected: %s %s to be accepted%n    seen: %d %s"
+              .formatted(method, path, answer.statusCode(), answer.body()));
     }
+  }
+
+  void put(String path, String body) throws DemoFailed, IOException, InterruptedException {
+    accepted("PUT", path, body);
   }
 
   private HttpResponse<String> send(String method, String path, String body)

@@ -7,4 +7,9 @@ public final class DemoFailed extends Exception {
   DemoFailed(String message) {
     super(message);
   }
+
+  /** The same with what else is known. */
+  DemoFailed with(String more) {
+    return new DemoFailed(getMessage() + "\n    " + more);
+  }
 }

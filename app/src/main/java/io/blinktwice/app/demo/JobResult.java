@@ -19,6 +19,10 @@ record JobResult(int exitCode, List<String> output) {
         .toList();
   }
 
+  boolean says(String word) {
+    return output.stream().anyMatch(line -> line.contains(word));
+  }
+
   /** The lines that a person would look at first. */
   String tail() {
     List<String> last = output.subList(Math.max(0, output.size() - 12), output.size());

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A scheduler with retries on, as people have it: starts the job, looks at the exit code, and after
@@ -53,6 +54,13 @@ final class Scheduler {
     return new Run(job.workload(), id, List.copyOf(attempts));
   }
 
+  /** Runs that are expected to succeed, one after another in one process, as a warm worker does. */
+  JobResult runs(ScheduledJob job, List<String> ids) throws IOException, InterruptedException {
+    String connections =
+        ids.stream().map(id -> connection(job, id, 1)).collect(Collectors.joining(" "));
+    return JobProcess.run(job.client().command(connections, job.statements()), folder);
+  }
+
   private boolean retryAllowed(ScheduledJob job, String id, int attempt, AfterFailure afterFailure)
       throws DemoFailed, InterruptedException {
     afterFailure.happens(id, attempt);
@@ -62,7 +70,7 @@ final class Scheduler {
   }
 
   /** The one thing that a user changes: the connection string. */
-  private String connection(ScheduledJob job, String run, int attempt) {
+  String connection(ScheduledJob job, String run, int attempt) {
     return "%s/;x-workload-id=%s;x-run-id=%s;x-attempt=%d;x-retries=%s"
         .formatted(
             gateway, job.workload(), run, attempt, job.retries().name().toLowerCase(Locale.ROOT));

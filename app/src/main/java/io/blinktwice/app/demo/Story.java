@@ -11,6 +11,7 @@ import io.blinktwice.events.VerdictAction;
 import io.blinktwice.events.WireError;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,24 +44,24 @@ final class Story {
 
   /** Step 1: the job runs on the stable version and builds a record there. */
   void buildHistory(ScheduledJob job) throws DemoFailed, IOException, InterruptedException {
-    for (int i = 1; i <= CLEAN_RUNS; i++) {
-      String id = job.workload() + "-run-" + i;
-      Scheduler.Run run = scheduler.run(job, id, Scheduler.AfterFailure.NOTHING);
-      if (!run.succeeded()) {
-        throw new DemoFailed(
-            "expected: "
-                + id
-                + " to succeed on "
-                + stable
-                + "\n    seen: "
-                + run.attempts().getLast().tail());
-      }
-      RunEvent end = witness.event(id, 1, RunEventKind.SUCCEEDED);
-      requireVersion(end, stable);
-      narrator.say(
-          "%s ran on %s: %s"
-              .formatted(id, end.getEngineVersion(), run.attempts().getLast().rows()));
+    List<String> ids =
+        IntStream.rangeClosed(1, CLEAN_RUNS).mapToObj(i -> job.workload() + "-run-" + i).toList();
+    JobResult result = scheduler.runs(job, ids);
+    if (!result.succeeded()) {
+      throw new DemoFailed(
+          "expected: %s to succeed on %s%n    seen: %s".formatted(ids, stable, result.tail()));
     }
+    for (String id : ids) {
+      requireVersion(witness.event(id, 1, RunEventKind.SUCCEEDED), stable);
+    }
+    narrator.say(
+        "%s ran %d times on %s with the unmodified %s: %s"
+            .formatted(
+                job.workload(),
+                CLEAN_RUNS,
+                stable,
+                job.client().name(),
+                result.rows().subList(0, result.rows().size() / CLEAN_RUNS)));
     controlPlane.await(
         "/v1/workloads/" + ControlPlane.encoded(job.workload()),
         state -> cleanRuns(state) >= CLEAN_RUNS,
@@ -77,16 +78,18 @@ final class Story {
     return 0;
   }
 
-  /** Step 2, first half: the release is rolled out to everyone. */
-  void rollOut() throws DemoFailed, IOException, InterruptedException {
+  /** Step 2, first half: the release is rolled out to a part of the fleet. */
+  void rollOut(double share) throws DemoFailed, IOException, InterruptedException {
     controlPlane.post(
         "/v1/rollouts/" + release + "/start",
-        "{\"share\": 1.0, \"reason\": \"the demo rolls it out to every workload\"}");
+        "{\"share\": %s, \"reason\": \"the demo rolls it out\"}".formatted(share));
     controlPlane.await(
         "/v1/rollouts",
         rollouts -> rollouts.toString().contains("ROLLING_OUT"),
         release + " to be rolling out");
-    narrator.say("release " + release + " is rolling out to every workload");
+    narrator.say(
+        "release %s is rolling out to %.0f %% of the workloads, drawn by hash; the jobs here are among them"
+            .formatted(release, 100 * share));
   }
 
   /** Steps 2 and 3: fails on the release, succeeds on the retry, is pinned. */
@@ -100,6 +103,31 @@ final class Story {
     checkRetry(job, run);
     checkPin(job, id);
     checkNextRun(job);
+  }
+
+  /**
+   * The gateway cannot spare its client this failure: the last known good version would answer with
+   * columns of another kind than the client was told. Then the failure stands as it was.
+   */
+  void failureStands(ScheduledJob job, String condition)
+      throws DemoFailed, IOException, InterruptedException {
+    String id = job.workload() + "-run-" + (CLEAN_RUNS + 1);
+    JobResult result = scheduler.runs(job, List.of(id));
+    narrator.check(
+        !result.succeeded() && result.says(condition),
+        "%s on %s gets its own error, %s, for %s would answer with other columns"
+            .formatted(id, release, condition, stable),
+        result.tail());
+    RunEvent first = witness.event(id, 1, RunEventKind.FAILED);
+    requireVersion(first, release);
+    RunEvent second = witness.event(id, 2, RunEventKind.FAILED);
+    WireError error = second.getError();
+    narrator.check(
+        second.getEngineVersion().equals(stable.value())
+            && error != null
+            && "BLINKTWICE_OTHER_SCHEMA".equals(error.getCondition()),
+        "the gateway tried %s and says why that was of no use".formatted(stable),
+        second);
   }
 
   private void checkFailure(String id) throws DemoFailed, InterruptedException {
@@ -194,7 +222,7 @@ final class Story {
   /**
    * On this version, and because resolve said so: not because it was away and a default applied.
    */
-  private static void requireVersion(RunEvent event, EngineVersion version) throws DemoFailed {
+  static void requireVersion(RunEvent event, EngineVersion version) throws DemoFailed {
     boolean chosen = !event.getFallback() && event.getDecisionId() != null;
     if (!chosen || !event.getEngineVersion().equals(version.value())) {
       throw new DemoFailed(

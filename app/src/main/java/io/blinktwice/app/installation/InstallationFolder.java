@@ -43,7 +43,7 @@ public record InstallationFolder(Path root) {
   }
 
   /** The key that our own processes use among themselves; there where people sign in. */
-  Path internalKey() {
+  public Path internalKey() {
     return run().resolve("internal-key");
   }
 
