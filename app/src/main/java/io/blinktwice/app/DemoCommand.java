@@ -131,9 +131,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private Demo.Script script() {
-    return statements.isEmpty()
-        ? Demo.Script.builtIn(python)
-        : Demo.Script.of(statements, python);
+    return statements.isEmpty() ? Demo.Script.builtIn(python) : Demo.Script.of(statements, python);
   }
 
   /** Before each part: nothing, a moment to read, or a person's Enter. */

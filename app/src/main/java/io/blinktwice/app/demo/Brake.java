@@ -93,10 +93,7 @@ final class Brake {
                 paused.getEvidence().size(),
                 paused.getWealth(),
                 paused.getPauseBudget() == null ? Double.NaN : 1 / paused.getPauseBudget()));
-    paused
-        .getEvidence()
-        .reversed()
-        .stream()
+    paused.getEvidence().reversed().stream()
         .limit(SHOWN)
         .forEach(
             bet ->

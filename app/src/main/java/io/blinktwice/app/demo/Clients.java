@@ -57,8 +57,7 @@ final class Clients {
         .compiled();
   }
 
-  private Client.Jvm built(
-      String version, Progress progress, List<Path> sources, String mainClass)
+  private Client.Jvm built(String version, Progress progress, List<Path> sources, String mainClass)
       throws IOException, DemoFailed, InterruptedException {
     Path jars = jars(version, progress);
     JobJar.Built job = new JobJar(jdk(), work).build("jobs-" + version, jars, sources);

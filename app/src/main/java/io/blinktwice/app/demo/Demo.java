@@ -165,9 +165,7 @@ public final class Demo {
             .findFirst()
             .map(statement -> inSession(drawn.of("typed-dashboard"), stage.jvm(), statement)),
         byScheduler(
-            drawn.of("survives-a-crash"),
-            stage.jvm(),
-            List.of(script.statements().getFirst())),
+            drawn.of("survives-a-crash"), stage.jvm(), List.of(script.statements().getFirst())),
         byScheduler(drawn.of("healthy-report"), stage.jvm(), List.of(REPORT)));
   }
 
@@ -195,9 +193,8 @@ public final class Demo {
     Story story = new Story(stage.cast(), stable(), release());
     Brake brake = new Brake(stage.cast(), release());
     narrator.act(
-        "1. Scheduled jobs run on " + stable() + " and build a history", Duration.ofSeconds(45));
-    narrator.say(
-        "%,d simulated workloads run %s beside them".formatted(Mass.WORKLOADS, stable()));
+        "1. Scheduled jobs run on " + stable() + " and build a history", Duration.ofSeconds(40));
+    narrator.say("%,d simulated workloads run %s beside them".formatted(Mass.WORKLOADS, stable()));
     mass.past();
     for (ScheduledJob job : jobs.all()) {
       story.buildHistory(job);
@@ -247,9 +244,7 @@ public final class Demo {
         "6. A ticket is a false positive, a pin is released by hand", Duration.ofSeconds(15));
     repair.falsePositive(jobs.get(1), witness.pin(jobs.get(1).workload()));
     repair.unpin(
-        jobs.get(2),
-        witness.pin(jobs.get(2).workload()),
-        new Terminal(plan, stage.folder()));
+        jobs.get(2), witness.pin(jobs.get(2).workload()), new Terminal(plan, stage.folder()));
     narrator.act("7. The job moves to a newer client", Duration.ofSeconds(15));
     new NewerClient(stage.cast(), stage.clients(), fixed).move(job, REPORT, progress);
     narrator.act("8. The pool grows and shrinks", Duration.ofSeconds(40));

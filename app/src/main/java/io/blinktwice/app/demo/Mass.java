@@ -44,15 +44,7 @@ final class Mass {
   private FleetPlay play(double rate, int past, Duration atMost) throws IOException {
     FleetPlan what =
         new FleetPlan(
-            SHAPE,
-            rate,
-            past,
-            0,
-            atMost,
-            0,
-            false,
-            Optional.empty(),
-            Optional.of(release.value()));
+            SHAPE, rate, past, 0, atMost, 0, false, Optional.empty(), Optional.of(release.value()));
     FleetTarget target = FleetTarget.of(plan, Optional.empty());
     return new FleetPlay(what, target.api(), target.kafka(), line -> {});
   }

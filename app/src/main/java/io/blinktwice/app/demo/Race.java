@@ -43,8 +43,7 @@ final class Race {
         JobProcess.run(
             client
                 .running("Stopwatch")
-                .command(
-                    String.join(" ", connections), List.of(Integer.toString(ROUNDS), query)),
+                .command(String.join(" ", connections), List.of(Integer.toString(ROUNDS), query)),
             folder);
     if (!measured.succeeded()) {
       throw new DemoFailed("expected: a measurement\n    seen: " + measured.tail());

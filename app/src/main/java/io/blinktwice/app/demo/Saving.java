@@ -7,8 +7,10 @@ package io.blinktwice.app.demo;
 record Saving(double share, double low, double high) {
   /** The 97.5 % quantiles of Student's t for 2 to 30 degrees of freedom. */
   private static final double[] T = {
-    4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131,
-    2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045,
+    4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145,
+        2.131,
+    2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048,
+        2.045,
     2.042
   };
 
@@ -26,7 +28,6 @@ record Saving(double share, double low, double high) {
       squares += Math.pow(Math.log(round[fast] / round[slow]) - mean, 2);
     }
     double reach = T[n - 3] * Math.sqrt(squares / (n - 1) / n);
-    return new Saving(
-        1 - Math.exp(mean), 1 - Math.exp(mean + reach), 1 - Math.exp(mean - reach));
+    return new Saving(1 - Math.exp(mean), 1 - Math.exp(mean + reach), 1 - Math.exp(mean - reach));
   }
 }

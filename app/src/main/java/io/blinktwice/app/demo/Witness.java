@@ -179,7 +179,6 @@ final class Witness implements AutoCloseable {
     };
   }
 
-
   private static String line(SpecificRecord record) {
     return switch (record) {
       case RunEvent event ->

@@ -22,6 +22,9 @@ final class FleetApi implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration PER_CALL = Duration.ofSeconds(10);
+  private static final Duration STATE_MOVES_WITHIN = Duration.ofSeconds(30);
+  private static final Duration BREATH = Duration.ofMillis(250);
+  private static final int UNAVAILABLE = 503;
 
   private final URI base;
   private final Optional<String> authorization;
@@ -67,7 +70,18 @@ final class FleetApi implements AutoCloseable {
   }
 
   JsonNode get(String path) throws IOException, InterruptedException {
-    return body(http.send(request(path).GET().build(), BodyHandlers.ofString()));
+    return answer(request(path).GET().build());
+  }
+
+  /** "Ask again" is done, for a while: a state may be on its way from one instance to another. */
+  private JsonNode answer(HttpRequest request) throws IOException, InterruptedException {
+    long until = System.nanoTime() + STATE_MOVES_WITHIN.toNanos();
+    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+    while (answer.statusCode() == UNAVAILABLE && System.nanoTime() < until) {
+      Thread.sleep(BREATH);
+      answer = http.send(request, BodyHandlers.ofString());
+    }
+    return body(answer);
   }
 
   JsonNode post(String path, ObjectNode body) throws IOException, InterruptedException {
@@ -77,7 +91,7 @@ final class FleetApi implements AutoCloseable {
             .header("X-Actor", "blinktwice fleet")
             .POST(BodyPublishers.ofString(body.toString()))
             .build();
-    return body(http.send(request, BodyHandlers.ofString()));
+    return answer(request);
   }
 
   static ObjectNode object() {

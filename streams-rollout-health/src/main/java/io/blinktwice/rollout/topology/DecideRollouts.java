@@ -7,6 +7,7 @@ import io.blinktwice.rollout.decision.Command;
 import io.blinktwice.rollout.decision.Event;
 import io.blinktwice.rollout.decision.Fleet;
 import io.blinktwice.rollout.decision.Outcome;
+import io.blinktwice.rollout.decision.Rollout;
 import io.blinktwice.rollout.decision.Rollouts;
 import io.blinktwice.rollout.judge.decision.Beat;
 import io.blinktwice.rollout.metrics.RolloutMetrics;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -128,11 +130,18 @@ final class DecideRollouts extends ContextualProcessor<String, Input, String, Sp
   }
 
   private void tellHealth(Record<String, Input> told, Instant now, Set<String> decided) {
-    for (String version : judging().health().toTell(now, decided)) {
+    for (String version : judging().health().toTell(now, decided, rolling())) {
       VersionHealth health = HealthRecords.of(version, judging(), stored(), now);
       String id = "health-" + version + "-" + now.toEpochMilli();
       context().forward(record(told, version, health, id, now), RolloutTopology.HEALTH);
     }
+  }
+
+  private Set<String> rolling() {
+    return stored().rollouts().entrySet().stream()
+        .filter(entry -> entry.getValue().state() == Rollout.State.ROLLING_OUT)
+        .map(entry -> entry.getKey().value())
+        .collect(Collectors.toSet());
   }
 
   private KeyValueStore<String, Fleet> fleets() {

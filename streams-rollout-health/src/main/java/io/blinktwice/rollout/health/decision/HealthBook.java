@@ -83,12 +83,12 @@ public final class HealthBook {
     return Optional.ofNullable(versions.get(version));
   }
 
-  /** Versions that something is to be told of now, those decided on anyway. */
-  public List<String> toTell(Instant now, Set<String> decided) {
+  /** Versions that something is to be told of now: of those decided on whatever there is. */
+  public List<String> toTell(Instant now, Set<String> decided, Set<String> rolling) {
     List<String> all = new ArrayList<>();
     versions.forEach(
         (version, counts) -> {
-          if (counts.isToBeTold(now, decided.contains(version))) {
+          if (counts.isToBeTold(now, decided.contains(version), rolling.contains(version))) {
             all.add(version);
             touched.add(HEALTH + version);
           }

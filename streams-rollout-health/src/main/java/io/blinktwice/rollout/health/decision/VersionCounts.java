@@ -109,9 +109,13 @@ public final class VersionCounts {
     changed = true;
   }
 
-  /** Whether something is to be told that was not; it counts as told from now on. */
-  boolean isToBeTold(Instant now, boolean decided) {
-    if (!decided && !(changed && !now.isBefore(toldAt.plus(TOLD_EVERY)))) {
+  /**
+   * Whether something is to be told that was not; it counts as told from now on. While a version
+   * rolls out somebody waits for each beat's news of it.
+   */
+  boolean isToBeTold(Instant now, boolean decided, boolean rolling) {
+    boolean due = changed && (rolling || !now.isBefore(toldAt.plus(TOLD_EVERY)));
+    if (!decided && !due) {
       return false;
     }
     changed = false;

@@ -37,12 +37,13 @@ public final class ReleaseJudge {
 
   /**
    * Harm says something about its workspace if a failure so far was hardly possible there: at least
-   * so many times likelier if one unit in a hundred is broken. A unit known to be flaky is no
+   * so many times likelier if as many units are broken as it looks. A unit known to be flaky is no
    * witness.
    */
   private static final double TELLING = 5;
 
-  private static final Hypothesis ONE_IN_A_HUNDRED = new Hypothesis(.01, 1);
+  /** One unit in a hundred is broken until more are seen to be; then, the share that is seen. */
+  private static final int SUPPOSED_FLEET = 100;
 
   private enum Phase {
     ROLLING,
@@ -243,9 +244,15 @@ public final class ReleaseJudge {
     }
     harmed++;
     history.failedOnRelease(workspace, stake.flakeRate(), stake.cleanRuns(), now);
-    if (ONE_IN_A_HUNDRED.failureRatio(stake.cleanRuns(), stake.flakeRate()) >= TELLING) {
+    if (suspicion().failureRatio(stake.cleanRuns(), stake.flakeRate()) >= TELLING) {
       confinement.harmed(stake.place());
     }
+  }
+
+  /** In a young fleet nobody has a record that makes one failure tell: there the number does. */
+  private Hypothesis suspicion() {
+    double seen = (1.0 + harmed) / (SUPPOSED_FLEET + harmed + history.exposed());
+    return new Hypothesis(Math.max(1.0 / SUPPOSED_FLEET, seen), 1);
   }
 
   private void remember(Bet bet) {

@@ -16,6 +16,7 @@ import io.blinktwice.testkit.Seeds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ class ReleaseJudgeTest {
   private static final News.Known RELIABLE =
       new News.Known(new History(500, 0), CleanRuns.before(500, BEGAN.minus(Duration.ofDays(30))));
 
-  private final ReleaseJudge judge = judge(20_000);
+  private ReleaseJudge judge = judge(20_000);
   private final List<Finding> findings = new ArrayList<>();
   private Instant now = BEGAN;
 
@@ -39,6 +40,10 @@ class ReleaseJudgeTest {
     for (int unit = 0; unit < 100; unit++) {
       fleetHistory.add(new History(1_000, unit % 10 == 0 ? 10 : 0));
     }
+    return judge(fleet, fleetHistory);
+  }
+
+  private static ReleaseJudge judge(int fleet, List<History> fleetHistory) {
     return new ReleaseJudge(
         RELEASE,
         ReleaseJudgeTest::draw,
@@ -76,6 +81,21 @@ class ReleaseJudgeTest {
     assertFalse(judge.admits("another@.001", Place.in("w7")));
     assertTrue(judge.admits("another@.001", Place.in("w8")));
     assertTrue(judge.evidence().wealth() < 1.5);
+  }
+
+  /** Nobody has a record that would make one failure tell; that there are many of them does. */
+  @Test
+  void pausesInAYoungFleetToo() {
+    List<History> young = new ArrayList<>(Collections.nCopies(600, new History(3, 0)));
+    young.addAll(Collections.nCopies(12, new History(3, 1)));
+    judge = judge(600, young);
+    News.Known threeRuns =
+        new News.Known(new History(3, 0), CleanRuns.before(3, BEGAN.minus(Duration.ofDays(1))));
+    openWith(60);
+    for (int unit = 0; unit < 20 && !judge.paused(); unit++) {
+      harm("young" + unit, "w" + unit % 4, threeRuns);
+    }
+    assertInstanceOf(Finding.Pause.class, findings.getLast());
   }
 
   @Test
@@ -274,15 +294,23 @@ class ReleaseJudgeTest {
   }
 
   private void harm(String name, String workspace) {
+    harm(name, workspace, RELIABLE);
+  }
+
+  private void harm(String name, String workspace, News.Known known) {
     String unit = name + "@.005";
-    failed(unit, workspace);
+    failed(unit, workspace, known);
     findings.addAll(judge.hear(new News.Retried(now, unit, "r", RELEASE, true, "verdict")));
   }
 
   private void failed(String unit, String workspace) {
+    failed(unit, workspace, RELIABLE);
+  }
+
+  private void failed(String unit, String workspace, News.Known known) {
     now = now.plusSeconds(60);
     judge.hear(
         new News.Suspected(
-            now, unit, "r", now, RELEASE, Place.in(workspace), RELIABLE, Fact.Ending.COMPARED));
+            now, unit, "r", now, RELEASE, Place.in(workspace), known, Fact.Ending.COMPARED));
   }
 }
