@@ -57,7 +57,12 @@ public final class PinningRole implements KeepsRunning, AutoCloseable {
     streams =
         new StreamsService(
             new StreamsSettings(
-                connection, "pinning", instance, options, StreamsSettings.Guarantee.EXACTLY_ONCE),
+                connection,
+                "pinning",
+                instance,
+                options,
+                StreamsSettings.Guarantee.EXACTLY_ONCE,
+                StreamsSettings.Order.AS_THEY_COME),
             PinningTopology.build(
                 connection::serdeOf, connection.topicPrefix(), config.format(), this::under));
     if (!fleet.awaitCaughtUp(FLEET_READ_WITHIN)) {

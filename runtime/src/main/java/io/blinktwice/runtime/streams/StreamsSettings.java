@@ -18,7 +18,8 @@ public record StreamsSettings(
     String role,
     InstanceConfig instance,
     StreamsOptions options,
-    Guarantee guarantee) {
+    Guarantee guarantee,
+    Order order) {
 
   /** What a crash may leave behind. */
   public enum Guarantee {
@@ -26,6 +27,23 @@ public record StreamsSettings(
     EXACTLY_ONCE,
     /** An effect may be repeated; whoever reads it drops the repetition. */
     AT_LEAST_ONCE
+  }
+
+  /** Of records of several topics that are read by one task. */
+  public enum Order {
+    /** By their times, as far as they are known to be there: the task waits for them. */
+    BY_TIME,
+    /** As they come, for decisions to which their order does not matter. */
+    AS_THEY_COME
+  }
+
+  public StreamsSettings(
+      KafkaConnection connection,
+      String role,
+      InstanceConfig instance,
+      StreamsOptions options,
+      Guarantee guarantee) {
+    this(connection, role, instance, options, guarantee, Order.BY_TIME);
   }
 
   /** For what is late; what is fresh does not wait so long ({@link PromptProcessor}). */
@@ -98,6 +116,10 @@ public record StreamsSettings(
     properties.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
         PARTITION_FETCH_BYTES);
+    if (order == Order.AS_THEY_COME) {
+      properties.put(
+          StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+    }
     putState(properties);
     putHandlers(properties);
     putGuarantee(properties);

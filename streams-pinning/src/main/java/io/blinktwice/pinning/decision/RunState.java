@@ -1,8 +1,6 @@
 package io.blinktwice.pinning.decision;
 
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +27,12 @@ public record RunState(SortedMap<Integer, AttemptState> attempts, boolean compar
 
   /** When it was last heard of for the first time, attempt by attempt. */
   public @Nullable Instant lastSeen() {
-    return attempts.values().stream()
-        .map(AttemptState::firstSeen)
-        .filter(Objects::nonNull)
-        .max(Comparator.naturalOrder())
-        .orElse(null);
+    Instant last = null;
+    for (AttemptState attempt : attempts.values()) {
+      Instant seen = attempt.firstSeen();
+      last = last == null || seen != null && seen.isAfter(last) ? seen : last;
+    }
+    return last;
   }
 
   /** Nothing more is expected of it. */

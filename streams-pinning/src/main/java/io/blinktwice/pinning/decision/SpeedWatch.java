@@ -23,10 +23,12 @@ public final class SpeedWatch {
 
   /** Whether an outcome has to do with figures at all; most have not. */
   public static boolean concerns(Outcome decided) {
-    return decided.changes().stream()
-        .anyMatch(
-            change ->
-                change instanceof Change.RunMeasured || change instanceof Change.ComparisonEnded);
+    for (Change change : decided.changes()) {
+      if (change instanceof Change.RunMeasured || change instanceof Change.ComparisonEnded) {
+        return true;
+      }
+    }
+    return false;
   }
 
   public static Watched decide(

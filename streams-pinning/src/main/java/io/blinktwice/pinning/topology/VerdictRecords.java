@@ -92,11 +92,12 @@ record VerdictRecords(Outcome outcome, List<String> inputs, Instant at) {
   }
 
   private @Nullable Pin createdPin() {
-    return outcome.changes().stream()
-        .filter(Change.PinCreated.class::isInstance)
-        .map(change -> ((Change.PinCreated) change).pin())
-        .findFirst()
-        .orElse(null);
+    for (Change change : outcome.changes()) {
+      if (change instanceof Change.PinCreated(Pin pin)) {
+        return pin;
+      }
+    }
+    return null;
   }
 
   Encoding.Told label(RetryLesson lesson) {
