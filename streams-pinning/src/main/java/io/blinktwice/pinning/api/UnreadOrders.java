@@ -93,7 +93,8 @@ final class UnreadOrders implements AutoCloseable {
     KafkaConsumer<String, byte[]> reading = consumer();
     reading.assign(List.of(partition));
     reading.seek(partition, position);
-    long end = reading.endOffsets(List.of(partition), KNOWN_WITHIN).get(partition);
+    long end =
+        reading.endOffsets(List.of(partition), KNOWN_WITHIN).getOrDefault(partition, position);
     long deadline = System.nanoTime() + KNOWN_WITHIN.toNanos();
     while (reading.position(partition, KNOWN_WITHIN) < end) {
       if (System.nanoTime() > deadline) {
