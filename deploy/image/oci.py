@@ -74,8 +74,18 @@ class Layout:
         """A layer of whole folders, each at a place in the image."""
         raw = io.BytesIO()
         with tarfile.open(fileobj=raw, mode="w", format=tarfile.PAX_FORMAT) as tar:
+            made = set()
             for name, file in sorted(entries(folders).items()):
-                tar.add(file, name, recursive=False, filter=anonymous)
+                # Folders on the way, too: who unpacks would make them as private as it likes.
+                for parent in reversed(Path(name).parents[:-1]):
+                    if parent.as_posix() not in made:
+                        made.add(parent.as_posix())
+                        folder = tarfile.TarInfo(parent.as_posix())
+                        folder.type = tarfile.DIRTYPE
+                        tar.addfile(anonymous(folder))
+                if name not in made:
+                    made.add(name)
+                    tar.add(file, name, recursive=False, filter=anonymous)
         plain = raw.getvalue()
         packed = gzip.compress(plain, 6, mtime=0)
         digest, size = self.blob(packed)

@@ -16,6 +16,8 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The image that is built without an engine is one, and the same from the same. */
 class ImageTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int TAR_BLOCK = 512;
+  private static final int TAR_MODE = 100;
+  private static final int TAR_SIZE = 124;
   private static final Path IMAGE = Yamls.DEPLOY.resolve("image");
 
   @TempDir private Path folder;
@@ -84,6 +89,33 @@ class ImageTest {
         new GZIPInputStream(new ByteArrayInputStream(blobOf(image, manifest.at("/layers/2"))))
             .readAllBytes();
     assertEquals(config.at("/rootfs/diff_ids/2").asText(), "sha256:" + sha256(plain));
+  }
+
+  @Test
+  void whatItRunsCanBeReadByEverybody() throws Exception {
+    Path image = built("one");
+    byte[] layer =
+        new GZIPInputStream(
+                new ByteArrayInputStream(blobOf(image, manifest(image).at("/layers/1"))))
+            .readAllBytes();
+    Map<String, String> modes = new TreeMap<>();
+    for (int at = 0; at < layer.length && layer[at] != 0; ) {
+      String size = text(layer, at + TAR_SIZE, 11);
+      modes.put(text(layer, at, 100), text(layer, at + TAR_MODE, 7));
+      int blocks = (Integer.parseInt(size, 8) + TAR_BLOCK - 1) / TAR_BLOCK;
+      at += (blocks + 1) * TAR_BLOCK;
+    }
+    assertEquals("0000755", modes.get("opt/"), modes.toString());
+    assertEquals("0000755", modes.get("opt/blinktwice/"), modes.toString());
+    assertEquals("0000644", modes.get("opt/blinktwice/app/target/lib/a.jar"), modes.toString());
+  }
+
+  private static String text(byte[] bytes, int from, int most) {
+    int length = 0;
+    while (length < most && bytes[from + length] != 0) {
+      length++;
+    }
+    return new String(bytes, from, length, StandardCharsets.US_ASCII);
   }
 
   @Test
