@@ -10,6 +10,7 @@ import io.blinktwice.router.decision.Observation;
 import io.blinktwice.router.decision.Outcome;
 import io.blinktwice.router.decision.VersionChoice;
 import io.blinktwice.router.proxy.ClientConnection;
+import io.blinktwice.runtime.kafka.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,7 +53,7 @@ final class AttemptBook implements AutoCloseable {
   /**
    * @param events must take an event without waiting
    */
-  AttemptBook(AttemptLife.Policy policy, InstantSource clock, Consumer<RunEvent> events) {
+  AttemptBook(AttemptLife.Policy policy, InstantSource clock, Consumer<TracedEvent> events) {
     this(policy, clock, new MeasuredEnds(OperationFigures.none(), events));
   }
 
@@ -82,6 +83,16 @@ final class AttemptBook implements AutoCloseable {
       open.put(key, known);
     }
     return known;
+  }
+
+  /**
+   * The trace that a call of the attempt belongs to.
+   *
+   * @param callers as its client says
+   */
+  synchronized TraceParent traceOf(LiveAttempt attempt, Optional<TraceParent> callers) {
+    callers.ifPresent(attempt::calledIn);
+    return callers.orElseGet(attempt::trace);
   }
 
   synchronized void observe(LiveAttempt attempt, Observation seen) {
@@ -201,7 +212,7 @@ final class AttemptBook implements AutoCloseable {
       LiveAttempt over, SessionKey session, VersionChoice choice, Cluster place) {
     CallIdentity identity = over.identity().next();
     AttemptKey key = AttemptKey.of(identity, session);
-    LiveAttempt next = new LiveAttempt(key, identity, this, choice);
+    LiveAttempt next = new LiveAttempt(key, identity, this, choice, over.trace());
     over.forget(session);
     next.place(session, place);
     open.put(key, next);
@@ -239,7 +250,9 @@ final class AttemptBook implements AutoCloseable {
         .addKeyValue("version", event.getEngineVersion())
         .addKeyValue("cluster", event.getCluster())
         .log("An attempt changed");
-    events.publish(event, told instanceof AttemptEvent.Succeeded ? attempt.work() : null);
+    events.publish(
+        new TracedEvent(event, attempt.trace()),
+        told instanceof AttemptEvent.Succeeded ? attempt.work() : null);
   }
 
   /** Sessions that have a cluster. */

@@ -2,7 +2,6 @@ package io.blinktwice.router.effect;
 
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.events.ClusterLifecycle;
-import io.blinktwice.events.RunEvent;
 import io.blinktwice.router.decision.AttemptLife;
 import io.blinktwice.router.decision.Cluster;
 import io.blinktwice.router.metrics.RouterMetrics;
@@ -52,7 +51,7 @@ public final class Gateway implements AutoCloseable {
       @Nullable Path apiKeyFile) {}
 
   /** One that writes down nothing of its sessions. */
-  public Gateway(Settings settings, Consumer<RunEvent> events) throws IOException {
+  public Gateway(Settings settings, Consumer<TracedEvent> events) throws IOException {
     this(
         settings,
         events,
@@ -70,7 +69,7 @@ public final class Gateway implements AutoCloseable {
    */
   public Gateway(
       Settings settings,
-      Consumer<RunEvent> events,
+      Consumer<TracedEvent> events,
       SessionLog log,
       OperationFigures figures,
       PlacementDesk desk)

@@ -8,6 +8,7 @@ import io.blinktwice.router.decision.CallIdentity;
 import io.blinktwice.router.decision.Cluster;
 import io.blinktwice.router.decision.VersionChoice;
 import io.blinktwice.router.proxy.ClientConnection;
+import io.blinktwice.runtime.kafka.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -57,6 +58,7 @@ final class LiveAttempt {
   AttemptState state;
   boolean graceIsWatched;
   private volatile @Nullable VersionChoice version;
+  private @Nullable TraceParent trace;
 
   LiveAttempt(AttemptKey key, CallIdentity identity, AttemptBook book) {
     this.key = key;
@@ -65,10 +67,36 @@ final class LiveAttempt {
     this.connectionWatcher = connection -> book.connectionClosed(this, connection);
   }
 
-  /** An attempt of a session that goes on: its version is known. */
-  LiveAttempt(AttemptKey key, CallIdentity identity, AttemptBook book, VersionChoice version) {
+  /** An attempt of a session that goes on: its version is known, and its trace. */
+  LiveAttempt(
+      AttemptKey key,
+      CallIdentity identity,
+      AttemptBook book,
+      VersionChoice version,
+      TraceParent trace) {
     this(key, identity, book);
     this.version = version;
+    this.trace = trace;
+  }
+
+  /**
+   * The trace that all is told in: that of its first call, else one that follows from its name, so
+   * that a repetition tells the same.
+   */
+  TraceParent trace() {
+    TraceParent known = trace;
+    if (known == null) {
+      known = TraceParent.first(key.toString());
+      trace = known;
+    }
+    return known;
+  }
+
+  /** A call of it came in a trace. */
+  void calledIn(TraceParent callers) {
+    if (trace == null) {
+      trace = callers;
+    }
   }
 
   AttemptKey key() {

@@ -1,6 +1,5 @@
 package io.blinktwice.router.effect;
 
-import io.blinktwice.events.RunEvent;
 import io.blinktwice.events.RunMetrics;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +29,7 @@ final class MeasuredEnds implements AutoCloseable {
   private static final String INPUT_BYTES = "inputBytes";
 
   private final OperationFigures figures;
-  private final Consumer<RunEvent> events;
+  private final Consumer<TracedEvent> events;
   private final Set<End> waiting = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -43,14 +42,14 @@ final class MeasuredEnds implements AutoCloseable {
    */
   record Work(List<OperationFigures.Sent> sent, boolean allNamed, Duration busy) {}
 
-  private record End(RunEvent event, Work work, long deadline) {}
+  private record End(TracedEvent told, Work work, long deadline) {}
 
-  MeasuredEnds(OperationFigures figures, Consumer<RunEvent> events) {
+  MeasuredEnds(OperationFigures figures, Consumer<TracedEvent> events) {
     this.figures = figures;
     this.events = events;
   }
 
-  void publish(RunEvent event, @Nullable Work work) {
+  void publish(TracedEvent event, @Nullable Work work) {
     if (work == null || work.sent().isEmpty() || !figures.isFollowed()) {
       events.accept(event);
       return;
@@ -73,9 +72,9 @@ final class MeasuredEnds implements AutoCloseable {
     if (waiting.remove(end)) {
       RunMetrics together = together(end.work());
       if (together != null) {
-        end.event().setMeasured(together);
+        end.told().event().setMeasured(together);
       }
-      events.accept(end.event());
+      events.accept(end.told());
     }
   }
 

@@ -2,10 +2,13 @@ package io.blinktwice.router.effect;
 
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.router.metrics.RouterMetrics;
+import io.blinktwice.runtime.kafka.BrokersClock;
 import io.blinktwice.runtime.kafka.EventPublisher;
+import io.blinktwice.runtime.kafka.EventPublisher.Origin;
 import io.blinktwice.runtime.metrics.Label;
 import io.blinktwice.schemas.Topics;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -35,32 +38,44 @@ public final class RunEventPublisher implements AutoCloseable {
   private static final Duration BETWEEN_COMPLAINTS = Duration.ofMinutes(1);
   private static final Duration TO_FINISH = Duration.ofSeconds(5);
 
-  private final BlockingQueue<RunEvent> waiting = new ArrayBlockingQueue<>(ROOM);
-  private final Function<RunEvent, CompletableFuture<Void>> writer;
+  /** Further from the brokers' clock than this ours is wrong, as others' are for the API. */
+  private static final Duration CLOCK_BOUND = Duration.ofMinutes(5);
+
+  /** Something else was written before, as a rule: a session's place is. */
+  private static final Duration TO_HEAR_OF_THE_CLOCK = Duration.ofSeconds(1);
+
+  private final BlockingQueue<TracedEvent> waiting = new ArrayBlockingQueue<>(ROOM);
+  private final Function<TracedEvent, CompletableFuture<Void>> writer;
+  private final BrokersClock brokers;
   private final AtomicLong lost = new AtomicLong();
   private final Thread thread;
   private long complainedAt = System.nanoTime() - BETWEEN_COMPLAINTS.toNanos();
+  private boolean clockAwaited;
   private volatile boolean closed;
 
   public RunEventPublisher(EventPublisher events) {
-    this(
-        event ->
-            events.publish(
-                Topics.RUN_EVENTS,
-                event.getFingerprint(),
-                event,
-                event.getEventId(),
-                event.getOccurredAt()));
+    this(told -> write(events, told), events.brokersClock());
   }
 
-  RunEventPublisher(Function<RunEvent, CompletableFuture<Void>> writer) {
+  RunEventPublisher(
+      Function<TracedEvent, CompletableFuture<Void>> writer, BrokersClock brokers) {
     this.writer = writer;
+    this.brokers = brokers;
     this.thread = Thread.ofPlatform().daemon().name("run-events").start(this::writeAll);
   }
 
-  public void publish(RunEvent event) {
-    RouterMetrics.RUN_EVENTS.increment(Label.word(event.getKind()));
-    if (closed || !waiting.offer(event)) {
+  private static CompletableFuture<Void> write(EventPublisher events, TracedEvent told) {
+    RunEvent event = told.event();
+    return events.publish(
+        Topics.RUN_EVENTS,
+        event.getFingerprint(),
+        event,
+        new Origin(event.getEventId(), event.getOccurredAt(), told.trace()));
+  }
+
+  public void publish(TracedEvent told) {
+    RouterMetrics.RUN_EVENTS.increment(Label.word(told.event().getKind()));
+    if (closed || !waiting.offer(told)) {
       lost(new IllegalStateException("there is no room for more events"));
     }
   }
@@ -73,8 +88,9 @@ public final class RunEventPublisher implements AutoCloseable {
   private void writeAll() {
     try {
       while (!closed || !waiting.isEmpty()) {
-        RunEvent next = waiting.poll(100, TimeUnit.MILLISECONDS);
+        TracedEvent next = waiting.poll(100, TimeUnit.MILLISECONDS);
         if (next != null) {
+          correct(next.event());
           write(next);
         }
       }
@@ -84,8 +100,23 @@ public final class RunEventPublisher implements AutoCloseable {
     }
   }
 
+  /** What others conclude from times must not hang on a machine whose clock is wrong. */
+  private void correct(RunEvent event) throws InterruptedException {
+    if (!clockAwaited) {
+      var _ = brokers.awaitHeard(TO_HEAR_OF_THE_CLOCK);
+      clockAwaited = true;
+    }
+    brokers
+        .corrected(event.getOccurredAt(), CLOCK_BOUND)
+        .ifPresent(
+            at -> {
+              event.setOccurredAt(at.truncatedTo(ChronoUnit.MILLIS));
+              event.setClockCorrected(true);
+            });
+  }
+
   /** A failure that is known at once did not reach the producer's buffer: it is tried again. */
-  private void write(RunEvent event) throws InterruptedException {
+  private void write(TracedEvent event) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     Duration pause = FIRST_PAUSE;
     CompletableFuture<Void> written = writer.apply(event);

@@ -19,6 +19,7 @@ import io.blinktwice.router.placement.wire.PlanReader;
 import io.blinktwice.router.wire.SessionIds;
 import io.blinktwice.router.wire.SparkRequest.Purpose;
 import io.blinktwice.router.wire.WaitingNotice;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import java.util.Optional;
@@ -41,7 +42,7 @@ final class StatementSeats {
     return desk;
   }
 
-  static Asker asker(CallIdentity identity, SessionKey session) {
+  private static Asker asker(CallIdentity identity, SessionKey session, Metadata headers) {
     return new Asker(
         session.session(),
         session.user(),
@@ -49,14 +50,15 @@ final class StatementSeats {
         identity.workload() == null
             ? null
             : RunEvents.fingerprintOf(identity.workspace(), identity.workload()).value(),
-        identity.pace().namedRun() ? identity.attempt().run().value() : null);
+        identity.pace().namedRun() ? identity.attempt().run().value() : null,
+        CallTrace.of(headers).orElse(null));
   }
 
   /** Where a session without a home lives from now on; empty while nowhere. */
-  Optional<String> home(CallIdentity identity, SessionKey session, EngineVersion version) {
+  Optional<String> home(RoutedCall call, CallIdentity identity, EngineVersion version) {
     return desk.opened(
         new Ask(
-            asker(identity, session),
+            asker(identity, call.session().key(), call.headers()),
             "",
             version,
             LatencyChoice.of(
@@ -148,7 +150,7 @@ final class StatementSeats {
     Restriction where =
         anywhere ? Restriction.from(home.id(), moveSeconds(session)) : Restriction.to(home.id());
     return new Ask(
-        asker(identity, session.key()),
+        asker(identity, session.key(), call.headers()),
         call.purpose() instanceof Purpose.Execute execute ? execute.operation() : "",
         version,
         LatencyChoice.of(signs),

@@ -78,7 +78,7 @@ class GatewayTest {
                 Duration.ofMillis(50),
                 folder.resolve("secret"),
                 null),
-            events::add);
+            told -> events.add(told.event()));
   }
 
   @AfterEach

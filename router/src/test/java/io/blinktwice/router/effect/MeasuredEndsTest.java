@@ -21,6 +21,7 @@ import io.blinktwice.router.decision.VersionChoice;
 import io.blinktwice.router.decision.WriteKnowledge;
 import io.blinktwice.router.effect.OperationFigures.Sent;
 import io.blinktwice.runtime.kafka.TopicView;
+import io.blinktwice.runtime.kafka.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +35,7 @@ class MeasuredEndsTest {
 
   private final OperationFigures figures = new OperationFigures();
   private final List<RunEvent> told = new CopyOnWriteArrayList<>();
-  private final MeasuredEnds ends = new MeasuredEnds(figures, told::add);
+  private final MeasuredEnds ends = new MeasuredEnds(figures, end -> told.add(end.event()));
 
   @AfterEach
   void close() {
@@ -93,7 +94,7 @@ class MeasuredEndsTest {
 
   @Test
   void nobodyWaitsForFiguresThatNobodyFollows() {
-    MeasuredEnds without = new MeasuredEnds(OperationFigures.none(), told::add);
+    MeasuredEnds without = new MeasuredEnds(OperationFigures.none(), end -> told.add(end.event()));
     without.publish(success(), work(true, FIRST));
     assertEquals(1, told.size());
     without.close();
@@ -103,7 +104,7 @@ class MeasuredEndsTest {
     return new MeasuredEnds.Work(List.of(sent), allNamed, Duration.ofMillis(1_500));
   }
 
-  private static RunEvent success() {
+  private static TracedEvent success() {
     WorkloadId workload = new WorkloadId("etl");
     CallIdentity identity =
         new CallIdentity(
@@ -116,10 +117,12 @@ class MeasuredEndsTest {
             false,
             CallIdentity.Pace.UNSAID);
     VersionChoice choice = VersionChoice.unasked(new EngineVersion("4.2.0"), false);
-    return RunEvents.record(
-        new RunEvents.Subject(identity, workload, choice),
-        new AttemptEvent.Succeeded(WriteKnowledge.NONE_SEEN, "c1", 2),
-        Instant.EPOCH);
+    RunEvent event =
+        RunEvents.record(
+            new RunEvents.Subject(identity, workload, choice),
+            new AttemptEvent.Succeeded(WriteKnowledge.NONE_SEEN, "c1", 2),
+            Instant.EPOCH);
+    return new TracedEvent(event, TraceParent.first("test"));
   }
 
   private void figures(Sent operation, int revision, long taskMillis, long peak) {

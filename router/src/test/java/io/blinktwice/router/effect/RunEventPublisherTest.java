@@ -13,6 +13,8 @@ import io.blinktwice.router.decision.AttemptEvent;
 import io.blinktwice.router.decision.CallIdentity;
 import io.blinktwice.router.decision.VersionChoice;
 import io.blinktwice.router.decision.WriteKnowledge;
+import io.blinktwice.runtime.kafka.BrokersClock;
+import io.blinktwice.runtime.kafka.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,15 +35,17 @@ class RunEventPublisherTest {
     List<String> written = new CopyOnWriteArrayList<>();
     try (RunEventPublisher publisher =
         new RunEventPublisher(
-            event -> {
+            told -> {
+              RunEvent event = told.event();
               if (tries.incrementAndGet() < 3) {
                 return CompletableFuture.failedFuture(new TimeoutException("not yet"));
               }
               written.add(event.getRunId());
               return CompletableFuture.completedFuture(null);
-            })) {
-      publisher.publish(event("first"));
-      publisher.publish(event("second"));
+            },
+            clock(Duration.ZERO))) {
+      publisher.publish(told("first"));
+      publisher.publish(told("second"));
       await().atMost(SOON).until(() -> written.equals(List.of("first", "second")));
       assertEquals(0, publisher.lost());
     }
@@ -52,15 +56,17 @@ class RunEventPublisherTest {
     List<String> written = new CopyOnWriteArrayList<>();
     try (RunEventPublisher publisher =
         new RunEventPublisher(
-            event -> {
+            told -> {
+              RunEvent event = told.event();
               if (event.getRunId().equals("bad")) {
                 return CompletableFuture.failedFuture(new SerializationException("bad"));
               }
               written.add(event.getRunId());
               return CompletableFuture.completedFuture(null);
-            })) {
-      publisher.publish(event("bad"));
-      publisher.publish(event("good"));
+            },
+            clock(Duration.ZERO))) {
+      publisher.publish(told("bad"));
+      publisher.publish(told("good"));
       await().atMost(SOON).until(() -> written.equals(List.of("good")));
       assertEquals(1, publisher.lost());
     }
@@ -71,17 +77,51 @@ class RunEventPublisherTest {
     CountDownLatch kafkaIsBack = new CountDownLatch(1);
     try (RunEventPublisher publisher =
         new RunEventPublisher(
-            event -> {
+            _ -> {
               awaitUninterrupted(kafkaIsBack);
               return CompletableFuture.completedFuture(null);
-            })) {
+            },
+            clock(Duration.ZERO))) {
       for (int i = 0; i < 5_000; i++) {
-        publisher.publish(event("run-" + i));
+        publisher.publish(told("run-" + i));
       }
       // One may be in the writer's hands, a thousand wait.
       assertEquals(4_000, publisher.lost(), 1);
       kafkaIsBack.countDown();
     }
+  }
+
+  @Test
+  void aGatewayWhoseClockIsWrongTellsTheBrokersTimeAndSaysSo() {
+    assertEquals(List.of("1970-01-01T00:00:00Z false"), written(clock(Duration.ofMinutes(4))));
+    assertEquals(List.of("1970-01-01T02:00:00Z true"), written(clock(Duration.ofHours(2))));
+    assertEquals(List.of("1969-12-31T22:00:00Z true"), written(clock(Duration.ofHours(-2))));
+  }
+
+  private static List<String> written(BrokersClock brokers) {
+    List<String> written = new CopyOnWriteArrayList<>();
+    try (RunEventPublisher publisher =
+        new RunEventPublisher(
+            told -> {
+              written.add(
+                  told.event().getOccurredAt() + " " + told.event().getClockCorrected());
+              return CompletableFuture.completedFuture(null);
+            },
+            brokers)) {
+      publisher.publish(told("run"));
+    }
+    return written;
+  }
+
+  /** One that is so far ahead of this machine's. */
+  private static BrokersClock clock(Duration ahead) {
+    BrokersClock brokers = new BrokersClock();
+    brokers.heard(Instant.EPOCH, Instant.EPOCH.plus(ahead), Instant.EPOCH);
+    return brokers;
+  }
+
+  private static TracedEvent told(String run) {
+    return new TracedEvent(event(run), TraceParent.first(run));
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.blinktwice.router.placement.effect.PlacementDesk;
 import io.blinktwice.router.proxy.Entrance;
 import io.blinktwice.router.proxy.Front;
 import io.blinktwice.runtime.kafka.TopicView;
+import io.blinktwice.runtime.kafka.TraceParent;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -40,6 +41,7 @@ import org.apache.spark.connect.proto.SQL;
 import org.apache.spark.connect.proto.SparkConnectServiceGrpc;
 import org.apache.spark.connect.proto.SparkConnectServiceGrpc.SparkConnectServiceBlockingStub;
 import org.apache.spark.connect.proto.SqlCommand;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway between a client, two servers of two versions and a control plane. */
 public final class TestFleet implements AutoCloseable {
@@ -47,7 +49,13 @@ public final class TestFleet implements AutoCloseable {
   public final SparkService recent = new SparkService();
   public final FakeResolve controlPlane = new FakeResolve();
   public final List<RunEvent> events = new CopyOnWriteArrayList<>();
+  /** Of the events, in their order. */
+  public final List<TraceParent> traces = new CopyOnWriteArrayList<>();
+
   public final List<RoutingDecision> decisions = new CopyOnWriteArrayList<>();
+  /** Of the decisions, in their order. */
+  public final List<String> causes = new CopyOnWriteArrayList<>();
+
   public final List<PlacementDemand> demands = new CopyOnWriteArrayList<>();
 
   /** How much later it is for the placement. */
@@ -99,7 +107,10 @@ public final class TestFleet implements AutoCloseable {
                 Duration.ofMillis(50),
                 null,
                 null),
-            events::add,
+            told -> {
+              traces.add(told.trace());
+              events.add(told.event());
+            },
             log,
             OperationFigures.none(),
             desk));
@@ -111,7 +122,8 @@ public final class TestFleet implements AutoCloseable {
         () -> Instant.now().plus(ahead),
         new PlacementDesk.Audience() {
           @Override
-          public void decided(RoutingDecision decision) {
+          public void decided(RoutingDecision decision, @Nullable TraceParent cause) {
+            causes.add(cause == null ? "" : cause.trace());
             decisions.add(decision);
           }
 

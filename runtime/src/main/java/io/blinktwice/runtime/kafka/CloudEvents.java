@@ -63,6 +63,13 @@ public final class CloudEvents {
     return text(headers, ID);
   }
 
+  /** Says which trace what is then stamped goes on with. */
+  static void cause(Headers headers, @Nullable TraceParent cause) {
+    if (cause != null) {
+      put(headers, TRACE_PARENT, cause.text());
+    }
+  }
+
   /** Makes the trace of one set of headers that of another, which is then to be stamped. */
   static void carryTrace(Headers from, Headers to) {
     String trace = text(from, TRACE_PARENT);

@@ -30,6 +30,16 @@ public final class EventPublisher implements AutoCloseable {
   private final String source;
   private final KafkaProducer<String, byte[]> producer;
   private final Map<Topic<?>, Serializer<?>> serializers = new ConcurrentHashMap<>();
+  private final BrokersClock clock = new BrokersClock();
+
+  /**
+   * What a record says of itself besides its content.
+   *
+   * @param eventId by which a repetition is recognised
+   * @param at when it happened
+   * @param cause the trace that it goes on with; none begins one
+   */
+  public record Origin(String eventId, Instant at, @Nullable TraceParent cause) {}
 
   /**
    * How long a record is tried to be written before that is given up.
@@ -95,18 +105,40 @@ public final class EventPublisher implements AutoCloseable {
    */
   public <V extends SpecificRecord> CompletableFuture<Void> publish(
       Topic<V> topic, String key, @Nullable V value, String eventId, Instant at) {
+    TraceParent cause = TraceParent.parse(RequestTrace.current().orElse(null)).orElse(null);
+    return publish(topic, key, value, new Origin(eventId, at, cause));
+  }
+
+  /** The same for what no HTTP request has caused. */
+  public <V extends SpecificRecord> CompletableFuture<Void> publish(
+      Topic<V> topic, String key, @Nullable V value, Origin origin) {
     String name = connection.nameOf(topic);
     CompletableFuture<Void> written = new CompletableFuture<>();
     try {
       ProducerRecord<String, byte[]> produced =
-          new ProducerRecord<>(name, null, at.toEpochMilli(), key, encoded(topic, value));
-      RequestTrace.carry(produced.headers());
-      CloudEvents.stamp(produced.headers(), eventId, source, topic.value(), at);
-      producer.send(produced, (metadata, failure) -> complete(written, failure));
+          new ProducerRecord<>(
+              name, null, origin.at().toEpochMilli(), key, encoded(topic, value));
+      CloudEvents.cause(produced.headers(), origin.cause());
+      CloudEvents.stamp(
+          produced.headers(), origin.eventId(), source, topic.value(), origin.at());
+      Instant sent = Instant.now();
+      producer.send(
+          produced,
+          (metadata, failure) -> {
+            if (failure == null && metadata.hasTimestamp()) {
+              clock.heard(sent, Instant.ofEpochMilli(metadata.timestamp()), Instant.now());
+            }
+            complete(written, failure);
+          });
     } catch (RuntimeException e) {
       written.completeExceptionally(e);
     }
     return written;
+  }
+
+  /** What the brokers' answers to all that was written here say of their clock. */
+  public BrokersClock brokersClock() {
+    return clock;
   }
 
   @SuppressWarnings("unchecked") // A topic's serializer is made below, for its own type.

@@ -8,11 +8,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a record stands in a trace: the W3C {@code traceparent}.
+ * Where a record, or a call, stands in a trace: the W3C {@code traceparent}.
  *
  * <p>Ids follow from the record's own id, so that a repetition of a record carries the same.
  */
-record TraceParent(String trace, String span, String flags) {
+public record TraceParent(String trace, String span, String flags) {
   private static final String OURS = "00";
   private static final String SAMPLED = "01";
   private static final int TRACE_BYTES = 16;
@@ -28,7 +28,7 @@ record TraceParent(String trace, String span, String flags) {
    * Empty for what does not have the form: a foreign mistake must not travel on. Later versions of
    * the standard may say more behind the flags; what they say first means the same.
    */
-  static Optional<TraceParent> parse(@Nullable String text) {
+  public static Optional<TraceParent> parse(@Nullable String text) {
     boolean whole =
         text != null
             && (text.length() == LENGTH || text.length() > LENGTH && text.charAt(LENGTH) == '-');
@@ -74,8 +74,8 @@ record TraceParent(String trace, String span, String flags) {
     return true;
   }
 
-  /** Of a record that nothing traced has caused. */
-  static TraceParent first(String eventId) {
+  /** Of what nothing traced has caused. */
+  public static TraceParent first(String eventId) {
     return new TraceParent(
         hash(TRACE_BYTES, "trace", eventId), hash(SPAN_BYTES, "span", eventId), SAMPLED);
   }
@@ -85,7 +85,7 @@ record TraceParent(String trace, String span, String flags) {
     return new TraceParent(trace, hash(SPAN_BYTES, span, eventId), flags);
   }
 
-  String text() {
+  public String text() {
     return String.join("-", OURS, trace, span, flags);
   }
 

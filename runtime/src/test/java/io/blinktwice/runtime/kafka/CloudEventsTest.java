@@ -9,6 +9,8 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.context.ServerRequestContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -63,13 +65,17 @@ class CloudEventsTest {
 
   @Test
   void theRequestThatIsAnsweredHandsOnItsTrace() {
+    assertEquals(
+        Optional.of(CAUSE),
+        ServerRequestContext.with(
+            HttpRequest.POST("/v1/pins", "").header("traceparent", CAUSE),
+            (Supplier<Optional<String>>) RequestTrace::current));
+    assertEquals(Optional.empty(), RequestTrace.current());
     Headers headers = new RecordHeaders();
-    ServerRequestContext.with(
-        HttpRequest.POST("/v1/pins", "").header("traceparent", CAUSE),
-        () -> RequestTrace.carry(headers));
+    CloudEvents.cause(headers, TraceParent.parse(CAUSE).orElseThrow());
     assertEquals(CAUSE, trace(headers));
     Headers without = new RecordHeaders();
-    RequestTrace.carry(without);
+    CloudEvents.cause(without, null);
     assertEquals(0, without.toArray().length);
   }
 

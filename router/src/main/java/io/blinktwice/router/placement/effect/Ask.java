@@ -5,6 +5,7 @@ import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.router.placement.decision.LatencyChoice;
 import io.blinktwice.router.placement.decision.Work.Restriction;
 import io.blinktwice.router.placement.size.decision.PlanFeatures;
+import io.blinktwice.runtime.kafka.TraceParent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +27,15 @@ public record Ask(
    *
    * @param fingerprint of its workload, if it named one
    * @param run of the workload
+   * @param trace that its call belongs to
    */
   public record Asker(
       String session,
       String user,
       WorkspaceId workspace,
       @Nullable String fingerprint,
-      @Nullable String run) {
+      @Nullable String run,
+      @Nullable TraceParent trace) {
     boolean is(String itsSession, String itsUser) {
       return session.equals(itsSession) && user.equals(itsUser);
     }

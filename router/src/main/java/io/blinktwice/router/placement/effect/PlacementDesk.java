@@ -24,6 +24,7 @@ import io.blinktwice.router.placement.decision.Work;
 import io.blinktwice.router.placement.effect.Held.Running;
 import io.blinktwice.router.placement.effect.Held.Waiting;
 import io.blinktwice.router.placement.size.decision.SizeEstimate;
+import io.blinktwice.runtime.kafka.TraceParent;
 import io.blinktwice.runtime.metrics.Label;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,13 +92,16 @@ public final class PlacementDesk implements AutoCloseable {
     Audience NOBODY =
         new Audience() {
           @Override
-          public void decided(RoutingDecision decision) {}
+          public void decided(RoutingDecision decision, @Nullable TraceParent cause) {}
 
           @Override
           public void wants(PlacementDemand demand) {}
         };
 
-    void decided(RoutingDecision decision);
+    /**
+     * @param cause the trace of the call that asked
+     */
+    void decided(RoutingDecision decision, @Nullable TraceParent cause);
 
     void wants(PlacementDemand demand);
   }
@@ -671,7 +675,8 @@ public final class PlacementDesk implements AutoCloseable {
                 estimatedFrom,
                 Math.max(0, queued),
                 replica),
-            clock.instant()));
+            clock.instant()),
+        ask.asker().trace());
   }
 
   /** Statements that wait. */

@@ -4,14 +4,16 @@ import io.blinktwice.events.PlacementDemand;
 import io.blinktwice.events.RoutingDecision;
 import io.blinktwice.router.metrics.RouterMetrics;
 import io.blinktwice.runtime.kafka.EventPublisher;
+import io.blinktwice.runtime.kafka.EventPublisher.Origin;
+import io.blinktwice.runtime.kafka.TraceParent;
 import io.blinktwice.schemas.Topic;
 import io.blinktwice.schemas.Topics;
-import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes decisions and demand on a thread of its own: no statement waits for Kafka. What finds no
@@ -36,35 +38,34 @@ public final class PlacementRecords implements PlacementDesk.Audience, AutoClose
   }
 
   @Override
-  public void decided(RoutingDecision told) {
+  public void decided(RoutingDecision told, @Nullable TraceParent cause) {
     write(
         Topics.ROUTING_DECISIONS,
         told.getSessionId(),
         told,
-        told.getDecisionId(),
-        told.getDecidedAt());
+        new Origin(told.getDecisionId(), told.getDecidedAt(), cause));
   }
 
   @Override
   public void wants(PlacementDemand told) {
     String id = told.getReplica() + "-" + told.getEngineVersion() + "-" + told.getAt();
-    write(Topics.PLACEMENT_DEMAND, told.getPool(), told, id, told.getAt());
+    write(Topics.PLACEMENT_DEMAND, told.getPool(), told, new Origin(id, told.getAt(), null));
   }
 
   private <V extends SpecificRecord> void write(
-      Topic<V> topic, String key, V value, String id, Instant at) {
+      Topic<V> topic, String key, V value, Origin origin) {
     try {
-      thread.execute(() -> publish(topic, key, value, id, at));
+      thread.execute(() -> publish(topic, key, value, origin));
     } catch (RejectedExecutionException e) {
       RouterMetrics.PLACEMENT_RECORDS_LOST.increment();
     }
   }
 
   private <V extends SpecificRecord> void publish(
-      Topic<V> topic, String key, V value, String id, Instant at) {
+      Topic<V> topic, String key, V value, Origin origin) {
     var _ =
         events
-            .publish(topic, key, value, id, at)
+            .publish(topic, key, value, origin)
             .exceptionally(
                 failure -> {
                   RouterMetrics.PLACEMENT_RECORDS_LOST.increment();

@@ -24,6 +24,7 @@ import io.blinktwice.router.placement.decision.Work.Restriction;
 import io.blinktwice.router.placement.effect.Ask.Asker;
 import io.blinktwice.router.placement.size.decision.PlanFeatures;
 import io.blinktwice.router.placement.size.decision.PlanFeatures.Trait;
+import io.blinktwice.runtime.kafka.TraceParent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +53,7 @@ class PlacementDeskTest {
         () -> now,
         new PlacementDesk.Audience() {
           @Override
-          public void decided(RoutingDecision decision) {
+          public void decided(RoutingDecision decision, @Nullable TraceParent cause) {
             decisions.add(decision);
           }
 
@@ -79,7 +81,7 @@ class PlacementDeskTest {
     EnumMap<Trait, Double> counts = new EnumMap<>(Trait.class);
     counts.put(Trait.NODES, 3.0);
     return new Ask(
-        new Asker("s-" + operation, "me", WorkspaceId.DEFAULT, null, null),
+        new Asker("s-" + operation, "me", WorkspaceId.DEFAULT, null, null, null),
         operation,
         VERSION,
         PERSON,
