@@ -5,6 +5,7 @@ import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.router.effect.Gateway;
 import io.blinktwice.router.proxy.Entrance;
 import io.blinktwice.router.proxy.Front;
+import io.blinktwice.router.proxy.WorkspaceLimits;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
 import io.micronaut.context.annotation.ConfigurationProperties;
@@ -111,7 +112,7 @@ public record RouterConfig(
     return new Front(new InetSocketAddress(listenAddress, port), credentials, entrance);
   }
 
-  Gateway.Settings settings(Front front) {
+  Gateway.Settings settings(Front front, WorkspaceLimits limits) {
     return new Gateway.Settings(
         front,
         URI.create(resolveUrl),
@@ -119,7 +120,8 @@ public record RouterConfig(
         readyWait,
         clientGrace,
         secretFile,
-        apiKeyFile);
+        apiKeyFile,
+        limits);
   }
 
   private static boolean isHttp(String url) {

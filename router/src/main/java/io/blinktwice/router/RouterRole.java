@@ -69,6 +69,7 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
       KafkaConnection connection,
       RouterConfig config,
       PlacementConfig placement,
+      WorkspaceLimitsConfig limits,
       InstanceConfig instance,
       SignIn signIn) {
     Front front = config.front(entrance(config, signIn));
@@ -89,7 +90,9 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
             placementRecords);
     SessionLog log = new SessionLog(gatewayName, sessionRecords, InstantSource.system());
     try {
-      gateway = new Gateway(config.settings(front), runEvents::publish, log, figures, desk);
+      gateway =
+          new Gateway(
+              config.settings(front, limits.limits()), runEvents::publish, log, figures, desk);
     } catch (IOException e) {
       placementRecords.close();
       sessionRecords.close();

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blinktwice.router.effect.Gateway;
 import io.blinktwice.router.proxy.Entrance;
 import io.blinktwice.router.proxy.Front;
+import io.blinktwice.router.proxy.WorkspaceLimits;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,10 +40,11 @@ class RouterConfigTest {
     try (ApplicationContext context = context(keys)) {
       RouterConfig config = context.getBean(RouterConfig.class);
       Front front = config.front(Entrance.open());
+      Gateway.Settings settings = config.settings(front, WorkspaceLimits.NONE);
       assertEquals(Path.of("run/secret"), config.secretFile());
-      assertEquals(Duration.ofMillis(100), config.settings(front).clientGrace());
-      assertEquals("3.5.7", config.settings(front).fallbackVersion().value());
-      assertEquals("http://10.0.0.1:8080", config.settings(front).resolveUrl().toString());
+      assertEquals(Duration.ofMillis(100), settings.clientGrace());
+      assertEquals("3.5.7", settings.fallbackVersion().value());
+      assertEquals("http://10.0.0.1:8080", settings.resolveUrl().toString());
     }
   }
 
@@ -77,6 +80,24 @@ class RouterConfigTest {
         }) {
       assertTrue(message.contains(key), message);
     }
+  }
+
+  @Test
+  void whatAWorkspaceMayHaveIsBoundAndChecked() {
+    try (ApplicationContext context =
+        context(Map.of("blinktwice.workspace-limits.operations", "7"))) {
+      assertEquals(
+          new WorkspaceLimits(2_000, 7, 32 << 20),
+          context.getBean(WorkspaceLimitsConfig.class).limits());
+    }
+    String message =
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> new WorkspaceLimitsConfig(0, -1, 5))
+                .getMessage());
+    assertEquals(
+        "blinktwice.workspace-limits: sessions must lie between 1 and 1000000, not 0; operations"
+            + " must lie between 1 and 1000000, not -1; bytes must be at least 1048576, not 5",
+        message);
   }
 
   private static ApplicationContext context(Map<String, Object> more) {

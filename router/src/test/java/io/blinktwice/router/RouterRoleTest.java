@@ -46,6 +46,7 @@ class RouterRoleTest {
         AWAY,
         on(address),
         new PlacementConfig(10),
+        new WorkspaceLimitsConfig(10, 10, 1 << 20),
         new InstanceConfig("test", "127.0.0.1:15080", folder, List.of()),
         NOBODY_SIGNS_IN);
   }

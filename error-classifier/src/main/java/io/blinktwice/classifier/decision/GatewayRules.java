@@ -20,7 +20,14 @@ final class GatewayRules {
           new Odds(0.15, 0.80, 0.05),
           "The server that held the session is gone; its exit code may yet say that memory ran out");
 
-  static final List<Rule> IN_ORDER = List.of(NO_CLUSTER, CLUSTER_LOST);
+  static final Rule NO_ROOM =
+      new Rule.GatewayCondition(
+          "NoRoomForTheRun",
+          Set.of("BLINKTWICE_QUEUE_FULL", "BLINKTWICE_WORKSPACE_LIMIT"),
+          Odds.ofInfrastructure(0.98),
+          "The run's workspace had as much of the gateway as it may have: no engine saw this");
+
+  static final List<Rule> IN_ORDER = List.of(NO_CLUSTER, CLUSTER_LOST, NO_ROOM);
 
   private GatewayRules() {}
 }

@@ -40,6 +40,8 @@ class RulesTest {
     return List.of(
         refused("NoClusterTookTheRun", "FAILED_PRECONDITION", "BLINKTWICE_NO_CLUSTER"),
         refused("NoClusterTookTheRun", "FAILED_PRECONDITION", "BLINKTWICE_CLUSTER_UNUSABLE"),
+        refused("NoRoomForTheRun", "RESOURCE_EXHAUSTED", "BLINKTWICE_QUEUE_FULL"),
+        refused("NoRoomForTheRun", "RESOURCE_EXHAUSTED", "BLINKTWICE_WORKSPACE_LIMIT"),
         refused("SessionWasLostWithItsCluster", "UNAVAILABLE", "BLINKTWICE_CLUSTER_LOST"));
   }
 

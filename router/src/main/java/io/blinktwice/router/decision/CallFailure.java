@@ -43,6 +43,11 @@ public record CallFailure(
     return refusedHere("RESOURCE_EXHAUSTED", "BLINKTWICE_QUEUE_FULL", sentence);
   }
 
+  /** We refused a call because its workspace has as much of the gateway as it may have. */
+  public static CallFailure workspaceLimit(String sentence) {
+    return refusedHere("RESOURCE_EXHAUSTED", "BLINKTWICE_WORKSPACE_LIMIT", sentence);
+  }
+
   /** The last known good version answers with other columns than the client was told. */
   public static CallFailure otherSchema(String sentence) {
     return refusedHere("FAILED_PRECONDITION", "BLINKTWICE_OTHER_SCHEMA", sentence);

@@ -1,5 +1,6 @@
 package io.blinktwice.router.effect;
 
+import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.router.decision.AttemptEvent;
 import io.blinktwice.router.decision.AttemptLife;
@@ -177,16 +178,28 @@ final class AttemptBook implements AutoCloseable {
       LiveAttempt attempt, SessionKey session, Supplier<Optional<Cluster>> choice) {
     Optional<Cluster> place = attempt.placeOf(session);
     if (place.isEmpty()) {
+      if (!attempt.isOver()) {
+        open.putIfAbsent(attempt.key(), attempt);
+      }
       place = choice.get();
       place.ifPresent(cluster -> attempt.place(session, cluster));
     }
     return place;
   }
 
-  private Map<String, Integer> sessionsByCluster() {
-    Map<String, Integer> sessions = new HashMap<>();
-    open.values().forEach(attempt -> attempt.countSessions(sessions));
-    return sessions;
+  /** Sessions of a workspace that have a cluster. */
+  synchronized int sessionsOf(WorkspaceId workspace) {
+    return open.values().stream()
+        .filter(attempt -> attempt.key().workspace().equals(workspace))
+        .mapToInt(LiveAttempt::sessions)
+        .sum();
+  }
+
+  /** One that no call was let into is nothing to remember. */
+  synchronized void forgetUnseen(LiveAttempt attempt) {
+    if (attempt.state.phase() == AttemptState.Phase.UNSTARTED && attempt.sessions() == 0) {
+      open.remove(attempt.key(), attempt);
+    }
   }
 
   synchronized boolean consistsOf(LiveAttempt attempt, SessionKey session) {
@@ -257,7 +270,7 @@ final class AttemptBook implements AutoCloseable {
 
   /** Sessions that have a cluster. */
   synchronized int sessions() {
-    return sessionsByCluster().values().stream().mapToInt(Integer::intValue).sum();
+    return open.values().stream().mapToInt(LiveAttempt::sessions).sum();
   }
 
   synchronized int open() {

@@ -9,6 +9,8 @@ import io.blinktwice.router.placement.effect.PlacementDesk;
 import io.blinktwice.router.proxy.Front;
 import io.blinktwice.router.proxy.ProxyServer;
 import io.blinktwice.router.proxy.ServerChannels;
+import io.blinktwice.router.proxy.WorkspaceLimits;
+import io.blinktwice.router.proxy.WorkspaceShares;
 import io.blinktwice.router.wire.SparkRequest;
 import io.blinktwice.runtime.metrics.Reading;
 import java.io.IOException;
@@ -31,6 +33,7 @@ public final class Gateway implements AutoCloseable {
   private final ResolveClient resolve;
   private final VerdictClient verdicts;
   private final LiveSessions sessions;
+  private final WorkspaceShares shares;
   private final AttemptBook book;
   private final ProxyServer server;
   private final List<Reading.Registration> readings;
@@ -40,6 +43,7 @@ public final class Gateway implements AutoCloseable {
    * @param clientGrace how long an attempt may be without a session or a connection before its end
    * @param secretFile holds what opens the servers' doors, once it exists
    * @param apiKeyFile holds what resolve asks for, where sign-in is on
+   * @param limits of each workspace
    */
   public record Settings(
       Front front,
@@ -48,7 +52,8 @@ public final class Gateway implements AutoCloseable {
       Duration readyWait,
       Duration clientGrace,
       @Nullable Path secretFile,
-      @Nullable Path apiKeyFile) {}
+      @Nullable Path apiKeyFile,
+      WorkspaceLimits limits) {}
 
   /** One that writes down nothing of its sessions. */
   public Gateway(Settings settings, Consumer<TracedEvent> events) throws IOException {
@@ -75,6 +80,7 @@ public final class Gateway implements AutoCloseable {
       PlacementDesk desk)
       throws IOException {
     channels = new ServerChannels();
+    shares = new WorkspaceShares(settings.limits());
     this.desk = desk;
     clusters = new ClusterTable(this::clusterChanged);
     resolve =
@@ -107,14 +113,16 @@ public final class Gateway implements AutoCloseable {
             clusters,
             new ClusterChannels(channels),
             new SecretInFile(settings.secretFile()),
-            new StatementSeats(desk));
+            new StatementSeats(desk),
+            settings.limits());
     desk.start();
     try {
       server =
           ProxyServer.start(
               settings.front(),
               SparkRequest.SERVICE,
-              new SessionRouter(book, sessions, around, settings.readyWait()));
+              new SessionRouter(book, sessions, around, settings.readyWait()),
+              shares);
     } catch (IOException e) {
       closeQuietly();
       throw e;
@@ -154,6 +162,11 @@ public final class Gateway implements AutoCloseable {
   /** Bytes of messages on the heap, on their way. */
   long heldBytes() {
     return server.heldBytes();
+  }
+
+  /** What workspaces have of it at the moment. */
+  WorkspaceShares shares() {
+    return shares;
   }
 
   private void closeQuietly() {

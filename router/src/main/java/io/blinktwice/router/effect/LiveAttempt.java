@@ -174,8 +174,9 @@ final class LiveAttempt {
     return places.size() == 1 && places.containsKey(session) && state.underWay().size() <= 1;
   }
 
-  void countSessions(Map<String, Integer> byCluster) {
-    places.values().forEach(cluster -> byCluster.merge(cluster.id(), 1, Integer::sum));
+  /** How many of its sessions have a cluster. */
+  int sessions() {
+    return places.size();
   }
 
   /** Nothing is published for a client that named no workload. */

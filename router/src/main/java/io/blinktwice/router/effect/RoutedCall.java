@@ -12,6 +12,7 @@ import io.blinktwice.router.proxy.CallRouting.Client;
 import io.blinktwice.router.wire.SparkRequest;
 import io.blinktwice.router.wire.SparkRequest.Purpose;
 import io.grpc.Metadata;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class RoutedCall {
   private final PlacementDesk desk;
   private final AtomicReference<@Nullable Seat> seat = new AtomicReference<>();
   private final AtomicBoolean left = new AtomicBoolean();
+  private boolean counted;
 
   /**
    * @param headers what servers get to see
@@ -46,6 +48,26 @@ final class RoutedCall {
     this.kept = kept(firstMessage);
     this.client = client;
     this.desk = desk;
+  }
+
+  /**
+   * Counts it among the operations of its workspace. What only tidies up counts for nothing, and
+   * what has begun before may always go on.
+   *
+   * @return why it may not be one of them
+   */
+  Optional<String> takeShare() {
+    if (request.isAftercare()) {
+      return Optional.empty();
+    }
+    Optional<String> refusal = Optional.empty();
+    if (purpose() instanceof Purpose.Reattach) {
+      arrival.share().goOn();
+    } else {
+      refusal = arrival.share().begin();
+    }
+    counted = refusal.isEmpty();
+    return refusal;
   }
 
   private @Nullable KeptOperation kept(byte[] firstMessage) {
@@ -139,6 +161,9 @@ final class RoutedCall {
     if (left.compareAndSet(false, true)) {
       if (kept != null && isUnnamed()) {
         kept.forget();
+      }
+      if (counted) {
+        arrival.share().end();
       }
       if (!request.isAftercare()) {
         session.leave();

@@ -57,8 +57,7 @@ public final class RunEventPublisher implements AutoCloseable {
     this(told -> write(events, told), events.brokersClock());
   }
 
-  RunEventPublisher(
-      Function<TracedEvent, CompletableFuture<Void>> writer, BrokersClock brokers) {
+  RunEventPublisher(Function<TracedEvent, CompletableFuture<Void>> writer, BrokersClock brokers) {
     this.writer = writer;
     this.brokers = brokers;
     this.thread = Thread.ofPlatform().daemon().name("run-events").start(this::writeAll);

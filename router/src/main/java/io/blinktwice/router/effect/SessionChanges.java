@@ -7,6 +7,12 @@ import io.blinktwice.router.wire.SparkRequest.Purpose;
 /** What calls say of the sessions and operations that there are: some end them, one makes one. */
 record SessionChanges(AttemptBook book, LiveSessions sessions, PlacementDesk desk) {
 
+  /** Its session was not let in: where it is new, nothing of it is kept. */
+  void refused(FoundCall call) {
+    sessions.displaced(call.session());
+    book.forgetUnseen(call.attempt());
+  }
+
   void note(FoundCall call) {
     switch (call.request().purpose()) {
       case Purpose.ReleaseSession _ -> {

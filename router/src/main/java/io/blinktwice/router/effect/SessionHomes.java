@@ -1,6 +1,7 @@
 package io.blinktwice.router.effect;
 
 import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.router.decision.CallFailure;
 import io.blinktwice.router.decision.Cluster;
 import io.blinktwice.router.decision.ClusterChoice;
@@ -8,6 +9,8 @@ import io.blinktwice.router.decision.Observation;
 import io.blinktwice.router.decision.VersionChoice;
 import io.blinktwice.router.metrics.RouterMetrics;
 import io.blinktwice.router.placement.effect.Seat;
+import io.blinktwice.router.proxy.NoRoom;
+import io.blinktwice.router.proxy.WorkspaceLimits;
 import io.blinktwice.router.wire.SparkRequest.Purpose;
 import io.grpc.Status;
 import io.grpc.StatusException;
@@ -32,11 +35,18 @@ final class SessionHomes {
   private final StatementSeats seats;
   private final SessionMoves moves;
   private final SessionChanges changes;
+  private final WorkspaceLimits limits;
 
   /** A call that looks for its cluster, and the version that it may be of. */
   record Seeking(FoundCall call, RoutedCall routed, VersionChoice choice) {}
 
-  SessionHomes(AttemptBook book, StatementSeats seats, SessionMoves moves, SessionChanges changes) {
+  SessionHomes(
+      AttemptBook book,
+      StatementSeats seats,
+      SessionMoves moves,
+      SessionChanges changes,
+      WorkspaceLimits limits) {
+    this.limits = limits;
     this.book = book;
     this.clusters = moves.clusters();
     this.seats = seats;
@@ -51,9 +61,7 @@ final class SessionHomes {
    */
   Cluster of(Seeking asked, byte[] request) throws StatusException {
     goWhereTheJournalSays(asked.call(), asked.routed().session());
-    Optional<Cluster> placed = place(asked);
-    seen(asked, placed.orElse(null));
-    Cluster cluster = placed.isPresent() ? stillThere(asked, placed.get()) : await(asked);
+    Cluster cluster = home(asked);
     if (asked.routed().purpose() instanceof Purpose.Execute) {
       cluster = seated(asked, cluster, request);
     }
@@ -63,13 +71,33 @@ final class SessionHomes {
     return cluster;
   }
 
+  private Cluster home(Seeking asked) throws StatusException {
+    try {
+      Optional<Cluster> placed = place(asked);
+      seen(asked, placed.orElse(null));
+      Optional<String> refusal = asked.routed().takeShare();
+      if (refusal.isPresent()) {
+        throw refused(asked, "operations", refusal.get());
+      }
+      return placed.isPresent() ? stillThere(asked, placed.get()) : await(asked);
+    } catch (TooManySessions e) {
+      StatusException refusal = refused(asked, "sessions", String.valueOf(e.getMessage()));
+      changes.refused(asked.call());
+      throw refusal;
+    }
+  }
+
+  private StatusException refused(Seeking asked, String limit, String sentence) {
+    RouterMetrics.WORKSPACE_REFUSALS.increment(limit);
+    lost(asked.call(), CallFailure.workspaceLimit(sentence), null);
+    return NoRoom.error(NoRoom.WORKSPACE_LIMIT, sentence);
+  }
+
   /**
    * Where its statement runs: where its session lives, or where that moves now. Should the session
    * turn out to be bound meanwhile, it runs at home after all.
    */
-  private Cluster seated(
-      Seeking asked, Cluster home, byte[] request)
-      throws StatusException {
+  private Cluster seated(Seeking asked, Cluster home, byte[] request) throws StatusException {
     LiveSession session = asked.routed().session();
     boolean anywhere =
         home.phase() == Cluster.Phase.READY && session.calls() <= 1 && session.state().isPortable();
@@ -79,8 +107,7 @@ final class SessionHomes {
         return home;
       }
       Optional<Cluster> target = clusters.get(seat.get().cluster());
-      Optional<Cluster> moved =
-          target.isEmpty() ? target : movedTo(asked, home, target.get());
+      Optional<Cluster> moved = target.isEmpty() ? target : movedTo(asked, home, target.get());
       if (moved.isPresent()) {
         return moved.get();
       }
@@ -95,12 +122,16 @@ final class SessionHomes {
 
   private Optional<Seat> seat(Seeking asked, Cluster home, byte[] request, boolean anywhere)
       throws StatusException {
-    return seats
-        .of(asked.routed(), asked.call().attempt().identity(), home, asked.choice().version(), request, anywhere);
+    return seats.of(
+        asked.routed(),
+        asked.call().attempt().identity(),
+        home,
+        asked.choice().version(),
+        request,
+        anywhere);
   }
 
-  private Optional<Cluster> movedTo(
-      Seeking asked, Cluster from, Cluster target)
+  private Optional<Cluster> movedTo(Seeking asked, Cluster from, Cluster target)
       throws StatusException {
     if (!asked.routed().session().startMove()) {
       return Optional.empty();
@@ -114,11 +145,29 @@ final class SessionHomes {
     return book.place(
         attempt,
         asked.call().session(),
-        () ->
-            seats
-                .home(asked.routed(), attempt.identity(), version)
-                .flatMap(clusters::get)
-                .filter(cluster -> cluster.accepts(version)));
+        () -> {
+          requireRoom(asked.call());
+          return seats
+              .home(asked.routed(), attempt.identity(), version)
+              .flatMap(clusters::get)
+              .filter(cluster -> cluster.accepts(version));
+        });
+  }
+
+  private void requireRoom(FoundCall call) {
+    WorkspaceId workspace = call.session().workspace();
+    if (!call.isAftercare() && book.sessionsOf(workspace) >= limits.sessions()) {
+      throw new TooManySessions(limits.tooManySessions(workspace));
+    }
+  }
+
+  /** A workspace has as many sessions as it may have. */
+  private static final class TooManySessions extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TooManySessions(String sentence) {
+      super(sentence, null, false, false);
+    }
   }
 
   /** Unless resolve vouches for the attempt, another gateway may have served it before. */
@@ -139,8 +188,7 @@ final class SessionHomes {
    * A session is lost with the process that held it; a new one there would silently be empty. So it
    * is made again elsewhere, also when its server is about to go, if that can be done.
    */
-  private Cluster stillThere(Seeking asked, Cluster placed)
-      throws StatusException {
+  private Cluster stillThere(Seeking asked, Cluster placed) throws StatusException {
     boolean there = moves.isThere(placed);
     boolean leaving =
         there
@@ -174,8 +222,7 @@ final class SessionHomes {
     return clusters.get(placed.id()).orElse(placed);
   }
 
-  private Optional<Cluster> moved(
-      Seeking asked, Cluster from, boolean leaving)
+  private Optional<Cluster> moved(Seeking asked, Cluster from, boolean leaving)
       throws StatusException {
     LiveSession session = asked.routed().session();
     if (!session.startMove()) {

@@ -9,6 +9,7 @@ import io.blinktwice.router.effect.ForwardedCall.Way;
 import io.blinktwice.router.proxy.CallRouting;
 import io.blinktwice.router.proxy.ForwardedHeaders;
 import io.blinktwice.router.proxy.Visitor;
+import io.blinktwice.router.proxy.WorkspaceLimits;
 import io.blinktwice.router.wire.OlderEngines;
 import io.blinktwice.router.wire.SessionIds;
 import io.blinktwice.router.wire.SparkRequest;
@@ -63,7 +64,8 @@ final class SessionRouter implements CallRouting {
       ClusterTable clusters,
       ClusterChannels channels,
       SecretInFile secret,
-      StatementSeats seats) {}
+      StatementSeats seats,
+      WorkspaceLimits limits) {}
 
   SessionRouter(AttemptBook book, LiveSessions sessions, Surroundings around, Duration readyWait) {
     this.book = book;
@@ -77,7 +79,7 @@ final class SessionRouter implements CallRouting {
             readyWait,
             around.seats().desk());
     this.changes = new SessionChanges(book, sessions, around.seats().desk());
-    this.homes = new SessionHomes(book, around.seats(), moves, changes);
+    this.homes = new SessionHomes(book, around.seats(), moves, changes, around.limits());
     this.forwarding =
         new ForwardedCall.Surroundings(
             book,

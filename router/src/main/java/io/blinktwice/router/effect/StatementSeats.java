@@ -16,6 +16,7 @@ import io.blinktwice.router.placement.effect.Refused;
 import io.blinktwice.router.placement.effect.Seat;
 import io.blinktwice.router.placement.size.decision.PlanFeatures;
 import io.blinktwice.router.placement.wire.PlanReader;
+import io.blinktwice.router.proxy.NoRoom;
 import io.blinktwice.router.wire.SessionIds;
 import io.blinktwice.router.wire.SparkRequest.Purpose;
 import io.blinktwice.router.wire.WaitingNotice;
@@ -130,7 +131,7 @@ final class StatementSeats {
   private static StatusException refusal(RoutedCall call, Refused why) {
     return call.client().left().isDone()
         ? Status.CANCELLED.withDescription(why.getMessage()).asException()
-        : WaitingNotice.noRoom(String.valueOf(why.getMessage()));
+        : NoRoom.error(WaitingNotice.QUEUE_FULL, String.valueOf(why.getMessage()));
   }
 
   private static Ask ask(

@@ -98,6 +98,13 @@ public final class RouterMetrics {
           "calls",
           "Calls that were not let in: without a good credential, or without the right to run jobs.",
           Label.of("outcome", "refused", "forbidden"));
+  private static final Meter WORKSPACE_REFUSALS_METER =
+      counter(
+          "blinktwice_gateway_workspace_refusals_total",
+          "calls",
+          "Calls that were refused because their workspace had as much of the gateway as it may"
+              + " have, by the limit.",
+          Label.of("limit", "sessions", "operations", "bytes"));
   private static final Meter SESSION_MOVES_METER =
       counter(
           "blinktwice_gateway_session_moves_total",
@@ -145,6 +152,7 @@ public final class RouterMetrics {
   public static final Count RESOLVES = Count.of(RESOLVES_METER);
   public static final Count SECOND_TRIES = Count.of(SECOND_TRIES_METER);
   public static final Count SIGN_INS = Count.of(SIGN_INS_METER);
+  public static final Count WORKSPACE_REFUSALS = Count.of(WORKSPACE_REFUSALS_METER);
   public static final Count SESSION_MOVES = Count.of(SESSION_MOVES_METER);
   public static final Count SESSION_RECORDS_LOST = Count.of(SESSION_RECORDS_LOST_METER);
   public static final Count PLACEMENTS = Count.of(PLACEMENTS_METER);
@@ -167,6 +175,7 @@ public final class RouterMetrics {
           RESOLVES_METER,
           SIGN_INS_METER,
           SECOND_TRIES_METER,
+          WORKSPACE_REFUSALS_METER,
           SESSION_MOVES_METER,
           SESSION_RECORDS_LOST_METER,
           PLACEMENTS_METER,

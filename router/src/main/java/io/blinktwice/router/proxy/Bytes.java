@@ -18,23 +18,27 @@ final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
   /** What is smaller is counted but waits for nobody: most calls are. */
   static final int SMALL = 64 * 1024;
 
-  private final ByteBudget first;
-  private final ByteBudget others;
+  private static final byte[] NOTHING = new byte[0];
+
+  private final CallMemory memory;
   private boolean firstSeen;
 
-  private Bytes(ByteBudget first, ByteBudget others) {
-    this.first = first;
-    this.others = others;
+  private Bytes(CallMemory memory, boolean outgoing) {
+    this.memory = memory;
+    this.firstSeen = outgoing;
   }
 
-  /** A call that comes in: its first message may have to wait until it is known where it goes. */
-  static MethodDescriptor<byte[], byte[]> incoming(String fullName, MessageMemory memory) {
-    return method(fullName, new Bytes(memory.arriving(), memory.passing()));
+  /**
+   * A call that comes in: its first message may have to wait until it is known where it goes, and
+   * is not read when its workspace holds enough already.
+   */
+  static MethodDescriptor<byte[], byte[]> incoming(String fullName, CallMemory memory) {
+    return method(fullName, new Bytes(memory, false));
   }
 
   /** A call that goes out. */
-  static MethodDescriptor<byte[], byte[]> outgoing(String fullName, MessageMemory memory) {
-    return method(fullName, new Bytes(memory.passing(), memory.passing()));
+  static MethodDescriptor<byte[], byte[]> outgoing(String fullName, CallMemory memory) {
+    return method(fullName, new Bytes(memory, true));
   }
 
   /** How many messages flow either way is the client's and the server's affair, not ours. */
@@ -52,29 +56,36 @@ final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
 
   @Override
   public byte[] parse(InputStream message) {
-    ByteBudget budget = firstSeen ? others : first;
+    boolean first = !firstSeen;
     firstSeen = true;
+    CallMemory.Part part = first ? memory.arriving() : memory.passing();
     int taken = 0;
     try {
       int expected = message.available();
-      take(budget, expected);
+      if (!take(part, expected, first)) {
+        return NOTHING;
+      }
       taken = expected;
       byte[] read = read(message, expected);
-      budget.add(read.length - taken);
+      part.add(read.length - taken);
       return read;
     } catch (IOException e) {
-      budget.giveBack(taken);
+      part.giveBack(taken);
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void take(ByteBudget budget, int bytes) {
+  private static boolean take(CallMemory.Part part, int bytes, boolean first) {
     if (bytes <= SMALL) {
-      budget.add(bytes);
-      return;
+      part.add(bytes);
+      return true;
     }
     try {
-      budget.take(bytes);
+      if (first) {
+        return part.takeIfItMay(bytes);
+      }
+      part.take(bytes);
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Status.ABORTED.withDescription("the gateway is stopping").asRuntimeException();

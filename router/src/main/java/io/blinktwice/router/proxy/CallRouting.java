@@ -11,8 +11,17 @@ import org.jspecify.annotations.Nullable;
 /** Says where a call goes, and is told what becomes of it. */
 public interface CallRouting {
 
-  /** A call that came in; its first message is still to be looked at. */
-  record Arrival(String method, Metadata headers, ClientConnection connection, Visitor visitor) {}
+  /**
+   * A call that came in; its first message is still to be looked at.
+   *
+   * @param share what its workspace has of this gateway
+   */
+  record Arrival(
+      String method,
+      Metadata headers,
+      ClientConnection connection,
+      Visitor visitor,
+      WorkspaceShares.Share share) {}
 
   /** Who waits for a call's answer. */
   interface Client {

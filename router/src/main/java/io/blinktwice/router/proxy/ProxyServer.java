@@ -36,12 +36,15 @@ public final class ProxyServer implements AutoCloseable {
     this.memory = memory;
   }
 
-  public static ProxyServer start(Front front, String service, CallRouting routing)
-      throws IOException {
-    return start(front, service, routing, MessageMemory.ofThisProcess());
+  public static ProxyServer start(
+      Front front, String service, CallRouting routing, WorkspaceShares shares) throws IOException {
+    return start(front, service, routing, new Room(MessageMemory.ofThisProcess(), shares));
   }
 
-  static ProxyServer start(Front front, String service, CallRouting routing, MessageMemory memory)
+  /** What calls may have of this process. */
+  record Room(MessageMemory memory, WorkspaceShares shares) {}
+
+  static ProxyServer start(Front front, String service, CallRouting routing, Room room)
       throws IOException {
     ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     try {
@@ -49,7 +52,10 @@ public final class ProxyServer implements AutoCloseable {
           NettyServerBuilder.forAddress(front.address(), front.credentials())
               .executor(workers)
               .fallbackHandlerRegistry(
-                  new AnyMethod(service, memory, call(front.entrance(), routing, memory, workers)))
+                  new AnyMethod(
+                      service,
+                      room.memory(),
+                      call(front.entrance(), routing, room.shares(), workers)))
               .addTransportFilter(new ClientConnections())
               .addStreamTracerFactory(new StreamEnd.Factory())
               .maxInboundMessageSize(MAX_MESSAGE)
@@ -61,7 +67,7 @@ public final class ProxyServer implements AutoCloseable {
               .keepAliveTimeout(20, TimeUnit.SECONDS)
               .build()
               .start();
-      return new ProxyServer(server, workers, memory);
+      return new ProxyServer(server, workers, room.memory());
     } catch (IOException e) {
       workers.close();
       throw e;
@@ -93,23 +99,30 @@ public final class ProxyServer implements AutoCloseable {
     workers.shutdownNow();
   }
 
-  private static ServerCallHandler<byte[], byte[]> call(
-      Entrance entrance, CallRouting routing, MessageMemory memory, ExecutorService workers) {
-    RelayedCall.Surroundings around = new RelayedCall.Surroundings(routing, memory, workers);
-    return (call, headers) -> {
-      ClientConnection connection =
-          Objects.requireNonNull(call.getAttributes().get(ClientConnections.CONNECTION));
-      String method = Objects.requireNonNull(call.getMethodDescriptor().getBareMethodName());
-      CountedCall counted = new CountedCall(call, method);
-      return counted.watching(
-          admitted(
-              counted,
-              entrance,
-              headers,
-              visitor ->
-                  new RelayedCall(
-                      counted, new Arrival(method, headers, connection, visitor), around)));
-    };
+  /** Makes the handler of one call. */
+  private interface Handling extends Function<CallMemory, ServerCallHandler<byte[], byte[]>> {}
+
+  private static Handling call(
+      Entrance entrance, CallRouting routing, WorkspaceShares shares, ExecutorService workers) {
+    RelayedCall.Surroundings around = new RelayedCall.Surroundings(routing, workers);
+    return memory ->
+        (call, headers) -> {
+          ClientConnection connection =
+              Objects.requireNonNull(call.getAttributes().get(ClientConnections.CONNECTION));
+          String method = Objects.requireNonNull(call.getMethodDescriptor().getBareMethodName());
+          CountedCall counted = new CountedCall(call, method);
+          return counted.watching(
+              admitted(
+                  counted,
+                  entrance,
+                  headers,
+                  visitor -> {
+                    WorkspaceShares.Share share = shares.of(visitor.workspace());
+                    memory.belongsTo(share);
+                    Arrival arrival = new Arrival(method, headers, connection, visitor, share);
+                    return new RelayedCall(counted, arrival, memory, around);
+                  }));
+        };
   }
 
   /** Of a call that is not let in nothing is read. */
@@ -131,20 +144,23 @@ public final class ProxyServer implements AutoCloseable {
   private static final class AnyMethod extends HandlerRegistry {
     private final String service;
     private final MessageMemory memory;
-    private final ServerCallHandler<byte[], byte[]> handler;
+    private final Handling handling;
 
-    AnyMethod(String service, MessageMemory memory, ServerCallHandler<byte[], byte[]> handler) {
+    AnyMethod(String service, MessageMemory memory, Handling handling) {
       this.service = service;
       this.memory = memory;
-      this.handler = handler;
+      this.handling = handling;
     }
 
     @Override
     public @Nullable ServerMethodDefinition<byte[], byte[]> lookupMethod(
         String fullName, @Nullable String authority) {
-      return fullName.startsWith(service + "/")
-          ? ServerMethodDefinition.create(Bytes.incoming(fullName, memory), handler)
-          : null;
+      if (!fullName.startsWith(service + "/")) {
+        return null;
+      }
+      CallMemory ofTheCall = new CallMemory(memory);
+      return ServerMethodDefinition.create(
+          Bytes.incoming(fullName, ofTheCall), handling.apply(ofTheCall));
     }
   }
 }

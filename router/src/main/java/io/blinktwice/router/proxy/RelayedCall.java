@@ -37,6 +37,7 @@ final class RelayedCall extends ServerCall.Listener<byte[]> implements CallRouti
 
   private final ServerCall<byte[], byte[]> client;
   private final Arrival arrival;
+  private final CallMemory memory;
   private final StreamEnd streamEnd = StreamEnd.ofCurrentCall();
   private final @Nullable Deadline deadline = io.grpc.Context.current().getDeadline();
   private final ServerAnswer answer = new ServerAnswer();
@@ -54,11 +55,13 @@ final class RelayedCall extends ServerCall.Listener<byte[]> implements CallRouti
   private final Surroundings around;
 
   /** What all calls of a proxy share. */
-  record Surroundings(CallRouting routing, MessageMemory memory, Executor workers) {}
+  record Surroundings(CallRouting routing, Executor workers) {}
 
-  RelayedCall(ServerCall<byte[], byte[]> client, Arrival arrival, Surroundings around) {
+  RelayedCall(
+      ServerCall<byte[], byte[]> client, Arrival arrival, CallMemory memory, Surroundings around) {
     this.client = client;
     this.arrival = arrival;
+    this.memory = memory;
     this.around = around;
     client.request(fromClient.more());
   }
@@ -69,7 +72,7 @@ final class RelayedCall extends ServerCall.Listener<byte[]> implements CallRouti
       fromClient.arrived(message.length);
       if (!firstMessageSeen) {
         firstMessageSeen = true;
-        around.workers().execute(() -> route(message));
+        begin(message);
         return;
       }
     }
@@ -79,7 +82,17 @@ final class RelayedCall extends ServerCall.Listener<byte[]> implements CallRouti
       cancelServer(e.status());
       close(e.status(), e.trailers());
     } finally {
-      around.memory().passing().giveBack(message.length);
+      memory.passing().giveBack(message.length);
+    }
+  }
+
+  private void begin(byte[] firstMessage) {
+    String refusal = memory.refusal();
+    if (refusal == null) {
+      around.workers().execute(() -> route(firstMessage));
+    } else {
+      RouterMetrics.WORKSPACE_REFUSALS.increment("bytes");
+      close(NoRoom.error(NoRoom.WORKSPACE_LIMIT, refusal));
     }
   }
 
@@ -170,7 +183,7 @@ final class RelayedCall extends ServerCall.Listener<byte[]> implements CallRouti
           Duration.ofNanos(System.nanoTime() - began), arrival.method());
       forward(chosen);
     } catch (StatusException e) {
-      close(e.getStatus(), e.getTrailers() == null ? new Metadata() : e.getTrailers());
+      close(e);
     } catch (RuntimeException e) {
       LOG.atError()
           .addKeyValue("method", arrival.method())
@@ -178,7 +191,7 @@ final class RelayedCall extends ServerCall.Listener<byte[]> implements CallRouti
           .log("a call could not be routed");
       close(Status.INTERNAL.withDescription("the gateway failed; see its log"), new Metadata());
     } finally {
-      around.memory().arriving().giveBack(firstMessage.length);
+      memory.arriving().giveBack(firstMessage.length);
     }
   }
 
@@ -228,7 +241,7 @@ final class RelayedCall extends ServerCall.Listener<byte[]> implements CallRouti
   private void start(Forwarding chosen) {
     MethodDescriptor<byte[], byte[]> method =
         Bytes.outgoing(
-            client.getMethodDescriptor().getServiceName() + "/" + chosen.method(), around.memory());
+            client.getMethodDescriptor().getServiceName() + "/" + chosen.method(), memory);
     CallOptions options =
         CallOptions.DEFAULT.withDeadline(deadline).withStreamTracerFactory(answer);
     ClientCall<byte[], byte[]> call = chosen.channel().newCall(method, options);
@@ -243,6 +256,11 @@ final class RelayedCall extends ServerCall.Listener<byte[]> implements CallRouti
       askClient();
     }
     chosen.underWay((again, otherwise, trailers) -> takeAway(chosen, again, otherwise, trailers));
+  }
+
+  private void close(StatusException refusal) {
+    Metadata trailers = refusal.getTrailers();
+    close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
   }
 
   private void close(Status status, Metadata trailers) {
@@ -306,7 +324,7 @@ final class RelayedCall extends ServerCall.Listener<byte[]> implements CallRouti
         cancelServer(e.status());
         close(e.status(), e.trailers());
       } finally {
-        around.memory().passing().giveBack(message.length);
+        memory.passing().giveBack(message.length);
       }
     }
 

@@ -1,11 +1,5 @@
 package io.blinktwice.router.wire;
 
-import com.google.rpc.ErrorInfo;
-import com.google.rpc.RetryInfo;
-import io.grpc.Metadata;
-import io.grpc.Status;
-import io.grpc.StatusException;
-import io.grpc.protobuf.StatusProto;
 import java.util.UUID;
 import org.apache.spark.connect.proto.ExecutePlanResponse;
 
@@ -18,7 +12,6 @@ public final class WaitingNotice {
   private static final String MARK = "blinktwice-waits-";
 
   public static final String QUEUE_FULL = "BLINKTWICE_QUEUE_FULL";
-  private static final int RETRY_SECONDS = 10;
 
   private WaitingNotice() {}
 
@@ -36,32 +29,5 @@ public final class WaitingNotice {
   /** Whether this position is one in front of everything that a server has answered. */
   public static boolean isPosition(String responseId) {
     return responseId.startsWith(MARK);
-  }
-
-  /** Nothing is wrong with the statement: there is no room for it to wait now. */
-  public static StatusException noRoom(String sentence) {
-    com.google.rpc.Status status =
-        com.google.rpc.Status.newBuilder()
-            .setCode(Status.Code.RESOURCE_EXHAUSTED.value())
-            .setMessage("[" + QUEUE_FULL + "] " + sentence)
-            .addDetails(
-                com.google.protobuf.Any.pack(
-                    ErrorInfo.newBuilder()
-                        .setReason(QUEUE_FULL)
-                        .setDomain("io.blinktwice")
-                        .putMetadata("errorClass", QUEUE_FULL)
-                        .build()))
-            .addDetails(
-                com.google.protobuf.Any.pack(
-                    RetryInfo.newBuilder()
-                        .setRetryDelay(
-                            com.google.protobuf.Duration.newBuilder().setSeconds(RETRY_SECONDS))
-                        .build()))
-            .build();
-    StatusException refusal = StatusProto.toStatusException(status);
-    Metadata trailers = refusal.getTrailers();
-    return trailers == null
-        ? refusal
-        : Status.RESOURCE_EXHAUSTED.withDescription(status.getMessage()).asException(trailers);
   }
 }

@@ -44,8 +44,7 @@ class CallTraceTest {
     assertEquals(Set.of(PARENT), atTheServer("traceparent"));
     assertEquals(Set.of("vendor=1"), atTheServer("tracestate"));
     assertEquals(Set.of(TRACE), Set.copyOf(fleet.causes));
-    assertEquals(
-        List.of(PARENT, PARENT), fleet.traces.stream().map(TraceParent::text).toList());
+    assertEquals(List.of(PARENT, PARENT), fleet.traces.stream().map(TraceParent::text).toList());
   }
 
   @Test

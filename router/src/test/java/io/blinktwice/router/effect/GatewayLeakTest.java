@@ -1,6 +1,7 @@
 package io.blinktwice.router.effect;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.blinktwice.router.harness.TcpRelay;
 import io.blinktwice.router.harness.TestFleet;
@@ -44,6 +45,8 @@ class GatewayLeakTest {
       await("seed " + SEED).atMost(SOON).until(() -> fleet.gateway.openAttempts() == 0);
       await("seed " + SEED).atMost(SOON).until(() -> KeptOperation.kept() == 0);
       await("seed " + SEED).atMost(SOON).until(() -> fleet.gateway.heldBytes() == 0);
+      assertEquals(0, fleet.gateway.shares().operations());
+      assertEquals(0, fleet.gateway.shares().bytes());
     }
   }
 

@@ -17,6 +17,7 @@ import io.blinktwice.router.harness.FakeResolve;
 import io.blinktwice.router.harness.SparkService;
 import io.blinktwice.router.harness.TcpRelay;
 import io.blinktwice.router.proxy.Front;
+import io.blinktwice.router.proxy.WorkspaceLimits;
 import io.blinktwice.runtime.kafka.TopicView;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -77,7 +78,8 @@ class GatewayTest {
                 Duration.ofMillis(300),
                 Duration.ofMillis(50),
                 folder.resolve("secret"),
-                null),
+                null,
+                WorkspaceLimits.NONE),
             told -> events.add(told.event()));
   }
 

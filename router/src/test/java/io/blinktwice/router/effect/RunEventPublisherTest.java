@@ -103,8 +103,7 @@ class RunEventPublisherTest {
     try (RunEventPublisher publisher =
         new RunEventPublisher(
             told -> {
-              written.add(
-                  told.event().getOccurredAt() + " " + told.event().getClockCorrected());
+              written.add(told.event().getOccurredAt() + " " + told.event().getClockCorrected());
               return CompletableFuture.completedFuture(null);
             },
             brokers)) {

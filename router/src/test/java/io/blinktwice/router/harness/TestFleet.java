@@ -12,6 +12,7 @@ import io.blinktwice.router.effect.SessionLog;
 import io.blinktwice.router.placement.effect.PlacementDesk;
 import io.blinktwice.router.proxy.Entrance;
 import io.blinktwice.router.proxy.Front;
+import io.blinktwice.router.proxy.WorkspaceLimits;
 import io.blinktwice.runtime.kafka.TopicView;
 import io.blinktwice.runtime.kafka.TraceParent;
 import io.grpc.InsecureServerCredentials;
@@ -49,10 +50,12 @@ public final class TestFleet implements AutoCloseable {
   public final SparkService recent = new SparkService();
   public final FakeResolve controlPlane = new FakeResolve();
   public final List<RunEvent> events = new CopyOnWriteArrayList<>();
+
   /** Of the events, in their order. */
   public final List<TraceParent> traces = new CopyOnWriteArrayList<>();
 
   public final List<RoutingDecision> decisions = new CopyOnWriteArrayList<>();
+
   /** Of the decisions, in their order. */
   public final List<String> causes = new CopyOnWriteArrayList<>();
 
@@ -64,6 +67,7 @@ public final class TestFleet implements AutoCloseable {
   /** Of the gateway that was made last. */
   public volatile PlacementDesk desk;
 
+  private final WorkspaceLimits limits;
   public final Gateway gateway;
   private final Replica first;
 
@@ -76,6 +80,11 @@ public final class TestFleet implements AutoCloseable {
   }
 
   public TestFleet(SessionLog log, Entrance entrance) throws IOException {
+    this(log, entrance, WorkspaceLimits.NONE);
+  }
+
+  public TestFleet(SessionLog log, Entrance entrance, WorkspaceLimits limits) throws IOException {
+    this.limits = limits;
     controlPlane.says("4.2.0");
     controlPlane.warmUp();
     desk = newDesk();
@@ -106,7 +115,8 @@ public final class TestFleet implements AutoCloseable {
                 Duration.ofMillis(300),
                 Duration.ofMillis(50),
                 null,
-                null),
+                null,
+                limits),
             told -> {
               traces.add(told.trace());
               events.add(told.event());

@@ -75,7 +75,8 @@ class FrontTest {
         SparkService.name(),
         (arrival, message, waiting) -> {
           throw Status.ALREADY_EXISTS.withDescription("reached").asException();
-        });
+        },
+        new WorkspaceShares(WorkspaceLimits.NONE));
   }
 
   private static String answer(ProxyServer proxy, ChannelCredentials credentials) {

@@ -72,7 +72,12 @@ class ProxyServerTest {
   void start() throws Exception {
     spark = new SparkService();
     InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    proxy = ProxyServer.start(Front.open(free), SparkService.name(), this::route, memory);
+    proxy =
+        ProxyServer.start(
+            Front.open(free),
+            SparkService.name(),
+            this::route,
+            new ProxyServer.Room(memory, new WorkspaceShares(WorkspaceLimits.NONE)));
     client = channel(proxy.port());
   }
 
@@ -138,6 +143,53 @@ class ProxyServerTest {
     upload.onCompleted();
     assertEquals("s", answer.orTimeout(20, TimeUnit.SECONDS).join().getSessionId());
     assertEquals(20 * SparkService.MEGABYTE, spark.artifactBytes.get());
+  }
+
+  @Test
+  void aWorkspaceThatHoldsEnoughGetsNoOtherLargeMessageIn() throws Exception {
+    mayRoute = new CountDownLatch(1);
+    WorkspaceShares shares =
+        new WorkspaceShares(new WorkspaceLimits(1, 1, SparkService.MEGABYTE + 100_000));
+    InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try (ProxyServer limited =
+        ProxyServer.start(
+            Front.open(free),
+            SparkService.name(),
+            this::route,
+            new ProxyServer.Room(memory, shares))) {
+      ManagedChannel other = channel(limited.port());
+      CompletableFuture<AddArtifactsResponse> first = uploaded(other, 2 * SparkService.MEGABYTE);
+      await().atMost(SOON).until(() -> routed.get() == 1);
+      Status refusal =
+          Status.fromThrowable(
+              assertThrows(
+                  RuntimeException.class,
+                  () -> uploaded(other, Bytes.SMALL + 1).orTimeout(20, TimeUnit.SECONDS).join()));
+      assertEquals(Status.Code.RESOURCE_EXHAUSTED, refusal.getCode());
+      assertEquals(
+          "[BLINKTWICE_WORKSPACE_LIMIT] the workspace default has as much as it may have of this"
+              + " gateway: 1148576 bytes of messages on their way"
+              + " (blinktwice.workspace-limits.bytes)",
+          refusal.getDescription());
+      CompletableFuture<AddArtifactsResponse> small = uploaded(other, 10);
+      await().atMost(SOON).until(() -> routed.get() == 2);
+      mayRoute.countDown();
+      first.orTimeout(20, TimeUnit.SECONDS).join();
+      small.orTimeout(20, TimeUnit.SECONDS).join();
+      uploaded(other, SparkService.MEGABYTE).orTimeout(20, TimeUnit.SECONDS).join();
+      await().atMost(SOON).until(() -> shares.bytes() == 0);
+      other.shutdownNow();
+    }
+  }
+
+  private static CompletableFuture<AddArtifactsResponse> uploaded(
+      ManagedChannel channel, int bytes) {
+    CompletableFuture<AddArtifactsResponse> answer = new CompletableFuture<>();
+    StreamObserver<AddArtifactsRequest> upload =
+        SparkConnectServiceGrpc.newStub(channel).addArtifacts(into(answer));
+    upload.onNext(chunk(bytes));
+    upload.onCompleted();
+    return answer;
   }
 
   @Test
@@ -311,7 +363,7 @@ class ProxyServerTest {
 
   private Status.Code codeOf(String method, byte[] request) {
     MethodDescriptor<byte[], byte[]> descriptor =
-        Bytes.outgoing(method, new MessageMemory(new ByteBudget(1), new ByteBudget(1))).toBuilder()
+        Bytes.outgoing(method, new CallMemory(memory)).toBuilder()
             .setType(MethodDescriptor.MethodType.UNARY)
             .build();
     ClientCall<byte[], byte[]> call = client.newCall(descriptor, CallOptions.DEFAULT);

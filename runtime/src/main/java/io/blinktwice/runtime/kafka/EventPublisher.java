@@ -116,11 +116,9 @@ public final class EventPublisher implements AutoCloseable {
     CompletableFuture<Void> written = new CompletableFuture<>();
     try {
       ProducerRecord<String, byte[]> produced =
-          new ProducerRecord<>(
-              name, null, origin.at().toEpochMilli(), key, encoded(topic, value));
+          new ProducerRecord<>(name, null, origin.at().toEpochMilli(), key, encoded(topic, value));
       CloudEvents.cause(produced.headers(), origin.cause());
-      CloudEvents.stamp(
-          produced.headers(), origin.eventId(), source, topic.value(), origin.at());
+      CloudEvents.stamp(produced.headers(), origin.eventId(), source, topic.value(), origin.at());
       Instant sent = Instant.now();
       producer.send(
           produced,
