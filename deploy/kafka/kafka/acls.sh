@@ -12,6 +12,8 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'b
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.tickets' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.enrichment' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.retry-labels' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.session-journal' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.operation-metrics' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.releases' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.version-health' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.rollout-decisions' --operation Describe --operation Read
@@ -39,6 +41,8 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blin
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.enrichment' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.retry-labels' --operation Describe --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.environments' --operation Describe --operation Read --operation Write
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.session-journal' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.operation-metrics' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.releases' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.version-health' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.rollout-decisions' --operation Describe --operation Read
@@ -63,6 +67,8 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blin
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.pin-events' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.pin-commands' --operation Describe --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.tickets' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.session-journal' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.operation-metrics' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.releases' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.rollout-commands' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.version-health' --operation Describe --operation Read --operation Write
@@ -113,6 +119,8 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'b
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'blinktwice.pins' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'blinktwice.pin-events' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'blinktwice.tickets' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'blinktwice.session-journal' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'blinktwice.operation-metrics' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'blinktwice.releases' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'blinktwice.pools' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'blinktwice.version-health' --operation Describe --operation Read

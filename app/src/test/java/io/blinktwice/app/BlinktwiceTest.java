@@ -42,7 +42,7 @@ class BlinktwiceTest {
         "topics apply --config missing.yml|there is no readable file",
         "get cow x|cow",
         "get run r1|a run needs --workload",
-        "explain|say what: workload, pin, run, release, ticket, pool or placement",
+        "explain|say what: workload, pin, run, release, ticket, pool, session or placement",
         "explain fingerprint|give either --workload or --job",
         "explain fingerprint --job a --workload b|give either --workload or --job",
         "audit --limit 0|--limit is between 1 and 10000",

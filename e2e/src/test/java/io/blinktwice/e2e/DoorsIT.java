@@ -8,19 +8,34 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.blinktwice.app.installation.Installation;
 import io.blinktwice.app.installation.InstallationFolder;
+import io.blinktwice.router.proxy.ServerExchange;
+import io.blinktwice.router.wire.SparkRequest;
 import io.blinktwice.runtime.access.ApiKey;
 import io.blinktwice.runtime.access.KeyFile;
 import io.blinktwice.runtime.access.Right;
 import io.blinktwice.runtime.access.Scope;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
+import org.apache.spark.connect.proto.ExecutePlanRequest;
+import org.apache.spark.connect.proto.Plan;
+import org.apache.spark.connect.proto.Relation;
+import org.apache.spark.connect.proto.ReleaseSessionRequest;
+import org.apache.spark.connect.proto.SQL;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -40,6 +55,7 @@ class DoorsIT {
   private static Installation installation;
   private static KeyFile keys;
   private static Api nobody;
+  private static String blueKey;
   private static Api blue;
   private static Api red;
   private static Api chief;
@@ -48,7 +64,7 @@ class DoorsIT {
   static void start() throws Exception {
     kafka = KafkaUnderTest.start();
     keys = new KeyFile(new InstallationFolder(folder).keys());
-    String blueKey = key("blue", Right.OPERATE);
+    blueKey = key("blue", Right.OPERATE);
     String redKey = key("red", Right.OPERATE);
     String chiefKey = key("*", Right.ADMIN);
     installation =
@@ -158,6 +174,75 @@ class DoorsIT {
         List.of(),
         red.listen("types=pin-events,pins&from=start", "", e -> e.name().equals("heartbeat")));
     assertEquals(422, blue.get("/v1/events?types=secrets").status());
+  }
+
+  @Test
+  @Order(4)
+  void sessionsAndWhatRunsInThemAreTheirWorkspacesOwn() throws Exception {
+    String session = UUID.randomUUID().toString();
+    ManagedChannel channel =
+        NettyChannelBuilder.forTarget(installation.addresses().gateway().substring(5))
+            .usePlaintext()
+            .build();
+    try {
+      Metadata headers = new Metadata();
+      headers.put(
+          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + blueKey);
+      ServerExchange spark =
+          new ServerExchange(channel, SparkRequest.SERVICE, headers, Duration.ofSeconds(90));
+      ExecutePlanRequest query =
+          ExecutePlanRequest.newBuilder()
+              .setSessionId(session)
+              .setOperationId(UUID.randomUUID().toString())
+              .setPlan(
+                  Plan.newBuilder()
+                      .setRoot(
+                          Relation.newBuilder().setSql(SQL.newBuilder().setQuery("SELECT 1"))))
+              .build();
+      assertFalse(spark.call("ExecutePlan", List.of(query.toByteArray())).isEmpty());
+
+      String path = "/v1/sessions/" + session;
+      Api.Answer ran =
+          blue.await(
+              path + "/operations",
+              answer ->
+                  answer.body().path("operations").path(0).path("state").asText().equals("finished"));
+      assertEquals(
+          query.getOperationId(),
+          ran.body().path("operations").path(0).path("operation").asText());
+      JsonNode seen = blue.get(path).body();
+      assertEquals("blue/operate@blue", seen.path("user").asText());
+      assertEquals("3.5.7", seen.path("version").asText());
+      assertEquals(0, seen.path("underWay").asInt(-1));
+      assertEquals(404, red.get(path).status());
+      assertEquals(404, red.get(path + "/operations").status());
+      assertEquals(0, red.get("/v1/sessions?workspace=blue").body().path("count").asInt(-1));
+      assertEquals(
+          session,
+          chief.get("/v1/sessions?limit=1&workspace=blue").body().findPath("session").asText());
+      assertTrue(said("list", "sessions").contains(session));
+      assertTrue(said("explain", "session", session).contains("state=finished"));
+
+      spark.call(
+          "ReleaseSession",
+          List.of(ReleaseSessionRequest.newBuilder().setSessionId(session).build().toByteArray()));
+    } catch (StatusException e) {
+      assertEquals(Status.Code.UNIMPLEMENTED, e.getStatus().getCode(), "3.5 cannot release");
+    } finally {
+      channel.shutdownNow();
+    }
+    blue.await("/v1/sessions/" + session, answer -> answer.status() == 404);
+  }
+
+  /** By the program, for blue. */
+  private static String said(String... arguments) throws Exception {
+    ProcessBuilder program = Workshop.program(arguments);
+    program.environment().put("BLINKTWICE_API", installation.addresses().http().toString());
+    program.environment().put("BLINKTWICE_API_KEY", blueKey);
+    Process process = program.start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), text);
+    return text;
   }
 
   /** One operation of the API, as the server itself describes it. */

@@ -120,7 +120,8 @@ public final class Topics {
               NEWEST,
               "router")
           .readBy(
-              List.of("router"), "What rebuilds a session on another cluster or engine version.");
+              List.of("router", "api"),
+              "What rebuilds a session on another cluster or engine version, and where each lives.");
   public static final Topic<Operation> OPERATIONS =
       new Topic<>(
               "operations",
@@ -141,7 +142,7 @@ public final class Topics {
               A_DAY,
               "pool")
           .readBy(
-              List.of("router"),
+              List.of("router", "api"),
               "What each operation used, for whoever tells of the run that it was part of.");
   public static final Topic<Release> RELEASES =
       new Topic<>("releases", "version", Release.class, Spread.TOTAL_ORDER, NEWEST, "api")

@@ -21,14 +21,18 @@ import picocli.CommandLine.Spec;
       "Says why: the version that a workload (or pin) is on and how it came to that, the verdict"
           + " on",
       "a run, the state of a release, a ticket with its members and its history, how many clusters"
-          + " a pool has, where a session and its statements went (placement SESSION). 'explain"
-          + " fingerprint' says what a fingerprint is made of."
+          + " a pool has, where a session lives and what became of its operations (session), why it"
+          + " and they went there (placement SESSION). 'explain fingerprint' says what a"
+          + " fingerprint is made of."
     },
     subcommands = FingerprintCommand.class,
     mixinStandardHelpOptions = true,
     footer = {"", ClientExit.LEGEND})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class ExplainCommand implements Callable<Integer> {
+  private static final String EXPLAINED =
+      "workload, pin, run, release, ticket, pool, session or placement";
+
   @Spec private CommandSpec spec;
   @Mixin private ApiOptions api;
   @Mixin private Printed printed;
@@ -38,7 +42,8 @@ public final class ExplainCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "THING",
-      description = "One of workload, pin, run, release, ticket, pool, placement.")
+      description = "One of workload, pin, run, release, ticket, pool, session, placement.",
+      converter = Thing.Named.class)
   private Optional<Thing> thing;
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "Which one.")
@@ -46,9 +51,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Thing wanted =
-        thing.orElseThrow(
-            () -> wrong("say what: workload, pin, run, release, ticket, pool or placement"));
+    Thing wanted = thing.orElseThrow(() -> wrong("say what: " + EXPLAINED));
     String name = named.orElseThrow(() -> wrong("say which one"));
     try (ApiClient client = api.client()) {
       printed.one(
@@ -59,9 +62,9 @@ public final class ExplainCommand implements Callable<Integer> {
             case TICKET -> ticket(client, name);
             case RELEASE -> release(client, name);
             case POOL -> client.get("/v1/pools/%s/explain".formatted(encoded(name))).body();
+            case SESSION -> session(client, name);
             case PLACEMENT -> client.get("/v1/placements/" + encoded(name)).body();
-            case ENVIRONMENT, CLUSTER, QUEUE ->
-                throw wrong("explain takes workload, pin, run, release, ticket, pool or placement");
+            case ENVIRONMENT, CLUSTER, QUEUE -> throw wrong("explain takes " + EXPLAINED);
           });
     }
     return ClientExit.OK;
@@ -74,6 +77,15 @@ public final class ExplainCommand implements Callable<Integer> {
     ObjectNode told = (ObjectNode) client.get(path).body();
     told.remove("sample");
     told.putArray("members").addAll(client.pages(path + "/members?limit=1000", "members"));
+    return told;
+  }
+
+  /** With its operations. */
+  private static ObjectNode session(ApiClient client, String id)
+      throws ApiRefused, IOException, InterruptedException {
+    String path = "/v1/sessions/" + encoded(id);
+    ObjectNode told = (ObjectNode) client.get(path).body();
+    told.putArray("operations").addAll(client.pages(path + "/operations?limit=1000", "operations"));
     return told;
   }
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "get",
     description = {
-      "Shows one pin, run, release, ticket, workload, environment, cluster or pool.",
+      "Shows one pin, run, release, ticket, workload, environment, cluster, pool or session.",
       "A pin is named by its workload; a workload by its name or its fingerprint; a run's verdict",
       "needs --workload, and is waited for with --wait."
     },
@@ -34,7 +34,9 @@ public final class GetCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "THING",
       description =
-          "One of pin, run, release, ticket, workload, environment, cluster, pool," + " placement.")
+          "One of pin, run, release, ticket, workload, environment, cluster, pool,"
+              + " session, placement.",
+      converter = Thing.Named.class)
   private Thing thing;
 
   @Parameters(index = "1", paramLabel = "NAME", description = "Which one.")
@@ -75,6 +77,7 @@ public final class GetCommand implements Callable<Integer> {
       case CLUSTER -> "/v1/clusters";
       case POOL -> "/v1/pools/" + encoded(name);
       case PLACEMENT -> "/v1/placements/" + encoded(name);
+      case SESSION -> "/v1/sessions/" + encoded(name);
       case QUEUE ->
           throw new ParameterException(
               spec.commandLine(), "the queue is one: 'list queue' shows what waits in it");

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
     name = "list",
     description = {
       "Lists active pins, tickets, releases, environments, clusters, pools, workloads, the"
-          + " latest runs of a workload, where sessions went (placement), or which statements"
-          + " wait for a place (queue)."
+          + " latest runs of a workload, sessions at the gateways, where they went (placement), or"
+          + " which statements wait for a place (queue)."
     },
     mixinStandardHelpOptions = true,
     footer = {"", ClientExit.LEGEND})
@@ -39,7 +39,8 @@ public final class ListCommand implements Callable<Integer> {
       paramLabel = "THING",
       description =
           "One of pin, ticket, run, release, environment, cluster, pool, workload,"
-              + " placement, queue.")
+              + " session, placement, queue; the plural will do.",
+      converter = Thing.Named.class)
   private Thing thing;
 
   @Option(names = "--workload", paramLabel = "NAME", description = "Whose runs.")
@@ -58,6 +59,7 @@ public final class ListCommand implements Callable<Integer> {
                 elements(client.get("/v1/environments").body().path("environments"));
             case CLUSTER -> elements(client.get("/v1/clusters").body().path("clusters"));
             case POOL -> elements(client.get("/v1/pools").body().path("pools"));
+            case SESSION -> client.pages("/v1/sessions?limit=1000", "sessions");
             case PLACEMENT ->
                 elements(client.get("/v1/placements?limit=1000").body().path("placements"));
             case QUEUE -> elements(client.get("/v1/queue?limit=1000").body().path("waiting"));

@@ -1,6 +1,11 @@
 package io.blinktwice.app.client;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** What can be looked at, and which of its fields are worth a column. */
 enum Thing {
@@ -121,6 +126,22 @@ enum Thing {
           "queuedMillis",
           "gateway",
           "at")),
+  SESSION(
+      "",
+      List.of("session", "cluster", "version", "underWay", "steps", "lastDecisionAt"),
+      List.of(
+          "session",
+          "workspace",
+          "user",
+          "run",
+          "cluster",
+          "version",
+          "since",
+          "underWay",
+          "steps",
+          "boundBecause",
+          "lastDecisionAt",
+          "gateway")),
   QUEUE(
       "",
       List.of("session", "version", "latency", "coreSeconds", "waitedMillis", "why"),
@@ -135,6 +156,27 @@ enum Thing {
           "waitedMillis",
           "gateway",
           "why"));
+
+  /** As people write it: in small letters, one or many. */
+  static final class Named implements ITypeConverter<Thing> {
+    @Override
+    public Thing convert(String written) {
+      String name = written.toUpperCase(Locale.ROOT);
+      for (Thing thing : values()) {
+        if (name.equals(thing.name()) || name.equals(thing.name() + "S")) {
+          return thing;
+        }
+      }
+      throw new TypeConversionException(
+          "expected one of "
+              + Stream.of(values())
+                  .map(thing -> thing.name().toLowerCase(Locale.ROOT))
+                  .collect(Collectors.joining(", "))
+              + " but was '"
+              + written
+              + "'");
+    }
+  }
 
   private final String events;
   private final List<String> columns;

@@ -38,7 +38,10 @@ public final class WatchCommand implements Callable<Integer> {
   @Mixin private ApiOptions api;
   @Mixin private Printed printed;
 
-  @Parameters(paramLabel = "THING", description = "One of pin, ticket, run, release, workload.")
+  @Parameters(
+      paramLabel = "THING",
+      description = "One of pin, ticket, run, release, workload.",
+      converter = Thing.Named.class)
   private Thing thing;
 
   @Option(names = "--workload", paramLabel = "NAME", description = "Nothing but this workload's.")

@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.app.sessions;
+
+import org.jspecify.annotations.NullMarked;
