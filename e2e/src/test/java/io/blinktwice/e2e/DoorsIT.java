@@ -20,7 +20,9 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -31,6 +33,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.spark.connect.proto.ExecutePlanRequest;
 import org.apache.spark.connect.proto.Plan;
 import org.apache.spark.connect.proto.Relation;
@@ -90,9 +93,22 @@ class DoorsIT {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
     installation.close();
     kafka.close();
+    try (Stream<Path> logs = Files.walk(new InstallationFolder(folder).logs())) {
+      assertTrue(
+          logs.filter(Files::isRegularFile).anyMatch(DoorsIT::tellsOfTheDrain),
+          "the gateway was not drained before its process ended");
+    }
+  }
+
+  private static boolean tellsOfTheDrain(Path log) {
+    try {
+      return Files.readString(log, StandardCharsets.ISO_8859_1).contains("The gateway is drained");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -196,8 +212,7 @@ class DoorsIT {
               .setOperationId(UUID.randomUUID().toString())
               .setPlan(
                   Plan.newBuilder()
-                      .setRoot(
-                          Relation.newBuilder().setSql(SQL.newBuilder().setQuery("SELECT 1"))))
+                      .setRoot(Relation.newBuilder().setSql(SQL.newBuilder().setQuery("SELECT 1"))))
               .build();
       assertFalse(spark.call("ExecutePlan", List.of(query.toByteArray())).isEmpty());
 
@@ -206,10 +221,15 @@ class DoorsIT {
           blue.await(
               path + "/operations",
               answer ->
-                  answer.body().path("operations").path(0).path("state").asText().equals("finished"));
+                  answer
+                      .body()
+                      .path("operations")
+                      .path(0)
+                      .path("state")
+                      .asText()
+                      .equals("finished"));
       assertEquals(
-          query.getOperationId(),
-          ran.body().path("operations").path(0).path("operation").asText());
+          query.getOperationId(), ran.body().path("operations").path(0).path("operation").asText());
       JsonNode seen = blue.get(path).body();
       assertEquals("blue/operate@blue", seen.path("user").asText());
       assertEquals("3.5.7", seen.path("version").asText());

@@ -3,8 +3,10 @@ package io.blinktwice.router;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.router.effect.Gateway;
+import io.blinktwice.router.proxy.AccessLog;
 import io.blinktwice.router.proxy.Entrance;
 import io.blinktwice.router.proxy.Front;
+import io.blinktwice.router.proxy.LoggedCalls;
 import io.blinktwice.router.proxy.WorkspaceLimits;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param fallbackVersion what runs get as long as resolve has never named a stable version
  * @param readyWait how long a session waits for a cluster of its version
  * @param clientGrace how long an attempt may be without a session or a connection before it ends
+ * @param drainWithin how long running operations may go on once it is told to stop
+ * @param accessLog whether the log gets a line for each call that is over
  * @param secretFile holds what opens the servers' doors; may appear and change at any time
  * @param apiKeyFile holds the API key for resolve, where callers sign in; likewise
  * @param tlsCertificate of the gateway with its chain, as PEM; clients then connect with
@@ -45,6 +49,8 @@ public record RouterConfig(
     @Nullable String fallbackVersion,
     @Bindable(defaultValue = "30s") Duration readyWait,
     @Bindable(defaultValue = "2s") Duration clientGrace,
+    @Bindable(defaultValue = "20s") Duration drainWithin,
+    @Bindable(defaultValue = "false") boolean accessLog,
     @Nullable Path secretFile,
     @Nullable Path apiKeyFile,
     @Nullable Path tlsCertificate,
@@ -74,6 +80,9 @@ public record RouterConfig(
     }
     if (clientGrace.isNegative() || clientGrace.compareTo(LONGEST) > 0) {
       problems.add("client-grace must lie between 0 and 10 minutes, not " + clientGrace);
+    }
+    if (drainWithin.isNegative() || drainWithin.compareTo(LONGEST) > 0) {
+      problems.add("drain-within must lie between 0 and 10 minutes, not " + drainWithin);
     }
     if ((tlsCertificate == null) != (tlsKey == null)) {
       problems.add("tls-certificate and tls-key belong together");
@@ -121,7 +130,8 @@ public record RouterConfig(
         clientGrace,
         secretFile,
         apiKeyFile,
-        limits);
+        limits,
+        accessLog ? new LoggedCalls() : AccessLog.NONE);
   }
 
   private static boolean isHttp(String url) {

@@ -20,6 +20,7 @@ import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.EventPublisher;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
+import io.blinktwice.runtime.life.Drains;
 import io.blinktwice.runtime.life.KeepsRunning;
 import io.blinktwice.runtime.life.LongRunning;
 import io.blinktwice.schemas.Topics;
@@ -44,7 +45,7 @@ import org.slf4j.LoggerFactory;
 @Singleton
 @Context
 @Requires(property = "blinktwice.roles.router", value = "true")
-public final class RouterRole implements KeepsRunning, AutoCloseable {
+public final class RouterRole implements KeepsRunning, Drains, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RouterRole.class);
   private static final String NAME = "router";
 
@@ -57,6 +58,7 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
   private final EventPublisher events;
   private final RunEventPublisher runEvents;
   private final Gateway gateway;
+  private final Duration drainWithin;
   private final SessionRecords sessionRecords;
   private final PlacementRecords placementRecords;
   private final TopicView<OperationMetrics> measured;
@@ -72,6 +74,7 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
       WorkspaceLimitsConfig limits,
       InstanceConfig instance,
       SignIn signIn) {
+    drainWithin = config.drainWithin();
     Front front = config.front(entrance(config, signIn));
     events = new EventPublisher(connection, NAME);
     runEvents = new RunEventPublisher(events);
@@ -177,6 +180,26 @@ public final class RouterRole implements KeepsRunning, AutoCloseable {
   /** Where clients connect. */
   public int port() {
     return gateway.port();
+  }
+
+  /** For as long as it takes, within the bound: then what is left is cut. */
+  @Override
+  public void drain() {
+    if (!gateway.isListening()) {
+      return;
+    }
+    LOG.atInfo()
+        .addKeyValue("operations", gateway.operations())
+        .addKeyValue("atMost", drainWithin)
+        .log("The gateway stops: new sessions are for others, running operations finish");
+    try {
+      boolean over = gateway.drain(drainWithin);
+      LOG.atInfo()
+          .addKeyValue("cut", over ? 0 : gateway.operations())
+          .log("The gateway is drained");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -62,6 +62,8 @@ class RouterConfigTest {
                             null,
                             Duration.ofSeconds(-1),
                             Duration.ofHours(1),
+                            Duration.ofHours(2),
+                            false,
                             null,
                             null,
                             null,
@@ -76,6 +78,7 @@ class RouterConfigTest {
           "fallback-version",
           "ready-wait",
           "client-grace",
+          "drain-within",
           "tls-client-ca"
         }) {
       assertTrue(message.contains(key), message);

@@ -41,6 +41,15 @@ class RouterRoleTest {
     assertTrue(String.valueOf(refusal.getMessage()).contains("blinktwice.access.keys-file"));
   }
 
+  @Test
+  void isNotReadyAnyMoreOnceItDrains() {
+    try (RouterRole role = role("127.0.0.1")) {
+      role.drain();
+      assertFalse(role.isReady());
+      role.drain();
+    }
+  }
+
   private RouterRole role(String address) {
     return new RouterRole(
         AWAY,
@@ -59,6 +68,8 @@ class RouterRoleTest {
         "3.5.7",
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
+        false,
         null,
         null,
         null,

@@ -3,6 +3,7 @@ package io.blinktwice.app.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class ExecCommand implements Callable<Integer> {
   private static final int NOT_STARTED = 127;
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
 
   @Spec private CommandSpec spec;
   @Mixin private ApiOptions api;
@@ -152,8 +154,14 @@ public final class ExecCommand implements Callable<Integer> {
         return ended.exitCode();
       }
       cause = verdict.get().path("decisionId").asText();
-      Thread.sleep(verdict.get().path("retryAfterMillis").asLong());
+      Thread.sleep(pause(verdict.get()));
     }
+  }
+
+  /** As the verdict says, within reason: whoever answers must not hold up a job for good. */
+  static Duration pause(JsonNode verdict) {
+    long said = verdict.path("retryAfterMillis").asLong();
+    return Duration.ofMillis(Math.clamp(said, 0, LONGEST_PAUSE.toMillis()));
   }
 
   private static String kind(RunningCommand.Ended ended) {

@@ -89,6 +89,9 @@ final class Programs {
             "--set",
             "blinktwice.pinning.connect-address=" + plan.addresses().gateway(),
             "--set",
+            // Components have ten seconds to end.
+            "blinktwice.router.drain-within=5s",
+            "--set",
             "blinktwice.router.secret-file=" + plan.folder().poolSecret(),
             "--set",
             "blinktwice.router.fallback-version=" + plan.engines().getFirst()));

@@ -1,5 +1,6 @@
 package io.blinktwice.app.server;
 
+import io.blinktwice.runtime.life.Drains;
 import io.blinktwice.runtime.life.LongRunning;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -75,8 +76,14 @@ public final class Server implements AutoCloseable {
     }
   }
 
+  /** What others rely on goes on for a while; health says meanwhile that nobody new should come. */
   @Override
   public void close() {
+    if (context.isRunning()) {
+      context
+          .getActiveBeanRegistrations(Drains.class)
+          .forEach(registration -> registration.getBean().drain());
+    }
     context.close();
     end.complete(Optional.empty());
   }

@@ -49,6 +49,7 @@ final class AttemptBook implements AutoCloseable {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("attempt-grace").factory());
+  private boolean handingOver;
   private boolean closed;
 
   /**
@@ -164,7 +165,22 @@ final class AttemptBook implements AutoCloseable {
     }
   }
 
+  /**
+   * From now on others take over: no session begins here, and a connection that closes says nothing
+   * of its client, who was told to go elsewhere.
+   */
+  synchronized void handOver() {
+    handingOver = true;
+  }
+
+  synchronized boolean isHandingOver() {
+    return handingOver;
+  }
+
   synchronized void connectionClosed(LiveAttempt attempt, long connection) {
+    if (handingOver) {
+      return;
+    }
     attempt.connections.removeIf(known -> known.id() == connection);
     observe(attempt, new Observation.ConnectionClosed(connection));
   }

@@ -67,6 +67,7 @@ final class ForwardedCall implements Forwarding {
     this.channel = way.channel();
     this.method = way.method();
     this.request = call.session().toServer(method, way.request());
+    call.goesTo(cluster);
     this.recorder = new StepRecorder(call, way.request());
     this.story = story;
     LongFunction<Observation> sent = observation(call.purpose());

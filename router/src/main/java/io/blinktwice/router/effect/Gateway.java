@@ -6,6 +6,7 @@ import io.blinktwice.router.decision.AttemptLife;
 import io.blinktwice.router.decision.Cluster;
 import io.blinktwice.router.metrics.RouterMetrics;
 import io.blinktwice.router.placement.effect.PlacementDesk;
+import io.blinktwice.router.proxy.AccessLog;
 import io.blinktwice.router.proxy.Front;
 import io.blinktwice.router.proxy.ProxyServer;
 import io.blinktwice.router.proxy.ServerChannels;
@@ -44,6 +45,7 @@ public final class Gateway implements AutoCloseable {
    * @param secretFile holds what opens the servers' doors, once it exists
    * @param apiKeyFile holds what resolve asks for, where sign-in is on
    * @param limits of each workspace
+   * @param accessLog gets a line for each call
    */
   public record Settings(
       Front front,
@@ -53,7 +55,8 @@ public final class Gateway implements AutoCloseable {
       Duration clientGrace,
       @Nullable Path secretFile,
       @Nullable Path apiKeyFile,
-      WorkspaceLimits limits) {}
+      WorkspaceLimits limits,
+      AccessLog accessLog) {}
 
   /** One that writes down nothing of its sessions. */
   public Gateway(Settings settings, Consumer<TracedEvent> events) throws IOException {
@@ -122,7 +125,8 @@ public final class Gateway implements AutoCloseable {
               settings.front(),
               SparkRequest.SERVICE,
               new SessionRouter(book, sessions, around, settings.readyWait()),
-              shares);
+              shares,
+              settings.accessLog());
     } catch (IOException e) {
       closeQuietly();
       throw e;
@@ -162,6 +166,22 @@ public final class Gateway implements AutoCloseable {
   /** Bytes of messages on the heap, on their way. */
   long heldBytes() {
     return server.heldBytes();
+  }
+
+  /**
+   * Lets others take over: new sessions are for them, clients are told to connect elsewhere, what
+   * is under way goes on for so long. Sessions stay at their servers, where others find them.
+   *
+   * @return whether everything was over by then
+   */
+  public boolean drain(Duration atMost) throws InterruptedException {
+    book.handOver();
+    return server.drain(atMost);
+  }
+
+  /** Operations under way. */
+  public int operations() {
+    return shares.operations();
   }
 
   /** What workspaces have of it at the moment. */

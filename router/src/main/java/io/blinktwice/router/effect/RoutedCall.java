@@ -7,6 +7,7 @@ import io.blinktwice.router.decision.SessionEffect;
 import io.blinktwice.router.decision.StatementKind;
 import io.blinktwice.router.placement.effect.PlacementDesk;
 import io.blinktwice.router.placement.effect.Seat;
+import io.blinktwice.router.proxy.CallAccount;
 import io.blinktwice.router.proxy.CallRouting.Arrival;
 import io.blinktwice.router.proxy.CallRouting.Client;
 import io.blinktwice.router.wire.SparkRequest;
@@ -109,6 +110,12 @@ final class RoutedCall {
 
   Client client() {
     return client;
+  }
+
+  /** Whoever reads of calls can see where it went. */
+  void goesTo(Cluster cluster) {
+    String pool = desk.poolOf(cluster.version());
+    arrival.account().goesTo(new CallAccount.Server(cluster.id(), cluster.version().value(), pool));
   }
 
   /** Its statement has a place. */

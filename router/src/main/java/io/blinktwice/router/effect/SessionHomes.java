@@ -84,6 +84,9 @@ final class SessionHomes {
       StatusException refusal = refused(asked, "sessions", String.valueOf(e.getMessage()));
       changes.refused(asked.call());
       throw refusal;
+    } catch (NoNewSessions e) {
+      changes.refused(asked.call());
+      throw refusal(Status.UNAVAILABLE, String.valueOf(e.getMessage()));
     }
   }
 
@@ -155,9 +158,25 @@ final class SessionHomes {
   }
 
   private void requireRoom(FoundCall call) {
+    if (!call.isAftercare() && book.isHandingOver()) {
+      throw new NoNewSessions();
+    }
     WorkspaceId workspace = call.session().workspace();
     if (!call.isAftercare() && book.sessionsOf(workspace) >= limits.sessions()) {
       throw new TooManySessions(limits.tooManySessions(workspace));
+    }
+  }
+
+  /** This gateway is about to end: another one takes the session, if its client calls again. */
+  private static final class NoNewSessions extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NoNewSessions() {
+      super(
+          "this gateway is stopping and takes no new sessions; another one does",
+          null,
+          false,
+          false);
     }
   }
 

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds for every call the attempt that it belongs to and the cluster where its session lives. */
 final class SessionRouter implements CallRouting {
@@ -182,6 +183,7 @@ final class SessionRouter implements CallRouting {
     try {
       SparkRequest request = SparkRequest.read(arrival.method(), firstMessage);
       SessionKey session = SessionKey.of(arrival.visitor(), request);
+      arrival.account().names(request.session(), operationOf(request));
       return switch (CallIdentity.of(
           arrival.visitor().workspace(), ours(arrival.headers()), request.session())) {
         case CallIdentity.Reading.Read(CallIdentity identity) ->
@@ -192,6 +194,21 @@ final class SessionRouter implements CallRouting {
     } catch (SparkRequest.Unreadable e) {
       throw refusal(Status.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static @Nullable String operationOf(SparkRequest request) {
+    return switch (request.purpose()) {
+      case Purpose.Execute execute -> execute.operation();
+      case Purpose.Reattach reattach -> reattach.operation();
+      case Purpose.ReleaseExecute release -> release.operation();
+      case Purpose.Analyze _,
+          Purpose.Prepare _,
+          Purpose.CloneSession _,
+          Purpose.ReleaseSession _,
+          Purpose.Aftercare _,
+          Purpose.Other _ ->
+          null;
+    };
   }
 
   private static Map<String, String> ours(Metadata headers) {

@@ -40,6 +40,41 @@ public final class RouterMetrics {
           "Spark Connect calls that ended, by the status that the client got.",
           RPC,
           STATUS);
+
+  /** Pools as their clusters name them. */
+  public static final Label POOL = Label.atMost(50, "pool", "pools");
+
+  private static final Meter CALL_SECONDS_METER =
+      histogram(
+          "blinktwice_gateway_call_seconds",
+          "From a call's first byte to its end, by what was called.",
+          RPC);
+  private static final Meter MESSAGE_BYTES_METER =
+      counter(
+          "blinktwice_gateway_message_bytes_total",
+          "bytes",
+          "Messages received from clients and sent to them, in calls that ended.",
+          RPC,
+          Label.of("direction", "received", "sent"));
+  private static final Meter POOL_CALLS_METER =
+      counter(
+          "blinktwice_gateway_pool_calls_total",
+          "calls",
+          "Calls that ended and had gone to a cluster, by its pool and the status that the client"
+              + " got.",
+          POOL,
+          STATUS);
+  private static final Meter POOL_CALL_SECONDS_METER =
+      histogram(
+          "blinktwice_gateway_pool_call_seconds",
+          "From the first byte of a call that went to a cluster to its end, by the cluster's pool.",
+          POOL);
+  private static final Meter POOL_CALLS_OPEN_METER =
+      gauge(
+          "blinktwice_gateway_pool_calls_open",
+          "calls",
+          "Calls under way at clusters, by their pool.",
+          POOL);
   private static final Meter ROUTING_SECONDS_METER =
       histogram(
           "blinktwice_gateway_routing_seconds",
@@ -145,6 +180,11 @@ public final class RouterMetrics {
           "Decisions and demand that could not be written; other gateways do not know of them.");
 
   public static final Count CALLS = Count.of(CALLS_METER);
+  public static final Distribution CALL_SECONDS = Distribution.of(CALL_SECONDS_METER);
+  public static final Count MESSAGE_BYTES = Count.of(MESSAGE_BYTES_METER);
+  public static final Count POOL_CALLS = Count.of(POOL_CALLS_METER);
+  public static final Distribution POOL_CALL_SECONDS = Distribution.of(POOL_CALL_SECONDS_METER);
+  public static final Reading POOL_CALLS_OPEN = Reading.of(POOL_CALLS_OPEN_METER);
   public static final Distribution ROUTING_SECONDS = Distribution.of(ROUTING_SECONDS_METER);
   public static final Reading CALLS_OPEN = Reading.of(CALLS_OPEN_METER);
   public static final Reading SESSIONS = Reading.of(SESSIONS_METER);
@@ -168,6 +208,11 @@ public final class RouterMetrics {
   public static final List<Meter> CATALOGUE =
       List.of(
           CALLS_METER,
+          CALL_SECONDS_METER,
+          MESSAGE_BYTES_METER,
+          POOL_CALLS_METER,
+          POOL_CALL_SECONDS_METER,
+          POOL_CALLS_OPEN_METER,
           ROUTING_SECONDS_METER,
           CALLS_OPEN_METER,
           SESSIONS_METER,

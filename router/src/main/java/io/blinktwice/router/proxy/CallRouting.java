@@ -15,13 +15,15 @@ public interface CallRouting {
    * A call that came in; its first message is still to be looked at.
    *
    * @param share what its workspace has of this gateway
+   * @param account what is told of it once it is over
    */
   record Arrival(
       String method,
       Metadata headers,
       ClientConnection connection,
       Visitor visitor,
-      WorkspaceShares.Share share) {}
+      WorkspaceShares.Share share,
+      CallAccount account) {}
 
   /** Who waits for a call's answer. */
   interface Client {

@@ -1,35 +1,29 @@
 package io.blinktwice.router.proxy;
 
-import io.blinktwice.router.metrics.RouterMetrics;
-import io.blinktwice.runtime.metrics.Label;
 import io.grpc.ForwardingServerCall;
 import io.grpc.ForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** A call that is counted once when it ends, whoever ends it: us, or its client. */
+/** A call whose messages are counted, and whose end is, whoever ends it: us, or its client. */
 final class CountedCall extends ForwardingServerCall.SimpleForwardingServerCall<byte[], byte[]> {
-  private static final AtomicLong OPEN = new AtomicLong();
+  private final CallAccount account;
 
-  static {
-    var _ = RouterMetrics.CALLS_OPEN.from(samples -> samples.add(OPEN.get()));
+  CountedCall(ServerCall<byte[], byte[]> call, CallAccount account) {
+    super(call);
+    this.account = account;
   }
 
-  private final String method;
-  private final AtomicBoolean ended = new AtomicBoolean();
-
-  CountedCall(ServerCall<byte[], byte[]> call, String method) {
-    super(call);
-    this.method = method;
-    OPEN.incrementAndGet();
+  @Override
+  public void sendMessage(byte[] message) {
+    account.sent(message.length);
+    super.sendMessage(message);
   }
 
   @Override
   public void close(Status status, Metadata trailers) {
-    end(status.getCode());
+    account.isOver(status.getCode());
     super.close(status, trailers);
   }
 
@@ -37,17 +31,16 @@ final class CountedCall extends ForwardingServerCall.SimpleForwardingServerCall<
   ServerCall.Listener<byte[]> watching(ServerCall.Listener<byte[]> listener) {
     return new ForwardingServerCallListener.SimpleForwardingServerCallListener<>(listener) {
       @Override
+      public void onMessage(byte[] message) {
+        account.received(message.length);
+        super.onMessage(message);
+      }
+
+      @Override
       public void onCancel() {
-        end(Status.Code.CANCELLED);
+        account.isOver(Status.Code.CANCELLED);
         super.onCancel();
       }
     };
-  }
-
-  private void end(Status.Code status) {
-    if (ended.compareAndSet(false, true)) {
-      OPEN.decrementAndGet();
-      RouterMetrics.CALLS.increment(method, Label.word(status));
-    }
   }
 }

@@ -11,6 +11,7 @@ import io.grpc.ServerMethodDefinition;
 import io.grpc.StatusException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,14 +38,15 @@ public final class ProxyServer implements AutoCloseable {
   }
 
   public static ProxyServer start(
-      Front front, String service, CallRouting routing, WorkspaceShares shares) throws IOException {
-    return start(front, service, routing, new Room(MessageMemory.ofThisProcess(), shares));
+      Front front, String service, CallRouting routing, WorkspaceShares shares, AccessLog log)
+      throws IOException {
+    return start(front, service, routing, new Shared(MessageMemory.ofThisProcess(), shares, log));
   }
 
-  /** What calls may have of this process. */
-  record Room(MessageMemory memory, WorkspaceShares shares) {}
+  /** What all calls share of this process. */
+  record Shared(MessageMemory memory, WorkspaceShares shares, AccessLog log) {}
 
-  static ProxyServer start(Front front, String service, CallRouting routing, Room room)
+  static ProxyServer start(Front front, String service, CallRouting routing, Shared shared)
       throws IOException {
     ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     try {
@@ -53,9 +55,7 @@ public final class ProxyServer implements AutoCloseable {
               .executor(workers)
               .fallbackHandlerRegistry(
                   new AnyMethod(
-                      service,
-                      room.memory(),
-                      call(front.entrance(), routing, room.shares(), workers)))
+                      service, shared.memory(), call(front.entrance(), routing, shared, workers)))
               .addTransportFilter(new ClientConnections())
               .addStreamTracerFactory(new StreamEnd.Factory())
               .maxInboundMessageSize(MAX_MESSAGE)
@@ -67,7 +67,7 @@ public final class ProxyServer implements AutoCloseable {
               .keepAliveTimeout(20, TimeUnit.SECONDS)
               .build()
               .start();
-      return new ProxyServer(server, workers, room.memory());
+      return new ProxyServer(server, workers, shared.memory());
     } catch (IOException e) {
       workers.close();
       throw e;
@@ -87,6 +87,17 @@ public final class ProxyServer implements AutoCloseable {
     return server.getPort();
   }
 
+  /**
+   * Takes no more connections and tells those that there are to go elsewhere with what is new; what
+   * is under way goes on.
+   *
+   * @return whether all of it was over after so long
+   */
+  public boolean drain(Duration atMost) throws InterruptedException {
+    server.shutdown();
+    return server.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** Clients see a broken connection, as if the process had ended. */
   @Override
   public void close() {
@@ -103,23 +114,26 @@ public final class ProxyServer implements AutoCloseable {
   private interface Handling extends Function<CallMemory, ServerCallHandler<byte[], byte[]>> {}
 
   private static Handling call(
-      Entrance entrance, CallRouting routing, WorkspaceShares shares, ExecutorService workers) {
+      Entrance entrance, CallRouting routing, Shared shared, ExecutorService workers) {
     RelayedCall.Surroundings around = new RelayedCall.Surroundings(routing, workers);
     return memory ->
         (call, headers) -> {
           ClientConnection connection =
               Objects.requireNonNull(call.getAttributes().get(ClientConnections.CONNECTION));
           String method = Objects.requireNonNull(call.getMethodDescriptor().getBareMethodName());
-          CountedCall counted = new CountedCall(call, method);
+          CallAccount account = new CallAccount(method, shared.log());
+          CountedCall counted = new CountedCall(call, account);
           return counted.watching(
               admitted(
                   counted,
                   entrance,
                   headers,
                   visitor -> {
-                    WorkspaceShares.Share share = shares.of(visitor.workspace());
+                    account.belongsTo(visitor.workspace());
+                    WorkspaceShares.Share share = shared.shares().of(visitor.workspace());
                     memory.belongsTo(share);
-                    Arrival arrival = new Arrival(method, headers, connection, visitor, share);
+                    Arrival arrival =
+                        new Arrival(method, headers, connection, visitor, share, account);
                     return new RelayedCall(counted, arrival, memory, around);
                   }));
         };

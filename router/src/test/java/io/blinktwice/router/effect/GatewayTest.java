@@ -16,6 +16,7 @@ import io.blinktwice.events.SideEffects;
 import io.blinktwice.router.harness.FakeResolve;
 import io.blinktwice.router.harness.SparkService;
 import io.blinktwice.router.harness.TcpRelay;
+import io.blinktwice.router.proxy.AccessLog;
 import io.blinktwice.router.proxy.Front;
 import io.blinktwice.router.proxy.WorkspaceLimits;
 import io.blinktwice.runtime.kafka.TopicView;
@@ -79,7 +80,8 @@ class GatewayTest {
                 Duration.ofMillis(50),
                 folder.resolve("secret"),
                 null,
-                WorkspaceLimits.NONE),
+                WorkspaceLimits.NONE,
+                AccessLog.NONE),
             told -> events.add(told.event()));
   }
 

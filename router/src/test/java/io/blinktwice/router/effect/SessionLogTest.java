@@ -19,6 +19,7 @@ import io.blinktwice.router.decision.SessionStep;
 import io.blinktwice.router.harness.SparkService;
 import io.blinktwice.router.harness.TestFleet;
 import io.blinktwice.runtime.kafka.TopicView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -133,6 +134,7 @@ class SessionLogTest {
       Map<String, String> etl = Map.of("x-workload-id", "etl");
       var _ = fleet.client(etl).config(set("a", "b"));
       all(fleet.client(etl).executePlan(command("CREATE TEMP VIEW v AS SELECT 1")));
+      assertTrue(fleet.gateway.drain(Duration.ofSeconds(20)));
       try (TestFleet.Replica other = fleet.replica(topic.reader("b", now))) {
         other.tell("another", "4.2.0", spare.port(), ClusterState.READY);
         other.tell("recent", "4.2.0", fleet.recent.port(), ClusterState.READY);

@@ -10,6 +10,7 @@ import io.blinktwice.router.effect.Gateway;
 import io.blinktwice.router.effect.OperationFigures;
 import io.blinktwice.router.effect.SessionLog;
 import io.blinktwice.router.placement.effect.PlacementDesk;
+import io.blinktwice.router.proxy.AccessLog;
 import io.blinktwice.router.proxy.Entrance;
 import io.blinktwice.router.proxy.Front;
 import io.blinktwice.router.proxy.WorkspaceLimits;
@@ -58,6 +59,9 @@ public final class TestFleet implements AutoCloseable {
 
   /** Of the decisions, in their order. */
   public final List<String> causes = new CopyOnWriteArrayList<>();
+
+  /** Of the access log. */
+  public final List<AccessLog.Line> lines = new CopyOnWriteArrayList<>();
 
   public final List<PlacementDemand> demands = new CopyOnWriteArrayList<>();
 
@@ -116,7 +120,8 @@ public final class TestFleet implements AutoCloseable {
                 Duration.ofMillis(50),
                 null,
                 null,
-                limits),
+                limits,
+                lines::add),
             told -> {
               traces.add(told.trace());
               events.add(told.event());

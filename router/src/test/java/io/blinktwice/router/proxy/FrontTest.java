@@ -76,7 +76,8 @@ class FrontTest {
         (arrival, message, waiting) -> {
           throw Status.ALREADY_EXISTS.withDescription("reached").asException();
         },
-        new WorkspaceShares(WorkspaceLimits.NONE));
+        new WorkspaceShares(WorkspaceLimits.NONE),
+        AccessLog.NONE);
   }
 
   private static String answer(ProxyServer proxy, ChannelCredentials credentials) {

@@ -77,7 +77,8 @@ class ProxyServerTest {
             Front.open(free),
             SparkService.name(),
             this::route,
-            new ProxyServer.Room(memory, new WorkspaceShares(WorkspaceLimits.NONE)));
+            new ProxyServer.Shared(
+                memory, new WorkspaceShares(WorkspaceLimits.NONE), AccessLog.NONE));
     client = channel(proxy.port());
   }
 
@@ -156,7 +157,7 @@ class ProxyServerTest {
             Front.open(free),
             SparkService.name(),
             this::route,
-            new ProxyServer.Room(memory, shares))) {
+            new ProxyServer.Shared(memory, shares, AccessLog.NONE))) {
       ManagedChannel other = channel(limited.port());
       CompletableFuture<AddArtifactsResponse> first = uploaded(other, 2 * SparkService.MEGABYTE);
       await().atMost(SOON).until(() -> routed.get() == 1);

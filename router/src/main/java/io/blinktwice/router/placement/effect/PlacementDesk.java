@@ -679,6 +679,11 @@ public final class PlacementDesk implements AutoCloseable {
         ask.asker().trace());
   }
 
+  /** The pool that clusters of a version belong to. */
+  public String poolOf(EngineVersion version) {
+    return under(() -> clusters.poolOf(version));
+  }
+
   /** Statements that wait. */
   public int waiting() {
     return under(() -> held.waiting().size());
