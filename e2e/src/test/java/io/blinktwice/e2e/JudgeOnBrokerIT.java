@@ -24,6 +24,7 @@ import io.blinktwice.runtime.streams.StreamsService;
 import io.blinktwice.runtime.streams.StreamsSettings;
 import io.blinktwice.schemas.Topics;
 import io.blinktwice.simulator.RecordedFlight;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,12 +47,13 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A recorded flight over a real broker, four partitions and exactly-once: the same decisions as the
- * pure judge's, byte for byte.
+ * pure judge's, byte for byte, and the example controllers hear each of them.
  */
 class JudgeOnBrokerIT {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -67,6 +69,7 @@ class JudgeOnBrokerIT {
     RecordedFlight flight = RecordedFlight.of("broken-3", 2);
     List<RolloutDecision> decided = new CopyOnWriteArrayList<>();
     AtomicLong runsOnOld = new AtomicLong();
+    List<ExampleController> controllers = new ArrayList<>();
     try (Installation backbone =
         new Installation(
             Workshop.plan(folder, new Backbone.Embedded(), Workshop.STABLE), System.out::println)) {
@@ -74,6 +77,8 @@ class JudgeOnBrokerIT {
       KafkaConnection kafka = connection(backbone.addresses().kafka());
       TopicSetup.ensure(kafka, PARTITIONS, (short) 1);
       keepTheTimesOfRecords(kafka);
+      controllers.add(ExampleController.java(folder, kafka));
+      ExampleController.python(folder, kafka).ifPresent(controllers::add);
       try (Sender sender = new Sender(kafka);
           TopicView<RolloutDecision> decisions =
               TopicView.follow(
@@ -107,8 +112,32 @@ class JudgeOnBrokerIT {
               expected.stream().map(Played::read).map(Played::bytes).toList(),
               inTheFlight(decided).stream().map(Played::bytes).toList());
           assertEquals(RolloutState.PAUSED, inTheFlight(decided).getLast().getState());
+          for (ExampleController controller : controllers) {
+            hearsAll(controller, inTheFlight(decided), sender);
+          }
         }
       }
+    } finally {
+      controllers.forEach(ExampleController::close);
+    }
+  }
+
+  private static void hearsAll(
+      ExampleController controller, List<RolloutDecision> decided, Sender sender)
+      throws IOException {
+    List<ExampleController.Heard> expected =
+        decided.stream()
+            .map(each -> new ExampleController.Heard(each.getState().name(), each.getShare()))
+            .toList();
+    try {
+      sender.await(
+          controller.name(),
+          () ->
+              controller.decisionsAbout(RecordedFlight.RELEASE).equals(expected)
+                  && controller.heardThat(RecordedFlight.RELEASE, "PAUSE"));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          "%s heard %s, not %s".formatted(controller.name(), controller.lines(), expected), e);
     }
   }
 
