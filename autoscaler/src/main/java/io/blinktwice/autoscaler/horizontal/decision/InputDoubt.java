@@ -5,8 +5,8 @@ import io.blinktwice.contract.state.StateWriter;
 import java.util.Arrays;
 
 /**
- * Whether what a pool is told can be relied on. While it cannot, and for an hour after, forecasts
- * are not followed and the pool does not change its direction often.
+ * Whether what a pool is told can be relied on. While it cannot, and for an hour after, no forecast
+ * is followed.
  */
 final class InputDoubt {
   private static final int AFTERWARDS_SECONDS = 3600;

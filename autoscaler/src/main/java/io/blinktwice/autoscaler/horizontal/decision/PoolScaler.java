@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * runs that may start late; margins, forecasts and patience are found by {@link Trials}.
  */
 public final class PoolScaler {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+
+  /** Its shadows had no churn budget yet. */
+  private static final int FORMAT_WITHOUT_CHURN = 1;
+
   private static final int RHYTHM_SLOT_SECONDS = 900;
   private static final int SCHEDULE_SLOT_SECONDS = 60;
   private static final int CHOOSE_EVERY_SECONDS = 600;
@@ -104,6 +108,7 @@ public final class PoolScaler {
             usual);
     return new Tick(
         number,
+        now.second(),
         arrived,
         arrivedPatient,
         departing,
@@ -141,7 +146,7 @@ public final class PoolScaler {
             Math.clamp(proposed, limits.least(), Math.max(limits.least(), limits.cap())),
             tickSeconds,
             now.coldSeconds());
-    Limited limited = limited(now, limits, new Limited(proposed, null), bounded, inDoubt);
+    Limited limited = limited(now, limits, new Limited(proposed, null), bounded);
     if (limited.target() != now.servers()) {
       churn.changed(Integer.signum(limited.target() - now.servers()), now.second());
     }
@@ -162,11 +167,7 @@ public final class PoolScaler {
   private record Limited(int target, @Nullable Limit by) {}
 
   private Limited limited(
-      Observed now,
-      Limits limits,
-      Limited proposed,
-      OnlineBounds.Bounded bounded,
-      boolean inDoubt) {
+      Observed now, Limits limits, Limited proposed, OnlineBounds.Bounded bounded) {
     Limited limited = proposed;
     if (bounded.held()) {
       limited = new Limited(bounded.servers(), Limit.COST_BOUND);
@@ -175,7 +176,8 @@ public final class PoolScaler {
     int busy =
         Servers.of(now.urgent().running() + now.patient().running(), limits.slots())
             + now.starting();
-    if (limited.target() < now.servers() && inDoubt && !churn.allowsShrinking(now.second())) {
+    if (limited.target() < now.servers()
+        && !churn.allowsShrinking(now.servers(), limited.target(), now.second())) {
       limited = new Limited(now.servers(), Limit.CHURN);
     }
     if (limited.target() < Math.min(busy, now.servers())) {
@@ -231,7 +233,8 @@ public final class PoolScaler {
       case CEILING -> "the cost ceiling pays for no more than " + target;
       case COST_BOUND ->
           "the forecast has cost as much as may be lost on it: the online optimum is followed";
-      case CHURN -> "the direction changed often within the last hour: no server is released";
+      case CHURN ->
+          "the direction changed lately, and too little would be released to change it again";
       case LIVE_DEMAND -> "servers that run something are not released";
     };
   }
@@ -254,12 +257,14 @@ public final class PoolScaler {
     bounds.write(out);
     churn.write(out);
     doubt.write(out);
+    trials.writeChurn(out);
     return out.bytes();
   }
 
   /** Goes on from stored state; refuses what was stored in another form. */
   public PoolScaler restored(byte[] state) {
-    StateReader in = new StateReader(state, FORMAT);
+    boolean older = state.length > 0 && state[0] == FORMAT_WITHOUT_CHURN;
+    StateReader in = new StateReader(state, older ? FORMAT_WITHOUT_CHURN : FORMAT);
     number = in.count();
     lastSecond = in.count();
     usual = in.real();
@@ -276,6 +281,9 @@ public final class PoolScaler {
     bounds.read(in);
     churn.read(in);
     doubt.read(in);
+    if (!older) {
+      trials.readChurn(in);
+    }
     return this;
   }
 }

@@ -14,6 +14,7 @@ final class ShadowPool {
 
   private final Candidate candidate;
   private final Held held;
+  private final ChurnBudget churn = new ChurnBudget();
   private final short[] starting = new short[Tick.MOST_COLD_TICKS + 1];
   private int startAt;
   private int pending;
@@ -75,6 +76,10 @@ final class ShadowPool {
 
   Candidate candidate() {
     return candidate;
+  }
+
+  ChurnBudget churn() {
+    return churn;
   }
 
   double cost() {
@@ -151,9 +156,14 @@ final class ShadowPool {
     if (want > servers) {
       starting[(startAt + tick.coldTicks()) % starting.length] += (short) (want - servers);
       pending += want - servers;
-    } else if (want < servers) {
+      churn.changed(1, tick.second());
+    } else if (want < servers && churn.allowsShrinking(servers, want, tick.second())) {
       int needed = Servers.of(running + runningPatient, tick.slots());
-      ready -= Math.max(0, Math.min(servers - want, ready - needed));
+      int released = Math.min(servers - want, ready - needed);
+      if (released > 0) {
+        ready -= released;
+        churn.changed(-1, tick.second());
+      }
     }
   }
 

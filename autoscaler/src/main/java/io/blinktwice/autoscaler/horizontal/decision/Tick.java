@@ -3,6 +3,7 @@ package io.blinktwice.autoscaler.horizontal.decision;
 /**
  * A tick as all shadows of a pool live it.
  *
+ * @param second when, in seconds since the epoch
  * @param arrived cores' worth of work that may not wait
  * @param departing share of what runs that ended
  * @param slots cores of a server
@@ -14,6 +15,7 @@ package io.blinktwice.autoscaler.horizontal.decision;
  */
 record Tick(
     long number,
+    long second,
     double arrived,
     double arrivedPatient,
     double departing,

@@ -168,6 +168,19 @@ final class Trials {
     }
   }
 
+  /** Apart from the rest, which was stored before budgets were. */
+  void writeChurn(StateWriter out) {
+    for (int place = 0; place < inUse(); place++) {
+      shadows.get(place).churn().write(out);
+    }
+  }
+
+  void readChurn(StateReader in) {
+    for (int place = 0; place < inUse(); place++) {
+      shadows.get(place).churn().read(in);
+    }
+  }
+
   void read(StateReader in) {
     chosen = in.number() - 1;
     arrivals = in.real();

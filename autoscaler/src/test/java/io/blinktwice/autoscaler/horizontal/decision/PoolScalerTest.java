@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.testkit.Seeds;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -51,28 +53,85 @@ class PoolScalerTest {
     };
   }
 
+  /**
+   * Load that alternates, absurd figures, noise, a past that is the opposite of what comes, bursts;
+   * gaps in the figures, starts that fail and starts that take ever longer.
+   */
   @Test
-  void flapsAtMostSixTimesAnHourWhileItsInputIsInDoubt() {
-    PoolScaler scaler = scaler();
-    int servers = 5;
-    int direction = 0;
-    long changed = -1_000;
-    int reversals = 0;
-    for (int tick = 0; tick < 360; tick++) {
-      double running = tick % 12 < 6 ? 40 : 4;
-      Observed now =
-          new Observed(
-              (long) tick * TICK, new Flow(running, running, 0), Flow.NONE, servers, 0, 30, true);
-      int target = scaler.decide(now, LIMITS).target();
-      int way = Integer.signum(target - servers);
+  void changesItsDirectionAtMostSixTimesInAnyHourWhateverHappens() {
+    Seeds.each(
+        20,
+        random -> {
+          PoolScaler scaler = scaler();
+          Reversals reversals = new Reversals();
+          int kind = random.nextInt(5);
+          double turn = 5 + random.nextInt(60);
+          double failing = random.nextInt(2) * 0.3;
+          int ready = 5;
+          int starting = 0;
+          long second = 0;
+          for (int tick = 0; tick < 1_500; tick++) {
+            second += random.nextInt(200) == 0 ? 600 : TICK;
+            double demand = demand(kind, tick, turn, random);
+            double running = Math.min(4.0 * ready, demand);
+            int cold = 30 + (tick > 700 ? 60 : 0);
+            boolean came = random.nextInt(cold / TICK) == 0;
+            ready += came ? starting : 0;
+            starting = came ? 0 : starting;
+            Observed now =
+                new Observed(
+                    second,
+                    new Flow(demand / 10, running, demand - running),
+                    Flow.NONE,
+                    ready,
+                    starting,
+                    cold,
+                    failing > 0 && random.nextInt(20) == 0);
+            int target = scaler.decide(now, LIMITS).target();
+            int idle = ready - Servers.of(running, 4);
+            int change =
+                target > ready + starting
+                    ? target - ready - starting
+                    : -Math.max(0, Math.min(ready + starting - target, idle));
+            for (int more = 0; more < change; more++) {
+              starting += random.nextDouble() < failing ? 0 : 1;
+            }
+            ready += Math.min(0, change);
+            reversals.changed(Integer.signum(change), second);
+            assertTrue(reversals.inTheLastHour(second) <= 6, "kind " + kind + " at " + second);
+          }
+        });
+  }
+
+  private static double demand(int kind, int tick, double turn, Random random) {
+    return switch (kind) {
+      case 0 -> tick % turn < turn / 2 ? 80 : 4;
+      case 1 -> Math.min(1e6, absurd(random));
+      case 2 -> Math.max(0, 40 + 12 * random.nextGaussian());
+      case 3 -> 40 + (tick < 700 ? 35 : -35) * Math.sin(tick / turn);
+      default -> random.nextInt(30) == 0 ? 200 : 10;
+    };
+  }
+
+  /** Counted as the simulation counts them: changes of direction within ten minutes. */
+  private static final class Reversals {
+    private final List<Long> seen = new ArrayList<>();
+    private int direction;
+    private long last = -10_000;
+
+    void changed(int way, long second) {
       if (way != 0) {
-        reversals += way == -direction && (long) tick * TICK - changed <= 600 ? 1 : 0;
+        if (way == -direction && second - last <= 600) {
+          seen.add(second);
+        }
         direction = way;
-        changed = (long) tick * TICK;
+        last = second;
       }
-      servers = target;
     }
-    assertTrue(reversals <= 6, reversals + " reversals");
+
+    long inTheLastHour(long second) {
+      return seen.stream().filter(each -> each > second - 3_600).count();
+    }
   }
 
   @Test
