@@ -150,10 +150,10 @@ public final class Topics {
               List.of("pinning", "rollout", "pool", "router", "autoscaler", "classifier"),
               "The catalogue of engine versions, as people describe them.");
   public static final Topic<Pool> POOLS =
-      new Topic<>("pools", "pool", Pool.class, Spread.TOTAL_ORDER, NEWEST, "api")
+      new Topic<>("pools", "pool", Pool.class, Spread.TOTAL_ORDER, NEWEST, "api, pool")
           .readBy(
-              List.of("autoscaler", "router", "pool"),
-              "What is wanted of each pool: objective, bounds, cost ceiling.");
+              List.of("autoscaler", "pinning", "router", "pool"),
+              "What is wanted of each pool: objective, bounds, cost ceiling; and its sizes.");
   public static final Topic<RolloutCommand> ROLLOUT_COMMANDS =
       new Topic<>(
               "rollout-commands",

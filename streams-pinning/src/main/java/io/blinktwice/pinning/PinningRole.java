@@ -4,9 +4,12 @@ import io.blinktwice.pinning.decision.Fleet;
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.decision.Policy;
 import io.blinktwice.pinning.metrics.PinningMetrics;
+import io.blinktwice.pinning.sizing.decision.SizeRecord;
+import io.blinktwice.pinning.sizing.decision.Sizing;
 import io.blinktwice.pinning.topology.FleetView;
 import io.blinktwice.pinning.topology.HitsView;
 import io.blinktwice.pinning.topology.PinningTopology;
+import io.blinktwice.pinning.topology.SizesView;
 import io.blinktwice.runtime.instance.InstanceConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.life.KeepsRunning;
@@ -35,6 +38,7 @@ public final class PinningRole implements KeepsRunning, AutoCloseable {
   private final @Nullable String connectAddress;
   private final FleetView fleet;
   private final HitsView hits;
+  private final SizesView sizes;
   private final StreamsService streams;
   private final Reading.Registration epoch;
 
@@ -47,6 +51,7 @@ public final class PinningRole implements KeepsRunning, AutoCloseable {
     connectAddress = config.connectAddress();
     fleet = new FleetView(connection);
     hits = new HitsView(connection);
+    sizes = new SizesView(connection);
     epoch =
         PinningMetrics.FLEET_EPOCH.from(
             samples -> {
@@ -79,7 +84,8 @@ public final class PinningRole implements KeepsRunning, AutoCloseable {
 
   /** What decisions are made under right now. */
   public FleetPolicy under() {
-    return new FleetPolicy(fleet.now(), policy, hits.now());
+    return new FleetPolicy(
+        fleet.now(), policy, hits.now(), new Sizing(sizes.now(), SizeRecord.NONE));
   }
 
   /** Where Spark Connect clients find the gateway, where the server was told. */
@@ -89,7 +95,7 @@ public final class PinningRole implements KeepsRunning, AutoCloseable {
 
   @Override
   public List<LongRunning> parts() {
-    return Stream.of(List.<LongRunning>of(streams), fleet.views(), hits.views())
+    return Stream.of(List.<LongRunning>of(streams), fleet.views(), hits.views(), sizes.views())
         .flatMap(List::stream)
         .toList();
   }
@@ -105,5 +111,6 @@ public final class PinningRole implements KeepsRunning, AutoCloseable {
     streams.close();
     fleet.close();
     hits.close();
+    sizes.close();
   }
 }

@@ -2,6 +2,7 @@ package io.blinktwice.autoscaler.topology;
 
 import io.blinktwice.autoscaler.metrics.AutoscalerMetrics;
 import io.blinktwice.autoscaler.vertical.decision.MeasuredPeak;
+import io.blinktwice.autoscaler.vertical.decision.MemoryAdvisor;
 import io.blinktwice.autoscaler.vertical.decision.WorkloadNeeds;
 import io.blinktwice.autoscaler.vertical.decision.WorkloadNeeds.Advice;
 import io.blinktwice.contract.DecisionId;
@@ -75,11 +76,7 @@ final class AdviseWorkloads
   private void ran(Record<String, SpecificRecord> heard, RunEvent run) {
     RunMetrics measured = run.getMeasured();
     if (run.getKind() == RunEventKind.FAILED && run.getClusterSize() != null) {
-      store()
-          .put(
-              heard.key() + WAITING,
-              (run.getRunId() + "\n" + run.getAttempt() + "\n" + run.getClusterSize())
-                  .getBytes(StandardCharsets.UTF_8));
+      store().put(heard.key() + WAITING, Had.of(run).bytes());
       return;
     }
     if (run.getKind() != RunEventKind.SUCCEEDED || measured == null) {
@@ -96,16 +93,32 @@ final class AdviseWorkloads
         needs.succeeded(
             run.getRunId(),
             run.getEngineVersion(),
-            new MeasuredPeak(input == null ? 0 : Math.max(0, input), peak, false),
+            new MeasuredPeak(
+                input == null ? 0 : Math.max(0, input), needed(peak, run.getClusterSize()), false),
             sizes.get());
     tell(heard, needs, advice, new Whose(run.getWorkspace(), run.getWorkload()));
+  }
+
+  /**
+   * A heap is let grow before it is cleaned, so that its peak tells of its bound as much as of the
+   * run; but what went well on a size needs no larger one.
+   */
+  private double needed(long peak, @Nullable String size) {
+    double fits =
+        sizes.get().stream()
+            .filter(each -> each.name().equals(size))
+            .mapToDouble(WorkloadNeeds.Size::bytes)
+            .findFirst()
+            .orElse(Double.MAX_VALUE);
+    return Math.min(peak, fits / MemoryAdvisor.ROOM);
   }
 
   private void classified(Record<String, SpecificRecord> heard, FailureClassification failure) {
     if (!failure.getOom() || failure.getCorrects() != null) {
       return;
     }
-    String size = sizeOf(heard.key(), failure);
+    Had had = had(heard.key(), failure);
+    String size = had.size();
     List<WorkloadNeeds.Size> known = sizes.get();
     double bytes =
         known.stream()
@@ -117,21 +130,51 @@ final class AdviseWorkloads
     WorkloadNeeds needs = needs(heard.key());
     Optional<Advice> advice =
         needs.outOfMemory(
-            failure.getRunId(), version == null ? "" : version, bytes, size, 0, known);
+            failure.getRunId(),
+            version == null ? "" : version,
+            bytes,
+            size,
+            had.neighbours(),
+            known);
     tell(heard, needs, advice, new Whose(failure.getWorkspace(), failure.getWorkload()));
   }
 
-  /** The size that the failed attempt had, where its own event said so. */
-  private String sizeOf(String key, FailureClassification failure) {
+  /** What the failed attempt had, where its own event said so. */
+  private Had had(String key, FailureClassification failure) {
     byte[] waiting = store().get(key + WAITING);
-    if (waiting == null) {
-      return "";
+    Had had = waiting == null ? Had.UNKNOWN : Had.of(waiting);
+    return had.run().equals(failure.getRunId()) && had.attempt() == failure.getAttempt()
+        ? had
+        : Had.UNKNOWN;
+  }
+
+  /** The size that a failed attempt had, and other operations there, until its classification. */
+  private record Had(String run, int attempt, String size, int neighbours) {
+    static final Had UNKNOWN = new Had("", 0, "", 0);
+
+    static Had of(RunEvent run) {
+      Integer others = run.getNeighbours();
+      String size = run.getClusterSize();
+      return new Had(
+          run.getRunId(),
+          run.getAttempt(),
+          size == null ? "" : size,
+          others == null ? 0 : Math.max(0, others));
     }
-    String[] parts = new String(waiting, StandardCharsets.UTF_8).split("\n", -1);
-    return parts[0].equals(failure.getRunId())
-            && parts[1].equals(String.valueOf(failure.getAttempt()))
-        ? parts[2]
-        : "";
+
+    static Had of(byte[] stored) {
+      String[] parts = new String(stored, StandardCharsets.UTF_8).split("\n", -1);
+      return new Had(
+          parts[0],
+          Integer.parseInt(parts[1]),
+          parts[2],
+          parts.length > 3 ? Integer.parseInt(parts[3]) : 0);
+    }
+
+    byte[] bytes() {
+      return String.join("\n", run, String.valueOf(attempt), size, String.valueOf(neighbours))
+          .getBytes(StandardCharsets.UTF_8);
+    }
   }
 
   private WorkloadNeeds needs(String key) {

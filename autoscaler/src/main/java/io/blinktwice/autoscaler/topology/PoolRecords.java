@@ -13,6 +13,7 @@ import io.blinktwice.events.Pool;
 import io.blinktwice.events.PoolMode;
 import io.blinktwice.runtime.streams.UnusableRecord;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class PoolRecords {
         || pool.getSizes().size() > MOST_SIZES) {
       throw new UnusableRecord("what is wanted of the pool is impossible");
     }
+    if (pool.getChangedBy().isEmpty()) {
+      return WantedPool.UNSAID.with(sizes(pool)); // The pool itself told its sizes.
+    }
     Double ceiling = pool.getCostCeilingPerHour();
     return new WantedPool(
         pool.getMode() == PoolMode.PERFORMANCE,
@@ -44,17 +48,21 @@ final class PoolRecords {
         pool.getMinClusters(),
         pool.getMaxClusters(),
         ceiling == null ? Double.POSITIVE_INFINITY : ceiling,
-        pool.getSizes().stream()
-            .map(
-                size ->
-                    new WantedPool.Size(
-                        size.getSize(),
-                        Math.clamp(size.getCores(), 0, MOST_CORES),
-                        Math.max(0, size.getMemoryBytes()),
-                        Math.max(0, size.getPricePerHour())))
-            .toList(),
+        sizes(pool),
         pool.getRetired(),
         true);
+  }
+
+  private static List<WantedPool.Size> sizes(Pool pool) {
+    return pool.getSizes().stream()
+        .map(
+            size ->
+                new WantedPool.Size(
+                    size.getSize(),
+                    Math.clamp(size.getCores(), 0, MOST_CORES),
+                    Math.max(0, size.getMemoryBytes()),
+                    Math.max(0, size.getPricePerHour())))
+        .toList();
   }
 
   /** The pool's own name; a cluster that says none has it before the first slash of its own. */

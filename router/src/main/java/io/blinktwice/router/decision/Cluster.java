@@ -8,9 +8,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address host:port, once it is ready
  * @param incarnation tells a restarted server from the one before it under the same id
+ * @param size its size class, where it has one
+ * @param memoryBytes of its server; 0 where nobody said so
  */
 public record Cluster(
-    String id, EngineVersion version, Phase phase, @Nullable String address, String incarnation) {
+    String id,
+    EngineVersion version,
+    Phase phase,
+    @Nullable String address,
+    String incarnation,
+    @Nullable String size,
+    long memoryBytes) {
+
+  /** One of which no size is known. */
+  public Cluster(
+      String id, EngineVersion version, Phase phase, @Nullable String address, String incarnation) {
+    this(id, version, phase, address, incarnation, null, 0);
+  }
 
   /** How far a cluster is in its life, as far as sessions care. */
   public enum Phase {

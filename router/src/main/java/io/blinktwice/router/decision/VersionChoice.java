@@ -8,13 +8,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fallback whether it was chosen without a fresh answer from resolve
  * @param firstSeenHere whether resolve knows that nobody has served this attempt before
+ * @param size the cluster that it should get, where resolve advised one
  */
 public record VersionChoice(
     EngineVersion version,
     @Nullable String decisionId,
     @Nullable Long epoch,
     boolean fallback,
-    boolean firstSeenHere) {
+    boolean firstSeenHere,
+    @Nullable WantedSize size) {
+
+  /** Of any size. */
+  public VersionChoice(
+      EngineVersion version,
+      @Nullable String decisionId,
+      @Nullable Long epoch,
+      boolean fallback,
+      boolean firstSeenHere) {
+    this(version, decisionId, epoch, fallback, firstSeenHere, null);
+  }
 
   /** Nobody was asked, or nobody answered. */
   public static VersionChoice unasked(EngineVersion version, boolean fallback) {
@@ -23,10 +35,10 @@ public record VersionChoice(
 
   /** Of an attempt that began here, before our eyes. */
   public VersionChoice vouched() {
-    return new VersionChoice(version, decisionId, epoch, fallback, true);
+    return new VersionChoice(version, decisionId, epoch, fallback, true, size);
   }
 
   public VersionChoice asFallback() {
-    return new VersionChoice(version, decisionId, epoch, true, false);
+    return new VersionChoice(version, decisionId, epoch, true, false, size);
   }
 }

@@ -218,6 +218,15 @@ final class AttemptBook implements AutoCloseable {
     }
   }
 
+  /** Statements of others that run there now, as far as this gateway knows. */
+  private int neighbours(LiveAttempt attempt, Cluster cluster) {
+    int others = 0;
+    for (LiveAttempt each : open.values()) {
+      others += each != attempt && each.livesOn(cluster) ? each.state.underWay().size() : 0;
+    }
+    return others;
+  }
+
   synchronized boolean consistsOf(LiveAttempt attempt, SessionKey session) {
     return attempt.consistsOf(session);
   }
@@ -279,6 +288,14 @@ final class AttemptBook implements AutoCloseable {
         .addKeyValue("version", event.getEngineVersion())
         .addKeyValue("cluster", event.getCluster())
         .log("An attempt changed");
+    attempt
+        .clusterNamed(event.getCluster())
+        .ifPresent(
+            cluster -> {
+              event.setClusterSize(cluster.size());
+              event.setNeighbours(
+                  told instanceof AttemptEvent.Started ? null : neighbours(attempt, cluster));
+            });
     events.publish(
         new TracedEvent(event, attempt.trace()),
         told instanceof AttemptEvent.Succeeded ? attempt.work() : null);

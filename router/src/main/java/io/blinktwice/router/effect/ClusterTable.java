@@ -62,7 +62,16 @@ public final class ClusterTable implements TopicView.Listener<ClusterLifecycle> 
   private @Nullable Cluster cluster(String id, @Nullable ClusterLifecycle record) {
     if (record == null) {
       return get(id)
-          .map(c -> new Cluster(id, c.version(), Phase.GONE, null, c.incarnation()))
+          .map(
+              c ->
+                  new Cluster(
+                      id,
+                      c.version(),
+                      Phase.GONE,
+                      null,
+                      c.incarnation(),
+                      c.size(),
+                      c.memoryBytes()))
           .orElse(null);
     }
     String address = record.getAddress();
@@ -71,7 +80,9 @@ public final class ClusterTable implements TopicView.Listener<ClusterLifecycle> 
         new EngineVersion(record.getVersion()),
         phase(record.getState()),
         address,
-        address + "#" + record.getPid());
+        address + "#" + record.getPid(),
+        record.getSize(),
+        record.getMemoryBytes() == null ? 0 : record.getMemoryBytes());
   }
 
   private static Phase phase(ClusterState state) {

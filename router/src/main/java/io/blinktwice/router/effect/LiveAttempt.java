@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,6 +179,17 @@ final class LiveAttempt {
   int sessions() {
     return places.size();
   }
+
+  boolean livesOn(Cluster cluster) {
+    return places.values().stream().anyMatch(place -> place.id().equals(cluster.id()));
+  }
+
+  /** A cluster where one of its sessions lives or lived. */
+  Optional<Cluster> clusterNamed(@Nullable String id) {
+    return Stream.concat(places.values().stream(), released.values().stream())
+        .filter(cluster -> cluster.id().equals(id))
+        .findFirst();
+    }
 
   /** Nothing is published for a client that named no workload. */
   Optional<RunEvent> recordOf(AttemptEvent event, Instant at) {

@@ -9,6 +9,7 @@ import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.contract.WorkloadId;
 import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.router.decision.VersionChoice;
+import io.blinktwice.router.decision.WantedSize;
 import io.blinktwice.router.metrics.RouterMetrics;
 import io.blinktwice.runtime.access.Caller;
 import java.net.URI;
@@ -25,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -193,12 +195,20 @@ public final class ResolveClient implements AutoCloseable {
               answer.hasNonNull("decisionId") ? answer.get("decisionId").asText() : null,
               answer.hasNonNull("epoch") ? answer.get("epoch").asLong() : null,
               false,
-              answer.hasNonNull("rule") && !ALREADY_STARTED.equals(answer.get("rule").asText()));
+              answer.hasNonNull("rule") && !ALREADY_STARTED.equals(answer.get("rule").asText()),
+              size(answer));
       long seconds = Math.clamp(answer.path("validForSeconds").asLong(), 0, LONGEST_VALIDITY);
       return new Answer(choice, nanos.getAsLong() + TimeUnit.SECONDS.toNanos(seconds));
     } catch (JsonProcessingException | InvalidIdentifier e) {
       throw new NoAnswer("an answer that cannot be read: " + e.getMessage());
     }
+  }
+
+  private static @Nullable WantedSize size(JsonNode answer) {
+    String name = answer.hasNonNull("size") ? answer.get("size").asText() : null;
+    long memory = Math.max(0, answer.path("memoryBytes").asLong());
+    boolean alone = answer.path("alone").asBoolean();
+    return name == null && memory == 0 && !alone ? null : new WantedSize(name, memory, alone);
   }
 
   @Override

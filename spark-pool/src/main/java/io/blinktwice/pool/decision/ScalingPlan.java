@@ -147,7 +147,11 @@ public record ScalingPlan(List<Step> steps, Optional<String> refusal) {
 
   private static List<ScalingOrder.Place> named(ScalingOrder order, Pool pool) {
     return pool.places().stream()
-        .filter(place -> !place.draining() && order.clusters().contains(place.cluster()))
+        .filter(
+            place ->
+                place.cluster() != null
+                    && !place.draining()
+                    && order.clusters().contains(place.cluster()))
         .toList();
   }
 

@@ -61,6 +61,7 @@ public final class PoolServices implements AutoCloseable {
       KafkaConnection kafka, Plan plan, LifecycleJournal journal, Consumer<ServerStatus> listener)
       throws IOException {
     started.push(journal);
+    OfferedSizes.tell(kafka, plan.pool(), plan.sizes());
     PoolMetrics metrics = new PoolMetrics();
     Loads loads = new Loads();
     Reception reception = new Reception();

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * The places of a pool: keeps each filled, adds and drains some as decisions and the catalogue want
  * it, and never has more than so many.
  */
-public final class PoolSupervisor implements ClusterSupervisor.Watcher, AutoCloseable {
+public final class PoolSupervisor implements Actuator, ClusterSupervisor.Watcher, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PoolSupervisor.class);
   private static final int DECISIONS_REMEMBERED = 10_000;
 
@@ -75,7 +75,8 @@ public final class PoolSupervisor implements ClusterSupervisor.Watcher, AutoClos
    *
    * @return what kept it from being carried out as a whole
    */
-  synchronized Optional<String> carryOut(ScalingOrder order) {
+  @Override
+  public synchronized Optional<String> carryOut(ScalingOrder order) {
     if (closed || carriedOut.contains(order.id())) {
       return Optional.empty();
     }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * before this process could hear of it is passed over: the clusters that it was about are gone, and
  * whoever decided sees that.
  */
-final class ScalingOrders implements TopicView.Listener<ScalingDecision> {
+public final class ScalingOrders implements TopicView.Listener<ScalingDecision> {
   private static final Logger LOG = LoggerFactory.getLogger(ScalingOrders.class);
 
   /** A pool that was started again carries out what was decided while it was away for a moment. */
@@ -35,7 +35,7 @@ final class ScalingOrders implements TopicView.Listener<ScalingDecision> {
    * @param started when this pool started
    * @param actuator carries out, and says what kept it from doing so as a whole
    */
-  ScalingOrders(
+  public ScalingOrders(
       String pool,
       Instant started,
       Function<ScalingOrder, Optional<String>> actuator,

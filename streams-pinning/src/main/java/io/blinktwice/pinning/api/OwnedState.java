@@ -7,6 +7,7 @@ import io.blinktwice.pinning.PinningRole;
 import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.performance.decision.PerformanceRecord;
+import io.blinktwice.pinning.sizing.decision.SizeRecord;
 import io.blinktwice.pinning.store.KnownWorkload;
 import io.blinktwice.pinning.topology.PinningTopology;
 import io.blinktwice.runtime.http.ProblemException;
@@ -24,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class OwnedState {
   private final KeyedState<WorkloadState> states;
   private final KeyedState<PerformanceRecord> figures;
+  private final KeyedState<SizeRecord> sizes;
 
   OwnedState(PinningRole role, Peers peers) {
     this.states = new KeyedState<>(role.streams(), PinningTopology.STORE, peers, OwnedState::whole);
     this.figures = new KeyedState<>(role.streams(), PinningTopology.PERFORMANCE, peers);
+    this.sizes = new KeyedState<>(role.streams(), PinningTopology.SIZES, peers);
   }
 
   private static @Nullable WorkloadState whole(KeyedState.Stores stores, String key) {
@@ -59,6 +62,11 @@ final class OwnedState {
     return states
         .read(Addressed.fingerprint(workspace, said).value())
         .filter(state -> state.workload().workspace().equals(workspace));
+  }
+
+  /** What is known of the sizes that a workload had and should get. */
+  SizeRecord sizesOf(Workload workload) {
+    return sizes.read(workload.fingerprint().value()).orElse(SizeRecord.NONE);
   }
 
   /** What is known of a workload's figures. */

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 record PostedRunEvent(@Nullable RunEvent event, List<String> problems) {
   private static final int LONGEST_NAME = 512;
+  private static final int LONGEST_SIZE = 64;
+  private static final int MOST_NEIGHBOURS = 1_000_000;
   private static final int MOST_ATTEMPTS = 1_000;
 
   /** Further from the server's time than this a clock is wrong, and its time is not taken. */
@@ -128,6 +130,12 @@ record PostedRunEvent(@Nullable RunEvent event, List<String> problems) {
               event.setEnvironment(environment);
             });
     redacted(fields, "cluster").ifPresent(event::setCluster);
+    fields.text("clusterSize", LONGEST_SIZE).ifPresent(event::setClusterSize);
+    if (fields.has("neighbours")) {
+      fields
+          .whole("neighbours", 0, MOST_NEIGHBOURS)
+          .ifPresent(others -> event.setNeighbours(Math.toIntExact(others)));
+    }
     redacted(fields, "codeHash").ifPresent(event::setCodeHash);
     redacted(fields, "killedBy").ifPresent(event::setKilledBy);
     redacted(fields, "orchestrator").ifPresent(event::setOrchestrator);

@@ -2,9 +2,11 @@ package io.blinktwice.pinning.api;
 
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.pinning.decision.Resolution;
+import io.blinktwice.pinning.sizing.decision.SizeWish;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The version that an attempt gets.
@@ -14,7 +16,9 @@ import java.util.List;
  * @param rule the rule that chose it
  * @param reason the same in a sentence
  * @param larger whether the attempt should get more memory than the one before
- * @param size advice on the size of the cluster, where there is any
+ * @param size of the cluster that it should get, where one is advised
+ * @param memoryBytes the memory of that size, or what is advised where no sizes are known
+ * @param alone whether it should have a cluster to itself
  * @param connect where a Spark Connect client connects, where the server was told
  * @param epoch state of the roll-outs that the answer was made from; run events carry it back
  * @param validForSeconds how long the answer may be used
@@ -30,6 +34,8 @@ public record ResolveAnswer(
     String reason,
     boolean larger,
     @Nullable String size,
+    @Nullable Long memoryBytes,
+    boolean alone,
     @Nullable String connect,
     long epoch,
     long validForSeconds,
@@ -39,6 +45,7 @@ public record ResolveAnswer(
   record Around(
       String fingerprint,
       @Nullable EngineVersion stable,
+      Optional<SizeWish> size,
       @Nullable String connect,
       boolean explained) {}
 
@@ -52,7 +59,9 @@ public record ResolveAnswer(
         chosen.reason().rule(),
         chosen.reason().sentence(),
         chosen.larger(),
-        null,
+        around.size().map(SizeWish::size).orElse(null),
+        around.size().map(SizeWish::bytes).filter(bytes -> bytes > 0).orElse(null),
+        around.size().map(SizeWish::alone).orElse(false),
         around.connect(),
         chosen.epoch().rolloutDecisions(),
         chosen.validFor().toSeconds(),

@@ -55,6 +55,7 @@ final class ResolveController {
               new ResolveAnswer.Around(
                   workload.fingerprint().value(),
                   under.fleet().stable(),
+                  states.sizesOf(workload).wishFor(asked.asked().attempt()),
                   role.connectAddress(),
                   explain));
       case Resolution.Refused refused ->

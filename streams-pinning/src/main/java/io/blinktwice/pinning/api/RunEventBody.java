@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param version the engine version that it ran on; it is in the catalogue
  * @param environment the client's environment version; it is registered
  * @param cluster the cluster that served it
+ * @param clusterSize size class of that cluster: where memory runs out, the next try gets a larger
+ *     one
+ * @param neighbours other operations that ran on that cluster when it ended
  * @param codeHash what the workload's own code was
  * @param decisionId the answer of resolve that chose the version
  * @param epoch the roll-out epoch of that answer
@@ -40,6 +43,8 @@ record RunEventBody(
     String version,
     @Nullable String environment,
     @Nullable String cluster,
+    @Nullable String clusterSize,
+    @Nullable Integer neighbours,
     @Nullable String codeHash,
     @Nullable String decisionId,
     @Nullable Long epoch,

@@ -142,6 +142,14 @@ public record AttemptState(
         && !classified.outOfMemory();
   }
 
+  boolean ranOutOfMemory() {
+    return phase == Phase.FAILED && classified != null && classified.outOfMemory();
+  }
+
+  boolean askedForMoreMemory() {
+    return verdict != null && verdict.action() instanceof Verdict.Action.RetryLarger;
+  }
+
   boolean askedForLastGood() {
     return verdict != null && verdict.action() instanceof Verdict.Action.RetryLastGood;
   }

@@ -3,6 +3,7 @@ package io.blinktwice.pinning.decision;
 import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.Fingerprint;
+import io.blinktwice.pinning.sizing.decision.MemoryStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * the arm, so that the roll-out judge compares like with like.
  *
  * @param habits how the workload's runs ended lately, on whatever version
+ * @param memory what follows if memory ran out
  * @param releaseUnderWay some release is rolling out in the fleet
  */
 record FailureCase(
@@ -22,9 +24,13 @@ record FailureCase(
     SideEffects sideEffects,
     Habits habits,
     Earlier earlier,
+    Memory memory,
     boolean releaseUnderWay,
     @Nullable EngineVersion lastKnownGood,
     Policy policy) {
+
+  /** Alone, larger, largest: more is only asked for where nobody heeds it. */
+  private static final int MOST_CLIMBS = 3;
 
   /**
    * What is known of the workload, the same in every arm.
@@ -45,8 +51,17 @@ record FailureCase(
     static final Earlier NONE = new Earlier(false, false, false);
   }
 
+  /**
+   * What follows if memory ran out.
+   *
+   * @param climbed earlier attempts of this run after which another size was tried
+   */
+  record Memory(MemoryStep next, int climbed) {}
+
+  /** Steps to larger sizes are no tries of the same: the largest size ends them. */
   boolean isLastAllowed() {
-    return attempt.number() >= policy.retries().maxAttempts();
+    int steps = Math.min(memory.climbed, MOST_CLIMBS);
+    return attempt.number() - steps >= policy.retries().maxAttempts();
   }
 
   /** Only a first attempt, and only where a comparison can still follow. */

@@ -1,5 +1,10 @@
 package io.blinktwice.pinning.decision;
 
+import io.blinktwice.contract.Reason;
+import io.blinktwice.pinning.sizing.decision.MemoryStep;
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * What to do after a failed attempt: the table of the architecture's §5.3, first match wins.
  *
@@ -31,10 +36,7 @@ final class FailureRules {
     boolean comparisonComes =
         failed.releaseUnderWay() && !failed.earlier().compared() && failed.lastKnownGood() != null;
     if (outOfMemory && !comparisonComes) {
-      return Judgement.because(
-          new Verdict.Action.RetryLarger(failed.version()),
-          "out-of-memory",
-          "memory ran out, and not because of a release");
+      return outOfMemory(failed);
     }
     if (failed.classified().category() == Category.INFRASTRUCTURE && !outOfMemory) {
       return Judgement.because(
@@ -46,6 +48,22 @@ final class FailureRules {
       return failedOnBoth(failed.earlier().failedAlike());
     }
     return suspectOrUser(failed);
+  }
+
+  private static Judgement outOfMemory(FailureCase failed) {
+    Reason ranOut = new Reason("out-of-memory", "memory ran out, and not because of a release");
+    Verdict.Action more = new Verdict.Action.RetryLarger(failed.version());
+    return switch (failed.memory().next()) {
+      case MemoryStep.More _ -> new Judgement(more, List.of(ranOut), false, 1);
+      case MemoryStep.Again(var wish, List<Reason> reasons) ->
+          new Judgement(more, and(List.of(ranOut), reasons), false, 1);
+      case MemoryStep.Exhausted(List<Reason> reasons) ->
+          new Judgement(new Verdict.Action.Finish(), and(reasons, List.of(ranOut)), false, 1);
+    };
+  }
+
+  private static List<Reason> and(List<Reason> first, List<Reason> then) {
+    return Stream.concat(first.stream(), then.stream()).toList();
   }
 
   private static Judgement failedOnBoth(boolean alike) {

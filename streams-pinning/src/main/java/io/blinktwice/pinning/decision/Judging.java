@@ -6,6 +6,7 @@ import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.Fingerprint;
 import io.blinktwice.contract.Reason;
 import io.blinktwice.pinning.decision.AttemptState.Phase;
+import io.blinktwice.pinning.sizing.decision.MemoryStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -153,6 +154,9 @@ final class Judging {
             codeChanged(known.codeHash()),
             state.flakiness()),
         earlier(attempt, version, classified),
+        new FailureCase.Memory(
+            MemoryStep.after(state.run(attempt.run()).fallen(attempt), step.sizing()),
+            (int) step.earlier(attempt).filter(AttemptState::askedForMoreMemory).count()),
         step.fleet().anyRollingOut(),
         LastKnownGood.of(state, step.fleet()),
         step.policy());

@@ -3,6 +3,8 @@ package io.blinktwice.pinning.decision;
 import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.pinning.decision.AttemptState.Phase;
+import io.blinktwice.pinning.sizing.decision.SizeRecord;
+import io.blinktwice.pinning.sizing.decision.Sizing;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +29,23 @@ public final class Pinning {
   }
 
   /**
-   * What decisions are made under: the fleet as it stands, what its owners chose, and whom the same
-   * failures hit.
+   * What decisions are made under: the fleet as it stands, what its owners chose, whom the same
+   * failures hit, and which sizes there are.
    */
-  public record FleetPolicy(Fleet fleet, Policy policy, Hits hits) {
+  public record FleetPolicy(Fleet fleet, Policy policy, Hits hits, Sizing sizing) {
+    /** Where no sizes are known. */
+    public FleetPolicy(Fleet fleet, Policy policy, Hits hits) {
+      this(fleet, policy, hits, Sizing.NONE);
+    }
+
     /** Where nobody was hit, as far as is known. */
     public FleetPolicy(Fleet fleet, Policy policy) {
       this(fleet, policy, Hits.NONE);
+    }
+
+    /** The same, knowing what sizes the workload had. */
+    public FleetPolicy knowing(SizeRecord sizes) {
+      return new FleetPolicy(fleet, policy, hits, sizing.knowing(sizes));
     }
   }
 

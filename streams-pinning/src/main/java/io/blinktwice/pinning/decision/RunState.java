@@ -1,6 +1,8 @@
 package io.blinktwice.pinning.decision;
 
+import io.blinktwice.contract.Attempt;
 import java.time.Instant;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,14 @@ public record RunState(SortedMap<Integer, AttemptState> attempts, boolean compar
       last = last == null || seen != null && seen.isAfter(last) ? seen : last;
     }
     return last;
+  }
+
+  /** Its attempts up to this one that ran out of memory, oldest first. */
+  public List<Attempt> fallen(Attempt last) {
+    return attempts.headMap(last.number() + 1).entrySet().stream()
+        .filter(each -> each.getValue().ranOutOfMemory())
+        .map(each -> new Attempt(last.run(), each.getKey()))
+        .toList();
   }
 
   /** Nothing more is expected of it. */

@@ -3,6 +3,7 @@ package io.blinktwice.pinning.decision;
 import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.RunId;
+import io.blinktwice.pinning.sizing.decision.Sizing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ final class Step {
   private final Fleet fleet;
   private final Policy policy;
   private final Hits hits;
+  private final Sizing sizing;
   private final Instant at;
   private final List<Change> changes = new ArrayList<>();
   private WorkloadState state;
@@ -23,6 +25,7 @@ final class Step {
     this.fleet = under.fleet();
     this.policy = under.policy();
     this.hits = under.hits();
+    this.sizing = under.sizing();
     this.at = at;
   }
 
@@ -49,6 +52,10 @@ final class Step {
 
   Hits hits() {
     return hits;
+  }
+
+  Sizing sizing() {
+    return sizing;
   }
 
   Instant at() {

@@ -1,6 +1,7 @@
 package io.blinktwice.pinning.topology;
 
 import io.blinktwice.contract.RunId;
+import io.blinktwice.events.ResourceAdvice;
 import io.blinktwice.pinning.decision.Outcome;
 import io.blinktwice.pinning.decision.Pinning;
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
@@ -57,6 +58,7 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
       ProcessorContext<String, SpecificRecord> context,
       Workloads workloads,
       KnownFigures figures,
+      KeptSizes sizes,
       Alarms alarms,
       Sensor deduplicated) {}
 
@@ -72,6 +74,7 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
                 context.getStateStore(PinningTopology.FORGOTTEN),
                 written),
             new KnownFigures(context.getStateStore(PinningTopology.PERFORMANCE)),
+            new KeptSizes(context.getStateStore(PinningTopology.SIZES)),
             new Alarms(context.getStateStore(PinningTopology.ALARMS)),
             context
                 .metrics()
@@ -95,7 +98,16 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
 
   @Override
   public void process(Record<String, SpecificRecord> seen) {
-    Decoding said = Decoding.of(usable(seen));
+    SpecificRecord value = usable(seen);
+    if (value instanceof ResourceAdvice advice) {
+      ready().sizes.advised(seen.key(), advice);
+    } else {
+      decide(seen, value);
+    }
+  }
+
+  private void decide(Record<String, SpecificRecord> seen, SpecificRecord value) {
+    Decoding said = Decoding.of(value);
     Decoding decoded = written.isPacked() ? said : said.withoutOpinion();
     String key = decoded.workload().fingerprint().value();
     if (!key.equals(seen.key())) {
@@ -103,7 +115,7 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
     }
     Instant at = Instant.ofEpochMilli(seen.timestamp());
     WorkloadState before = ready().workloads.toDecide(decoded.workload(), decoded.run(), at);
-    FleetPolicy now = under.get();
+    FleetPolicy now = under.get().knowing(ready().sizes.toDecide(key, value));
     Outcome outcome =
         isForgotten(before, decoded.run(), at)
             ? new Outcome(before, List.of())
@@ -112,7 +124,7 @@ final class DecideProcessor implements Processor<String, SpecificRecord, String,
       ready().deduplicated.record();
     } else {
       remember(key, outcome, now, at);
-      new Encoding(outcome, coordinates(now), at)
+      new Encoding(outcome, ready().sizes.after(key, outcome, now.sizing()), coordinates(now), at)
           .records()
           .forEach(told -> forward(key, told, seen));
       PinningMetrics.decided(outcome, since(seen));

@@ -4,6 +4,7 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.pinning.decision.Change;
 import io.blinktwice.pinning.decision.Outcome;
 import io.blinktwice.pinning.decision.Verdict;
+import io.blinktwice.pinning.sizing.decision.SizeRecord;
 import io.blinktwice.schemas.Topic;
 import io.blinktwice.schemas.Topics;
 import java.time.Instant;
@@ -13,14 +14,14 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What an outcome tells the world, as records of our topics. */
-record Encoding(Outcome outcome, List<String> inputs, Instant at) {
+record Encoding(Outcome outcome, SizeRecord sizes, List<String> inputs, Instant at) {
 
   /** One record to be written; a null value ends its key. */
   record Told(Topic<? extends SpecificRecord> topic, String id, @Nullable SpecificRecord value) {}
 
   List<Told> records() {
     List<Told> told = new ArrayList<>();
-    VerdictRecords verdicts = new VerdictRecords(outcome, inputs, at);
+    VerdictRecords verdicts = new VerdictRecords(outcome, sizes, inputs, at);
     PinStory story = new PinStory(outcome.next().workload(), inputs, at);
     for (Change change : outcome.changes()) {
       switch (change) {

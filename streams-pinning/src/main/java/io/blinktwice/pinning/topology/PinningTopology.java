@@ -3,6 +3,7 @@ package io.blinktwice.pinning.topology;
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.store.PerformanceSerde;
 import io.blinktwice.pinning.store.RunBucket;
+import io.blinktwice.pinning.store.SizesSerde;
 import io.blinktwice.pinning.store.StoreFormat;
 import io.blinktwice.pinning.store.WorkloadSerde;
 import io.blinktwice.pinning.ticket.topology.TicketTopology;
@@ -31,6 +32,9 @@ public final class PinningTopology {
   /** Runs that are over. */
   public static final String RESTED = "rested-runs-by-fingerprint";
 
+  /** Sizes that a workload's failed attempts had, and what is advised for its next run. */
+  public static final String SIZES = "sizes-by-fingerprint";
+
   static final String FORGOTTEN = "forgotten-runs-by-fingerprint";
   static final String ALARMS = "alarms-by-time";
   private static final String DECIDE = "decide";
@@ -57,6 +61,7 @@ public final class PinningTopology {
     building.source(Topics.RUN_EVENTS);
     building.source(Topics.FAILURE_CLASSIFICATIONS);
     building.source(Topics.PIN_COMMANDS);
+    building.source(Topics.RESOURCE_ADVICE);
     building.decide(under);
     building.sink(Topics.RUN_VERDICTS);
     building.sink(Topics.PINS);
@@ -79,7 +84,8 @@ public final class PinningTopology {
             PromptProcessor.supplier(() -> new DecideProcessor(under, format), Set.of()),
             Topics.RUN_EVENTS.name(),
             Topics.FAILURE_CLASSIFICATIONS.name(),
-            Topics.PIN_COMMANDS.name())
+            Topics.PIN_COMMANDS.name(),
+            Topics.RESOURCE_ADVICE.name())
         .addStateStore(
             Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(STORE),
@@ -95,6 +101,10 @@ public final class PinningTopology {
                 Stores.persistentKeyValueStore(PERFORMANCE),
                 Serdes.String(),
                 PerformanceSerde.create()),
+            DECIDE)
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(SIZES), Serdes.String(), SizesSerde.create()),
             DECIDE)
         .addStateStore(
             Stores.keyValueStoreBuilder(

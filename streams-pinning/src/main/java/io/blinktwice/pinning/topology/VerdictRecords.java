@@ -16,13 +16,16 @@ import io.blinktwice.pinning.decision.RetryLesson;
 import io.blinktwice.pinning.decision.RuleVersion;
 import io.blinktwice.pinning.decision.Verdict;
 import io.blinktwice.pinning.decision.Workload;
+import io.blinktwice.pinning.sizing.decision.SizeRecord;
+import io.blinktwice.pinning.sizing.decision.SizeWish;
+import io.blinktwice.pinning.sizing.decision.SizedAttempt;
 import io.blinktwice.schemas.Topics;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Verdicts, and what retries proved, as records of our topics. */
-record VerdictRecords(Outcome outcome, List<String> inputs, Instant at) {
+record VerdictRecords(Outcome outcome, SizeRecord sizes, List<String> inputs, Instant at) {
 
   RunVerdict of(Attempt attempt, Verdict verdict) {
     Workload workload = outcome.next().workload();
@@ -50,7 +53,7 @@ record VerdictRecords(Outcome outcome, List<String> inputs, Instant at) {
             .setInputs(inputs)
             .setRuleVersion(RuleVersion.CURRENT)
             .setDecidedAt(at);
-    act(told, verdict.action());
+    act(told, attempt, verdict.action());
     Pin created = createdPin();
     if (created != null) {
       tellPin(told, created);
@@ -58,7 +61,7 @@ record VerdictRecords(Outcome outcome, List<String> inputs, Instant at) {
     return told.build();
   }
 
-  private static void act(RunVerdict.Builder told, Verdict.Action action) {
+  private void act(RunVerdict.Builder told, Attempt attempt, Verdict.Action action) {
     switch (action) {
       case Verdict.Action.Finish finish -> told.setAction(VerdictAction.FINISH);
       case Verdict.Action.RetrySame(EngineVersion version, var after) ->
@@ -69,9 +72,17 @@ record VerdictRecords(Outcome outcome, List<String> inputs, Instant at) {
           told.setAction(VerdictAction.RETRY_LAST_GOOD)
               .setRetryVersion(version.value())
               .setLastKnownGood(version.value());
-      case Verdict.Action.RetryLarger(EngineVersion version) ->
-          told.setAction(VerdictAction.RETRY_LARGER).setRetryVersion(version.value());
+      case Verdict.Action.RetryLarger(EngineVersion version) -> {
+        told.setAction(VerdictAction.RETRY_LARGER).setRetryVersion(version.value());
+        sizes.of(attempt).map(SizedAttempt::next).ifPresent(wish -> tellSize(told, wish));
+      }
     }
+  }
+
+  private static void tellSize(RunVerdict.Builder told, SizeWish wish) {
+    told.setRetrySize(wish.size())
+        .setRetryMemoryBytes(wish.bytes() > 0 ? wish.bytes() : null)
+        .setRetryAlone(wish.alone());
   }
 
   private static void tellPin(RunVerdict.Builder told, Pin created) {

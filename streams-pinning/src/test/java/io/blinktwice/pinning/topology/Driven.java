@@ -9,6 +9,7 @@ import io.blinktwice.events.Pin;
 import io.blinktwice.events.PinCommand;
 import io.blinktwice.events.PinCommandKind;
 import io.blinktwice.events.PinEvent;
+import io.blinktwice.events.ResourceAdvice;
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.events.RunEventKind;
 import io.blinktwice.events.RunEventSource;
@@ -23,6 +24,9 @@ import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
 import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.performance.decision.PerformanceRecord;
+import io.blinktwice.pinning.sizing.decision.SizeClass;
+import io.blinktwice.pinning.sizing.decision.SizeRecord;
+import io.blinktwice.pinning.sizing.decision.Sizing;
 import io.blinktwice.pinning.store.KnownWorkload;
 import io.blinktwice.pinning.store.RunBucket;
 import io.blinktwice.pinning.store.StoreFormat;
@@ -57,6 +61,7 @@ final class Driven implements AutoCloseable {
   private RunEventSource source = RunEventSource.GATEWAY;
   private Hits hits = Hits.NONE;
   private StoreFormat format;
+  private List<SizeClass> sizes = List.of();
   private Fleet fleet =
       FlowChart.stable()
           .withRollout(
@@ -82,7 +87,7 @@ final class Driven implements AutoCloseable {
         DrivenTopology.SERDES,
         PREFIX,
         format,
-        () -> new FleetPolicy(fleet, FlowChart.policy(), hits));
+        () -> new FleetPolicy(fleet, FlowChart.policy(), hits, new Sizing(sizes, SizeRecord.NONE)));
   }
 
   void looksAsAccepted() {
@@ -94,13 +99,28 @@ final class Driven implements AutoCloseable {
         PinningTopology.STORE,
         PinningTopology.RESTED,
         PinningTopology.FORGOTTEN,
-        PinningTopology.PERFORMANCE);
+        PinningTopology.PERFORMANCE,
+        PinningTopology.SIZES);
   }
 
   /** The same instance, as a build that writes another format. */
   void restartWriting(StoreFormat other) {
     format = other;
     restart();
+  }
+
+  /** That clusters can have. */
+  void sizes(List<SizeClass> others) {
+    sizes = others;
+  }
+
+  SizeRecord sizes() {
+    SizeRecord known = driven.<SizeRecord>store(PinningTopology.SIZES).get(KEY);
+    return known == null ? SizeRecord.NONE : known;
+  }
+
+  Instant now() {
+    return driven.now();
   }
 
   void hits(Hits others) {
@@ -287,6 +307,7 @@ final class Driven implements AutoCloseable {
       case FailureClassification said ->
           driven.in(Topics.FAILURE_CLASSIFICATIONS).pipeInput(KEY, said, at);
       case PinCommand command -> driven.in(Topics.PIN_COMMANDS).pipeInput(KEY, command, at);
+      case ResourceAdvice advice -> driven.in(Topics.RESOURCE_ADVICE).pipeInput(KEY, advice, at);
       case null, default -> throw new IllegalArgumentException("nothing reads " + value);
     }
   }

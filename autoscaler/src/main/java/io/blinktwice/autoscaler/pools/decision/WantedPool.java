@@ -35,6 +35,12 @@ public record WantedPool(
     sizes = List.copyOf(sizes);
   }
 
+  /** The same with these sizes. */
+  public WantedPool with(List<Size> others) {
+    return new WantedPool(
+        urgent, lateShare, lateSeconds, least, most, ceiling, others, retired, byOwner);
+  }
+
   Optional<Size> size(String name) {
     return sizes.stream().filter(size -> size.name().equals(name)).findFirst();
   }

@@ -15,7 +15,8 @@ public final class MemoryAdvisor {
   /** Runs that the simple rule looks at. */
   private static final int LATEST = 30;
 
-  private static final double ROOM = 1.1;
+  /** What is added to the most that a run held. */
+  public static final double ROOM = 1.1;
 
   /** How far a run comes, on average, before it runs out of memory. */
   private static final double UNTIL_OUT = 0.7;

@@ -1,7 +1,8 @@
 package io.blinktwice.autoscaler.vertical.decision;
 
-import io.blinktwice.autoscaler.vertical.decision.OutOfMemoryLadder.Fall;
-import io.blinktwice.autoscaler.vertical.decision.OutOfMemoryLadder.Step;
+import io.blinktwice.contract.OutOfMemoryLadder;
+import io.blinktwice.contract.OutOfMemoryLadder.Fall;
+import io.blinktwice.contract.OutOfMemoryLadder.Step;
 import io.blinktwice.contract.Reason;
 import io.blinktwice.contract.state.StateReader;
 import io.blinktwice.contract.state.StateWriter;

@@ -2,11 +2,8 @@ package io.blinktwice.autoscaler.vertical.decision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.blinktwice.autoscaler.vertical.decision.OutOfMemoryLadder.Fall;
-import io.blinktwice.autoscaler.vertical.decision.OutOfMemoryLadder.Step;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +11,6 @@ import org.junit.jupiter.api.Test;
 class VerticalTest {
   private static final double GB = 1L << 30;
   private static final double[] SIZES = {8 * GB, 16 * GB, 32 * GB, 64 * GB};
-  private static final List<String> NAMES = List.of("small", "medium", "large");
 
   @Test
   void memoryFollowsTheInput() {
@@ -42,35 +38,6 @@ class VerticalTest {
       runs.add(new MeasuredPeak(0, 2 * GB, false));
     }
     assertTrue(MemoryAdvisor.choose(runs, 0, SIZES).place() >= 1);
-  }
-
-  @Test
-  void climbsFromAloneToLargerToLargestAndOnlyThenSurfaces() {
-    List<Fall> falls = new ArrayList<>(List.of(new Fall(0, false, 3)));
-    Step.Alone alone = assertInstanceOf(Step.Alone.class, OutOfMemoryLadder.after(falls, NAMES));
-    assertEquals(0, alone.size());
-    falls.add(new Fall(0, true, 0));
-    assertEquals(
-        1, assertInstanceOf(Step.Larger.class, OutOfMemoryLadder.after(falls, NAMES)).size());
-    falls.add(new Fall(1, true, 0));
-    assertEquals(
-        2, assertInstanceOf(Step.Larger.class, OutOfMemoryLadder.after(falls, NAMES)).size());
-    falls.add(new Fall(2, true, 0));
-    Step.Surfaced surfaced =
-        assertInstanceOf(Step.Surfaced.class, OutOfMemoryLadder.after(falls, NAMES));
-    assertEquals(
-        "memory ran out on the largest size, large; tried before: small, small alone, medium"
-            + " alone, large alone",
-        surfaced.reasons().getFirst().sentence());
-  }
-
-  @Test
-  void exitCodesThatMeanOutOfMemory() {
-    assertTrue(OutOfMemoryLadder.isOutOfMemory(52, false));
-    assertTrue(OutOfMemoryLadder.isOutOfMemory(3, false));
-    assertTrue(OutOfMemoryLadder.isOutOfMemory(137, true));
-    assertFalse(OutOfMemoryLadder.isOutOfMemory(137, false));
-    assertFalse(OutOfMemoryLadder.isOutOfMemory(1, true));
   }
 
   @Test

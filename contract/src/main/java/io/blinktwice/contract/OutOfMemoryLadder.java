@@ -1,6 +1,5 @@
-package io.blinktwice.autoscaler.vertical.decision;
+package io.blinktwice.contract;
 
-import io.blinktwice.contract.Reason;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,12 +7,10 @@ import java.util.List;
  * What is tried after a run ran out of memory: alone on the same size if neighbours may have taken
  * the memory, then the next size, then the largest. Only if the largest is too small does its user
  * see the failure, with what was tried.
+ *
+ * <p>Whoever judges a failed attempt and whoever advises on the next run climb the same steps.
  */
 public final class OutOfMemoryLadder {
-  private static final int LOSS_BY_HEAP = 3;
-  private static final int LOSS_BY_EXECUTOR = 52;
-  private static final int LOSS_BY_KERNEL = 137;
-
   private OutOfMemoryLadder() {}
 
   /**
@@ -37,13 +34,6 @@ public final class OutOfMemoryLadder {
     record Surfaced(List<Reason> reasons) implements Step {}
   }
 
-  /** Whether an exit code means that memory ran out; 137 only where the platform says so too. */
-  public static boolean isOutOfMemory(int exitCode, boolean killedForMemory) {
-    return exitCode == LOSS_BY_HEAP
-        || exitCode == LOSS_BY_EXECUTOR
-        || (exitCode == LOSS_BY_KERNEL && killedForMemory);
-  }
-
   /**
    * After the last of these falls.
    *
@@ -51,7 +41,7 @@ public final class OutOfMemoryLadder {
    * @param sizes names of the sizes, smallest first
    */
   public static Step after(List<Fall> falls, List<String> sizes) {
-    Fall last = falls.getLast();
+    Fall last = falls.get(falls.size() - 1);
     int largest = sizes.size() - 1;
     if (last.neighbours() > 0 && falls.stream().noneMatch(Fall::alone)) {
       return new Step.Alone(
@@ -94,6 +84,6 @@ public final class OutOfMemoryLadder {
   }
 
   private static String name(List<String> sizes, int place) {
-    return sizes.get(Math.clamp(place, 0, sizes.size() - 1));
+    return sizes.get(Math.max(0, Math.min(place, sizes.size() - 1)));
   }
 }
