@@ -15,6 +15,7 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'b
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.session-journal' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.operation-metrics' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.releases' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.pools' --operation Describe --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.version-health' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.rollout-decisions' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.cluster-utilization' --operation Describe --operation Read
@@ -44,6 +45,7 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blin
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.session-journal' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.operation-metrics' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.releases' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.pools' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.version-health' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.rollout-decisions' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.cluster-utilization' --operation Describe --operation Read
@@ -70,6 +72,7 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blin
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.session-journal' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.operation-metrics' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.releases' --operation Describe --operation Read --operation Write
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.pools' --operation Describe --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.rollout-commands' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.version-health' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.rollout-decisions' --operation Describe --operation Read --operation Write
@@ -97,7 +100,7 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blink
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.operations' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.operation-metrics' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.releases' --operation Describe --operation Read
-kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.pools' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.pools' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.version-health' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.rollout-decisions' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.cluster-utilization' --operation Describe --operation Read
@@ -142,7 +145,7 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --transact
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pool --topic 'blinktwice.enrichment' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pool --topic 'blinktwice.operation-metrics' --operation Describe --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pool --topic 'blinktwice.releases' --operation Describe --operation Read
-kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pool --topic 'blinktwice.pools' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pool --topic 'blinktwice.pools' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pool --topic 'blinktwice.cluster-utilization' --operation Describe --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pool --topic 'blinktwice.cluster-lifecycle' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pool --topic 'blinktwice.scaling-decisions' --operation Describe --operation Read

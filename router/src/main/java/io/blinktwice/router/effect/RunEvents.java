@@ -14,12 +14,17 @@ import io.blinktwice.router.decision.CallFailure;
 import io.blinktwice.router.decision.CallIdentity;
 import io.blinktwice.router.decision.VersionChoice;
 import io.blinktwice.router.decision.WriteKnowledge;
+import io.blinktwice.schemas.TrustedRecords;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what happened to an attempt as the record that others read. */
 final class RunEvents {
+  static {
+    TrustedRecords.register();
+  }
+
   private RunEvents() {}
 
   /** Whose event it is, and which version was chosen for it. */
