@@ -19,6 +19,7 @@ import io.blinktwice.router.harness.TestFleet;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.blinktwice.schemas.TrustedRecords;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,10 @@ import org.junit.jupiter.api.Test;
 
 /** Blinking twice and moving sessions, between real clients, servers and HTTP. */
 class SecondTriesTest {
+  static {
+    TrustedRecords.register();
+  }
+
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final String BREAKS = "SELECT CAST('abc' AS INT)";
   private static final DataType STRINGS =
