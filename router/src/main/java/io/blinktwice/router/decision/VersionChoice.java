@@ -38,6 +38,11 @@ public record VersionChoice(
     return new VersionChoice(version, decisionId, epoch, fallback, true, size);
   }
 
+  /** What has to be found for it, in words. */
+  public String wanted() {
+    return "version %s%s".formatted(version, size == null ? "" : ", " + size.words());
+  }
+
   public VersionChoice asFallback() {
     return new VersionChoice(version, decisionId, epoch, true, false, size);
   }

@@ -1,8 +1,5 @@
 package io.blinktwice.router.decision;
 
-import io.blinktwice.contract.EngineVersion;
-import java.util.Collection;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,23 +11,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record WantedSize(@Nullable String name, long memoryBytes, boolean alone) {
 
-  /** Those of the clusters that suit best among the ones that take new sessions of the version. */
-  public static List<Cluster> suited(
-      Collection<Cluster> clusters, EngineVersion version, @Nullable WantedSize wanted) {
-    List<Cluster> open = clusters.stream().filter(each -> each.accepts(version)).toList();
-    if (wanted == null) {
-      return open;
-    }
-    int best = open.stream().mapToInt(wanted::misfit).min().orElse(0);
-    return open.stream().filter(each -> wanted.misfit(each) == best).toList();
+  /** What is wanted, in words. */
+  String words() {
+    String memory = memoryBytes == 0 ? "" : " with %d MiB".formatted(memoryBytes >> 20);
+    return "size %s%s%s".formatted(name == null ? "any" : name, memory, alone ? ", alone" : "");
   }
 
-  /** How well a cluster suits: 0 is what was asked for, 1 has more memory, 2 is the rest. */
-  int misfit(Cluster cluster) {
-    if (name != null && name.equals(cluster.size())) {
-      return 0;
-    }
-    boolean enough = memoryBytes > 0 && cluster.memoryBytes() >= memoryBytes;
-    return enough ? (name == null ? 0 : 1) : 2;
+  /**
+   * Whether a cluster is what was asked for, or has more memory.
+   *
+   * @param size class of the cluster; absent where it has none
+   * @param bytes of its server; 0 where nobody said so
+   */
+  public boolean fits(@Nullable String size, long bytes) {
+    boolean anyIsFine = name == null && memoryBytes == 0;
+    return anyIsFine || name != null && name.equals(size) || memoryBytes > 0 && bytes >= memoryBytes;
   }
 }

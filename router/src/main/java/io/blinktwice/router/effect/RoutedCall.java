@@ -1,10 +1,10 @@
 package io.blinktwice.router.effect;
 
-import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.router.decision.Cluster;
 import io.blinktwice.router.decision.PlanMeaning;
 import io.blinktwice.router.decision.SessionEffect;
 import io.blinktwice.router.decision.StatementKind;
+import io.blinktwice.router.decision.WantedSize;
 import io.blinktwice.router.placement.effect.PlacementDesk;
 import io.blinktwice.router.placement.effect.Seat;
 import io.blinktwice.router.proxy.CallAccount;
@@ -147,11 +147,11 @@ final class RoutedCall {
     }
   }
 
-  /** Its statement is tried once more, on this cluster. */
-  void sitsAgain(EngineVersion version, Cluster cluster) {
+  /** Its statement is tried once more, on this cluster, with what is advised for it now. */
+  void sitsAgain(Cluster cluster, @Nullable WantedSize size) {
     Seat had = seat.get();
     if (had != null) {
-      seat.set(desk.again(had, version, cluster.id()).orElse(null));
+      seat.set(desk.again(had, cluster.version(), cluster.id(), size).orElse(null));
     }
   }
 

@@ -175,9 +175,11 @@ final class SecondTries {
             ? new VersionChoice(again.version(), null, null, true, true)
             : resolved.vouched();
     Optional<Cluster> target =
-        moves.targetFor(choice.version(), failed.cluster(), failed.answered() && !again.larger());
+        again.larger()
+            ? moves.roomFor(choice, failed.cluster())
+            : moves.targetFor(choice, failed.cluster(), failed.answered());
     if (target.isEmpty()) {
-      told(attempt, "no_cluster", "no cluster of version " + choice.version() + " is ready");
+      told(attempt, "no_cluster", "no cluster suits: " + choice.wanted());
       return Optional.empty();
     }
     boolean same = target.get().equals(failed.cluster());
@@ -187,7 +189,7 @@ final class SecondTries {
       } else {
         moves.mover().rebuild(call.session(), target.get(), call.headers());
       }
-      call.sitsAgain(target.get().version(), target.get());
+      call.sitsAgain(target.get(), choice.size());
       LiveAttempt next = book.goesOn(attempt, call.session().key(), choice, target.get());
       call.session().livesOn(target.get());
       told(attempt, same ? "same_cluster" : "moved", "once more on " + target.get().id());
@@ -269,7 +271,7 @@ final class SecondTries {
       }
     }
     if (!seat.cluster().equals(home.id())) {
-      call.sitsAgain(home.version(), home);
+      call.sitsAgain(home, attempt.knownVersion().size());
     }
     return home;
   }
@@ -298,13 +300,13 @@ final class SecondTries {
       return stands(attempt, call, failed, "the session cannot move: " + whyNot(session));
     }
     try {
-      Optional<Cluster> target = moves.targetFor(story.choice().version(), failed.cluster(), false);
+      Optional<Cluster> target = moves.targetFor(story.choice(), failed.cluster(), false);
       if (target.isPresent()) {
         moves.mover().rebuild(session, target.get(), call.headers());
         failed.note().accept(new Ending.Cancelled());
         book.moved(attempt, session.key(), target.get());
         session.livesOn(target.get());
-        call.sitsAgain(target.get().version(), target.get());
+        call.sitsAgain(target.get(), story.choice().size());
         told(attempt, "recovered", "its server was lost; once more on " + target.get().id());
         return Optional.of(forwarded(story, attempt, call, target.get()));
       }

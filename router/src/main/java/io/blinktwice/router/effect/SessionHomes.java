@@ -129,7 +129,7 @@ final class SessionHomes {
         asked.routed(),
         asked.call().attempt().identity(),
         home,
-        asked.choice().version(),
+        asked.choice(),
         request,
         anywhere);
   }
@@ -151,7 +151,7 @@ final class SessionHomes {
         () -> {
           requireRoom(asked.call());
           return seats
-              .home(asked.routed(), attempt.identity(), version)
+              .home(asked.routed(), attempt.identity(), asked.choice())
               .flatMap(clusters::get)
               .filter(cluster -> cluster.accepts(version));
         });
@@ -253,8 +253,8 @@ final class SessionHomes {
         from,
         () ->
             leaving
-                ? moves.other(asked.choice().version(), from)
-                : moves.targetFor(asked.choice().version(), from, false),
+                ? moves.other(asked.choice(), from)
+                : moves.targetFor(asked.choice(), from, false),
         leaving);
   }
 

@@ -1,9 +1,9 @@
 package io.blinktwice.router.effect;
 
-import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.router.decision.CallFailure;
 import io.blinktwice.router.decision.CallIdentity;
 import io.blinktwice.router.decision.Cluster;
+import io.blinktwice.router.decision.VersionChoice;
 import io.blinktwice.router.placement.decision.Latency;
 import io.blinktwice.router.placement.decision.LatencyChoice;
 import io.blinktwice.router.placement.decision.LatencyChoice.Signs;
@@ -56,12 +56,12 @@ final class StatementSeats {
   }
 
   /** Where a session without a home lives from now on; empty while nowhere. */
-  Optional<String> home(RoutedCall call, CallIdentity identity, EngineVersion version) {
+  Optional<String> home(RoutedCall call, CallIdentity identity, VersionChoice choice) {
     return desk.opened(
         new Ask(
             asker(identity, call.session().key(), call.headers()),
             "",
-            version,
+            choice.version(),
             LatencyChoice.of(
                 new Signs(
                     identity.pace().declared(),
@@ -69,7 +69,7 @@ final class StatementSeats {
                     identity.pace().namedRun(),
                     LatencyChoice.Behaviour.NONE)),
             PlanFeatures.nothing(),
-            Restriction.NONE));
+            Restriction.NONE.wanting(choice.size())));
   }
 
   /**
@@ -81,13 +81,13 @@ final class StatementSeats {
       RoutedCall call,
       CallIdentity identity,
       Cluster home,
-      EngineVersion version,
+      VersionChoice choice,
       byte[] request,
       boolean anywhere)
       throws StatusException {
     try {
       Optional<Seat> seat =
-          desk.seat(ask(call, identity, home, version, request, anywhere), hold(call));
+          desk.seat(ask(call, identity, home, choice, request, anywhere), hold(call));
       seat.ifPresent(call::sits);
       return seat;
     } catch (Refused e) {
@@ -114,7 +114,8 @@ final class StatementSeats {
             had.version(),
             new LatencyChoice(Latency.BATCH, "OVERRUN", "it used far more than was expected"),
             first.plan(),
-            Restriction.from(home.id(), moveSeconds(call.session())));
+            Restriction.from(home.id(), moveSeconds(call.session()))
+                .wanting(first.where().size()));
     try {
       Optional<Seat> seat = desk.seatAlone(ask, coreSeconds, hold(call));
       seat.ifPresent(call::sits);
@@ -138,7 +139,7 @@ final class StatementSeats {
       RoutedCall call,
       CallIdentity identity,
       Cluster home,
-      EngineVersion version,
+      VersionChoice choice,
       byte[] request,
       boolean anywhere) {
     LiveSession session = call.session();
@@ -153,10 +154,10 @@ final class StatementSeats {
     return new Ask(
         asker(identity, session.key(), call.headers()),
         call.purpose() instanceof Purpose.Execute execute ? execute.operation() : "",
-        version,
+        choice.version(),
         LatencyChoice.of(signs),
         PlanReader.read(request),
-        where);
+        where.wanting(choice.size()));
   }
 
   /** The line in front of the clusters, as the client of this call sees it. */

@@ -163,6 +163,22 @@ class LivePlacementTest {
   }
 
   @Test
+  void aSessionLivesWhereResolveAdvisesAndWhoNamesNoWorkloadAnywhere() {
+    fleet.controlPlane.advises("large", 2048, false);
+    fleet.controlPlane.says("3.5.7");
+    fleet.tell("old", "3.5.7", fleet.old.port(), "small", 512);
+    fleet.tell("second", "3.5.7", second.port(), "large", 2048);
+    SparkConnectServiceBlockingStub advised = client("x-workload-id", "etl");
+    for (String session : List.of("a", "b", "c")) {
+      begun(advised, session);
+    }
+    all(advised.executePlan(in("a", "SELECT 1")));
+    assertEquals(List.of(), fleet.old.seen);
+    begun(client(), "d");
+    assertEquals(1, fleet.old.seen.size());
+  }
+
+  @Test
   void aBoundSessionStaysWhereItIs() {
     SparkConnectServiceBlockingStub client = client();
     var _ = all(client.executePlan(in("s1", "CACHE TABLE t")));

@@ -13,13 +13,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.events.ClusterState;
+import io.blinktwice.events.RunEvent;
 import io.blinktwice.router.harness.SparkService;
 import io.blinktwice.router.harness.TcpRelay;
 import io.blinktwice.router.harness.TestFleet;
+import io.blinktwice.schemas.TrustedRecords;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.blinktwice.schemas.TrustedRecords;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,40 @@ class SecondTriesTest {
     assertEquals(SparkService.CONDITION, fleet.events.get(1).getError().getCondition());
     await().atMost(SOON).until(() -> fleet.recent.calls.contains("ReleaseSession"));
     assertEquals(0, fleet.gateway.openAttempts());
+  }
+
+  @Test
+  void aReadThatRanOutOfMemoryIsTriedOnTheSizeThatTheVerdictNamedOnly() throws Exception {
+    fleet.tell("recent", "4.2.0", fleet.recent.port(), "small", 512);
+    fleet.controlPlane.judges(1, "RETRY_LARGER", "4.2.0");
+    SparkConnectServiceBlockingStub client = etl();
+    all(client.executePlan(query("SELECT 1")));
+    fleet.controlPlane.advises("large", 2048, false);
+    try (SparkService equal = new SparkService();
+        SparkService large = new SparkService()) {
+      fleet.tell("equal", "4.2.0", equal.port(), "small", 512);
+      fleet.tell("large", "4.2.0", large.port(), "large", 2048);
+      assertFalse(all(client.executePlan(query(BREAKS))).isEmpty());
+      assertEquals(List.of(BREAKS), large.seen);
+      assertEquals(List.of(), equal.seen);
+      quietly(client);
+      await().atMost(SOON).until(() -> fleet.events.size() == 4);
+      assertEquals(
+          List.of("small", "small", "large", "large"),
+          fleet.events.stream().map(RunEvent::getClusterSize).toList());
+    }
+  }
+
+  @Test
+  void withoutALargerServerTheFailureIsTold() {
+    fleet.tell("recent", "4.2.0", fleet.recent.port(), "small", 512);
+    fleet.controlPlane.judges(1, "RETRY_LARGER", "4.2.0");
+    SparkConnectServiceBlockingStub client = etl();
+    all(client.executePlan(query("SELECT 1")));
+    fleet.controlPlane.advises("large", 2048, false);
+    assertThrows(StatusRuntimeException.class, () -> all(client.executePlan(query(BREAKS))));
+    assertEquals(1, fleet.recent.seen.stream().filter(BREAKS::equals).count());
+    quietly(client);
   }
 
   @Test

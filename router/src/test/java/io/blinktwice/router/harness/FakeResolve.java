@@ -39,6 +39,7 @@ public final class FakeResolve implements AutoCloseable {
   private final Map<Integer, String> retries = new ConcurrentHashMap<>();
   private volatile String answer = "";
   private volatile String rule = "stable";
+  private volatile String size = "";
   private volatile @Nullable URI owner;
   private volatile int status = 200;
 
@@ -57,9 +58,14 @@ public final class FakeResolve implements AutoCloseable {
     status = 200;
     answer =
         """
-        {"decisionId":"d-1","version":"%s","rule":"%s","epoch":7,"stable":"%s","validForSeconds":30}\
+        {"decisionId":"d-1","version":"%s","rule":"%s","epoch":7,"stable":"%s","validForSeconds":30%s}\
         """
-            .formatted(version, rule, STABLE);
+            .formatted(version, rule, STABLE, size);
+  }
+
+  /** What its answers advise from now on. */
+  public void advises(String name, long memoryBytes, boolean alone) {
+    size = ",\"size\":\"%s\",\"memoryBytes\":%d,\"alone\":%s".formatted(name, memoryBytes, alone);
   }
 
   /** A first call loads classes, which may take longer than a gateway waits. */

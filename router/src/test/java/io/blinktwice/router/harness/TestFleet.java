@@ -153,6 +153,27 @@ public final class TestFleet implements AutoCloseable {
     first.tell(cluster, version, port, state);
   }
 
+  /** A server of this size class and memory. */
+  public void tell(String cluster, String version, int port, String size, long memoryBytes) {
+    first.tell(
+        cluster,
+        record(cluster, version, port, ClusterState.READY)
+            .setSize(size)
+            .setMemoryBytes(memoryBytes)
+            .build());
+  }
+
+  private static ClusterLifecycle.Builder record(
+      String cluster, String version, int port, ClusterState state) {
+    return ClusterLifecycle.newBuilder()
+        .setCluster(cluster)
+        .setVersion(version)
+        .setState(state)
+        .setAddress("127.0.0.1:" + port)
+        .setPid(1L)
+        .setAt(Instant.EPOCH);
+  }
+
   public SparkConnectServiceBlockingStub client(Map<String, String> headers) {
     return first.client(headers);
   }
@@ -167,15 +188,10 @@ public final class TestFleet implements AutoCloseable {
     }
 
     public void tell(String cluster, String version, int port, ClusterState state) {
-      ClusterLifecycle record =
-          ClusterLifecycle.newBuilder()
-              .setCluster(cluster)
-              .setVersion(version)
-              .setState(state)
-              .setAddress("127.0.0.1:" + port)
-              .setPid(1L)
-              .setAt(Instant.EPOCH)
-              .build();
+      tell(cluster, record(cluster, version, port, state).build());
+    }
+
+    private void tell(String cluster, ClusterLifecycle record) {
       gateway.clusters().on(new TopicView.Record<>(cluster, record, 0, 0, Instant.EPOCH));
     }
 

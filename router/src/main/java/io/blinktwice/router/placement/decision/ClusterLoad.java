@@ -22,6 +22,7 @@ final class ClusterLoad {
   private int count;
   private int heavies;
   private int runaways;
+  private int loners;
   private double capSum;
   private double at;
   private boolean open = true;
@@ -74,6 +75,11 @@ final class ClusterLoad {
     return runaways > 0;
   }
 
+  /** Whether something there should be alone. */
+  boolean hasLoner() {
+    return loners > 0;
+  }
+
   /** Cores asked for, as a multiple of those that there are. */
   double contention() {
     return capSum / traits.cores();
@@ -122,6 +128,7 @@ final class ClusterLoad {
     capSum += cap(work);
     heavies += work.heavy() ? 1 : 0;
     runaways += work.runaway() ? 1 : 0;
+    loners += AdvisedRoom.isAlone(work.work()) ? 1 : 0;
     changed();
   }
 
@@ -134,6 +141,7 @@ final class ClusterLoad {
         capSum = count == 0 ? 0 : capSum - cap(work);
         heavies -= work.heavy() ? 1 : 0;
         runaways -= work.runaway() ? 1 : 0;
+        loners -= AdvisedRoom.isAlone(work.work()) ? 1 : 0;
         changed();
         return;
       }

@@ -48,8 +48,14 @@ final class LeastExpectedSlowdown {
       return askedFor(work, named, now);
     }
     int found = candidates(work, only);
+    int lack = AdvisedRoom.isAdvised(work) ? leastLack(work, found) : 0;
+    if (lack > 0) {
+      int anywhere = leastLack(work);
+      found = anywhere < lack && only == null ? everywhere() : found;
+      lack = anywhere;
+    }
     double ideal = board.ideal(work.size());
-    Choice choice = new Choice(work, now, ideal);
+    Choice choice = new Choice(work, now, ideal, lack);
     for (int i = 0; i < found; i++) {
       choice.look(chosen[i]);
     }
@@ -68,11 +74,7 @@ final class LeastExpectedSlowdown {
     }
     int wanted = Math.max(policy.candidates(), 2);
     if (board.places() <= wanted || work.restriction().strict() || board.hasOwners()) {
-      room(board.places());
-      for (int place = 0; place < board.places(); place++) {
-        chosen[place] = place;
-      }
-      return board.places();
+      return everywhere();
     }
     room(wanted + 1);
     int found = closely(work.size(), board.index().least(chosen, wanted, hash(work.id())));
@@ -80,6 +82,50 @@ final class LeastExpectedSlowdown {
     return home == null
         ? found
         : board.placeOf(home).map(place -> including(place, found)).orElse(found);
+  }
+
+  private int everywhere() {
+    room(board.places());
+    for (int place = 0; place < board.places(); place++) {
+      chosen[place] = place;
+    }
+    return board.places();
+  }
+
+  /** What the best of the chosen clusters lacks of the room that was advised. */
+  private int leastLack(Work work, int found) {
+    int least = AdvisedRoom.ALL;
+    for (int i = 0; i < found; i++) {
+      least = Math.min(least, lack(work, chosen[i]));
+    }
+    return least;
+  }
+
+  /** What the best of all clusters lacks. */
+  private int leastLack(Work work) {
+    int least = AdvisedRoom.ALL;
+    for (int place = 0; least > 0 && place < board.places(); place++) {
+      least = Math.min(least, lack(work, place));
+    }
+    return least;
+  }
+
+  private int lack(Work work, int place) {
+    ClusterLoad load = board.load(place);
+    return load == null || excluded(work, load) != null
+        ? AdvisedRoom.ALL
+        : AdvisedRoom.lack(work, load);
+  }
+
+  private static @Nullable Rule excluded(Work work, ClusterLoad load) {
+    String owner = load.traits().owner();
+    if (!load.open()) {
+      return Rule.TAKES_NO_NEW_WORK;
+    }
+    if (owner != null && !owner.equals(work.workspace())) {
+      return Rule.OWNED_BY_ANOTHER_WORKSPACE;
+    }
+    return owner == null && work.restriction().strict() ? Rule.STRICT_ISOLATION : null;
   }
 
   private int including(int place, int found) {
@@ -158,10 +204,7 @@ final class LeastExpectedSlowdown {
 
   /** With old news the least loaded is a trap that everybody runs into; two draws are robust. */
   private Placement twoChoices(Work work, Choice choice) {
-    List<Candidate> usable = choice.open(null);
-    if (usable.isEmpty()) {
-      usable = choice.open(Rule.HAS_A_RUNAWAY);
-    }
+    List<Candidate> usable = choice.open();
     String home = work.restriction().home();
     for (Candidate candidate : usable) {
       // Old news is no reason to move a session.
@@ -206,6 +249,7 @@ final class LeastExpectedSlowdown {
     private final double now;
     private final double ideal;
     private final double weight;
+    private final int lack;
     private final List<Candidate> seen = new ArrayList<>();
     private int usable;
     private int stale;
@@ -220,10 +264,11 @@ final class LeastExpectedSlowdown {
     /** Slowdown from now on if it waited for the cluster that suits it best then. */
     private double cheapestWait = Double.POSITIVE_INFINITY;
 
-    Choice(Work work, double now, double ideal) {
+    Choice(Work work, double now, double ideal, int lack) {
       this.work = work;
       this.now = now;
       this.ideal = ideal;
+      this.lack = lack;
       this.weight = board.weight(!work.interactive(), work.size());
     }
 
@@ -259,9 +304,9 @@ final class LeastExpectedSlowdown {
       usable++;
       stale += old ? 1 : 0;
       oldest = Math.max(oldest, age);
-      boolean avoided = work.interactive() && load.hasRunaway();
-      seen.add(new Candidate(traits.id(), score, avoided ? Rule.HAS_A_RUNAWAY : null));
-      if (avoided) {
+      Rule avoided = avoided(load);
+      seen.add(new Candidate(traits.id(), score, avoided));
+      if (avoided != null) {
         if (score < lastResortScore) {
           lastResort = place;
           lastResortScore = score;
@@ -275,19 +320,31 @@ final class LeastExpectedSlowdown {
     }
 
     private @Nullable Rule excluded(ClusterLoad load) {
-      String owner = load.traits().owner();
-      if (!load.open()) {
-        return Rule.TAKES_NO_NEW_WORK;
-      }
-      if (owner != null && !owner.equals(work.workspace())) {
-        return Rule.OWNED_BY_ANOTHER_WORKSPACE;
-      }
-      return owner == null && work.restriction().strict() ? Rule.STRICT_ISOLATION : null;
+      Rule rule = LeastExpectedSlowdown.excluded(work, load);
+      return rule == null && AdvisedRoom.lack(work, load) > lack
+          ? Rule.ANOTHER_SIZE_SUITS_BETTER
+          : rule;
     }
 
-    /** Those that could be chosen, or are avoided for this reason only. */
-    List<Candidate> open(@Nullable Rule avoided) {
-      return seen.stream().filter(candidate -> candidate.excludedBy() == avoided).toList();
+    private @Nullable Rule avoided(ClusterLoad load) {
+      if (load.hasLoner()) {
+        return Rule.RUNS_ONE_ALONE;
+      }
+      return work.interactive() && load.hasRunaway() ? Rule.HAS_A_RUNAWAY : null;
+    }
+
+    /** Those that could be chosen; only those that are better avoided where there is no other. */
+    List<Candidate> open() {
+      List<Candidate> open =
+          seen.stream().filter(candidate -> candidate.excludedBy() == null).toList();
+      return open.isEmpty()
+          ? seen.stream()
+              .filter(
+                  candidate ->
+                      candidate.excludedBy() == Rule.HAS_A_RUNAWAY
+                          || candidate.excludedBy() == Rule.RUNS_ONE_ALONE)
+              .toList()
+          : open;
     }
 
     Placement placement(double waited) {

@@ -50,6 +50,10 @@ public record Placement(
     STRICT_ISOLATION,
     TAKES_NO_NEW_WORK,
     HAS_A_RUNAWAY,
+    /** Resolve advised a size, and another cluster is closer to that. */
+    ANOTHER_SIZE_SUITS_BETTER,
+    /** What runs there ran out of memory beside others and is tried alone. */
+    RUNS_ONE_ALONE,
     NO_SUCH_CLUSTER,
     NO_CLUSTER,
     WORKSPACE_WAITS_FOR_TOO_MUCH,

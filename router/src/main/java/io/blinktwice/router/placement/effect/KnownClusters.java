@@ -63,6 +63,8 @@ final class KnownClusters {
             ? Discipline.FAIR
             : Discipline.FIFO,
         record == null ? null : record.getWorkspace(),
-        now);
+        now,
+        cluster.size(),
+        cluster.memoryBytes());
   }
 }

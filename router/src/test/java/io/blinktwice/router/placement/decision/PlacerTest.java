@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blinktwice.router.decision.WantedSize;
 import io.blinktwice.router.placement.decision.ClusterTraits.Discipline;
 import io.blinktwice.router.placement.decision.Placement.Candidate;
 import io.blinktwice.router.placement.decision.Placement.Rule;
@@ -115,14 +116,14 @@ class PlacerTest {
     Placement placed = placer.arrived(other, now);
     assertEquals("shared", placed.cluster());
     assertEquals(Rule.OWNED_BY_ANOTHER_WORKSPACE, candidate(placed, "mine").excludedBy());
-    Work mine = work("me", Latency.INTERACTIVE, 100, 64, new Restriction(null, true, null, 0));
+    Work mine = work("me", Latency.INTERACTIVE, 100, 64, new Restriction(null, true, null, 0, null));
     assertEquals("mine", placer.arrived(mine, now).cluster());
   }
 
   @Test
   void strictIsolationWaitsRatherThanShares() {
     join("shared", 64);
-    Work strict = work("me", Latency.INTERACTIVE, 1, 1, new Restriction(null, true, null, 0));
+    Work strict = work("me", Latency.INTERACTIVE, 1, 1, new Restriction(null, true, null, 0, null));
     Placement placed = placer.arrived(strict, now);
     assertEquals(Verdict.WAITS, placed.verdict());
     assertEquals(Rule.STRICT_ISOLATION, placed.reason().rule());
@@ -191,6 +192,90 @@ class PlacerTest {
       assertNotEquals(where, placed.cluster());
       assertEquals(Rule.HAS_A_RUNAWAY, candidate(placed, where).excludedBy());
     }
+  }
+
+  @Test
+  void whatNeedsMemoryGoesWhereThereIsEnoughHoweverBusyThatIs() {
+    join("small", 64, 512);
+    join("large", 4, 2048);
+    for (int i = 0; i < 8; i++) {
+      placer.board().placed(interactive(1000, 8), "large", 1, true, now);
+    }
+    Placement placed = placer.arrived(wanting(new WantedSize("medium", 1024, false)), now);
+    assertEquals("large", placed.cluster());
+    assertEquals(Rule.ANOTHER_SIZE_SUITS_BETTER, candidate(placed, "small").excludedBy());
+  }
+
+  @Test
+  void whereNoClusterHasEnoughMemoryAnyIsTaken() {
+    join("small", 4, 512);
+    assertEquals(
+        "small", placer.arrived(wanting(new WantedSize("large", 2048, false)), now).cluster());
+  }
+
+  @Test
+  void aLargeClusterIsFoundAmongAThousandSmallOnes() {
+    for (int i = 0; i < 1000; i++) {
+      join("c" + i, 16, i == 777 ? 2048 : 512);
+    }
+    placer.board().placed(interactive(1e4, 16), "c777", 1, true, now);
+    assertEquals(
+        "c777", placer.arrived(wanting(new WantedSize("large", 2048, false)), now).cluster());
+  }
+
+  @Test
+  void whatIsTriedAloneGetsAnEmptyClusterAndKeepsItToItself() {
+    join("wide", 64, 512);
+    join("narrow", 2, 512);
+    placer.board().placed(interactive(1, 1), "wide", 1, true, now);
+    Work loner = wanting(new WantedSize("small", 512, true));
+    assertEquals("narrow", placer.arrived(loner, now).cluster());
+    for (int i = 0; i < 200; i++) {
+      Placement other = placer.arrived(interactive(100, 64), now);
+      assertEquals("wide", other.cluster());
+      assertEquals(Rule.RUNS_ONE_ALONE, candidate(other, "narrow").excludedBy());
+    }
+    placer.ended(loner.id(), "narrow", now);
+    assertEquals("narrow", placer.arrived(interactive(1, 1), now).cluster());
+  }
+
+  @Test
+  void whereEveryClusterHasNeighboursItIsTriedBesideThem() {
+    join("a", 4, 512);
+    placer.board().placed(interactive(1, 1), "a", 1, true, now);
+    assertEquals("a", placer.arrived(wanting(new WantedSize("small", 512, true)), now).cluster());
+    assertEquals("a", placer.arrived(interactive(1, 1), now).cluster());
+  }
+
+  @Test
+  void whatWaitsForMemoryDoesNotTakeTheFirstClusterThatIsFree() {
+    join("small", 16, 512);
+    join("large", 16, 2048);
+    Work small = batch(160, 16);
+    Work large = batch(1600, 16);
+    placer.board().placed(small, "small", 10, true, now);
+    placer.board().placed(large, "large", 100, true, now);
+    Work wants =
+        work("w", Latency.BATCH, 160, 16, wanted(new WantedSize("large", 2048, false)));
+    assertEquals(Verdict.WAITS, placer.arrived(wants, now).verdict());
+    assertEquals(List.of(), placer.ended(small.id(), "small", now));
+    List<Placement> next = placer.ended(large.id(), "large", now);
+    assertEquals(List.of("large"), next.stream().map(Placement::cluster).toList());
+  }
+
+  private static Restriction wanted(WantedSize size) {
+    return Restriction.NONE.wanting(size);
+  }
+
+  private Work wanting(WantedSize size) {
+    return work("w", Latency.INTERACTIVE, 1, 1, wanted(size));
+  }
+
+  private void join(String id, int cores, long memory) {
+    String size = memory > 1024 ? "large" : "small";
+    placer
+        .board()
+        .joined(new ClusterTraits(id, cores, Discipline.FAIR, null, 0, size, memory), now);
   }
 
   // Bad input.
