@@ -1,5 +1,6 @@
 package io.blinktwice.router.placement.decision;
 
+import io.blinktwice.router.decision.WantedSize;
 import io.blinktwice.router.placement.decision.OpenShares.Group;
 import io.blinktwice.router.placement.decision.UtilizationReport.Progress;
 import java.util.ArrayList;
@@ -335,6 +336,18 @@ public final class ClusterBoard {
 
   Optional<Integer> placeOf(String cluster) {
     return Optional.ofNullable(places.get(cluster));
+  }
+
+  /** Whether a cluster that takes new work has as much memory. */
+  public boolean hasRoomFor(WantedSize size) {
+    for (ClusterLoad each : clusters) {
+      if (each != null
+          && each.open()
+          && size.fits(each.traits().size(), each.traits().memoryBytes())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether some cluster belongs to one workspace alone. */

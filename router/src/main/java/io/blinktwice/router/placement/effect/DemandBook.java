@@ -6,6 +6,7 @@ import io.blinktwice.events.PlacementDemand;
 import io.blinktwice.router.placement.decision.Latency;
 import io.blinktwice.router.placement.decision.Placement.Rule;
 import io.blinktwice.router.placement.decision.Size;
+import io.blinktwice.router.placement.decision.Work;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * whose demand is over is told of once more, then no longer.
  */
 final class DemandBook {
+  /** There are few sizes; what is beyond comes from nowhere. */
+  private static final int MOST_SIZES = 50;
+
   private final String replica;
   private final Map<EngineVersion, Counts> counts = new HashMap<>();
 
@@ -29,6 +34,7 @@ final class DemandBook {
     private long shed;
     private boolean toldOfSome;
     private @Nullable Instant since;
+    private final Map<String, Line> missing = new TreeMap<>();
   }
 
   /**
@@ -58,6 +64,14 @@ final class DemandBook {
     of(version).shed++;
   }
 
+  /** Work was advised a size that no cluster has; one of it is told of, however many there were. */
+  void missing(EngineVersion version, String size, Work work) {
+    Map<String, Line> missing = of(version).missing;
+    if (missing.size() < MOST_SIZES) {
+      missing.put(size, new Line(work.latency(), work.size(), 0, Rule.NO_CLUSTER));
+    }
+  }
+
   Collection<EngineVersion> versions() {
     return List.copyOf(counts.keySet());
   }
@@ -66,7 +80,12 @@ final class DemandBook {
   Optional<PlacementDemand> report(
       EngineVersion version, String pool, List<Line> waiting, Instant now) {
     Counts seen = of(version);
-    boolean some = seen.arrived > 0 || seen.completed > 0 || seen.shed > 0 || !waiting.isEmpty();
+    boolean some =
+        seen.arrived > 0
+            || seen.completed > 0
+            || seen.shed > 0
+            || !waiting.isEmpty()
+            || !seen.missing.isEmpty();
     boolean tell = some || seen.toldOfSome;
     if (!tell) {
       counts.remove(version);
@@ -78,7 +97,7 @@ final class DemandBook {
             .setPool(pool)
             .setEngineVersion(version.value())
             .setReplica(replica)
-            .setClasses(classes(waiting))
+            .setClasses(classes(waiting, seen.missing))
             .setArrivedCoreSeconds(seen.arrived)
             .setCompletedCoreSeconds(seen.completed)
             .setUnplaceable(waiting.stream().filter(one -> one.rule() == Rule.NO_CLUSTER).count())
@@ -93,23 +112,27 @@ final class DemandBook {
     return Optional.of(told);
   }
 
-  private static List<DemandClass> classes(List<Line> waiting) {
+  private static List<DemandClass> classes(List<Line> waiting, Map<String, Line> missing) {
     List<DemandClass> classes = new ArrayList<>();
     for (Latency latency : Latency.values()) {
       List<Line> those = waiting.stream().filter(one -> one.latency() == latency).toList();
       if (!those.isEmpty()) {
-        classes.add(
-            DemandClass.newBuilder()
-                .setLatency(Decided.profile(latency))
-                .setOperations(those.size())
-                .setCoreSeconds(those.stream().mapToDouble(one -> one.size().coreSeconds()).sum())
-                .setCoreSecondsHigh(
-                    those.stream().mapToDouble(one -> one.size().coreSecondsHigh()).sum())
-                .setOldestWaitMillis(
-                    Math.round(1000 * those.stream().mapToDouble(Line::seconds).max().orElse(0)))
-                .build());
+        classes.add(demand(latency, those, null));
       }
     }
+    missing.forEach((size, one) -> classes.add(demand(one.latency(), List.of(one), size)));
     return classes;
+  }
+
+  private static DemandClass demand(Latency latency, List<Line> those, @Nullable String size) {
+    return DemandClass.newBuilder()
+        .setLatency(Decided.profile(latency))
+        .setOperations(those.size())
+        .setCoreSeconds(those.stream().mapToDouble(one -> one.size().coreSeconds()).sum())
+        .setCoreSecondsHigh(those.stream().mapToDouble(one -> one.size().coreSecondsHigh()).sum())
+        .setOldestWaitMillis(
+            Math.round(1000 * those.stream().mapToDouble(Line::seconds).max().orElse(0)))
+        .setSize(size)
+        .build();
   }
 }

@@ -68,6 +68,7 @@ final class Seating {
     held.session(ask.asker().key()).ifPresent(seat -> over(seat, false));
     Work work = work(held.nameFor(ask.operation()), ask, expected.size());
     demand.arrived(ask.version(), expected.size());
+    noteMissing(ask.version(), work);
     long began = System.nanoTime();
     Placement placement = placers.of(ask.version()).arrived(work, now);
     RouterMetrics.PLACEMENT_SECONDS.observe(Duration.ofNanos(System.nanoTime() - began));
@@ -90,6 +91,17 @@ final class Seating {
     };
   }
 
+  /** Who scales is told, so that there is a cluster with enough memory the next time. */
+  private void noteMissing(EngineVersion version, Work work) {
+    WantedSize size = work.restriction().size();
+    if (size != null
+        && size.name() != null
+        && size.memoryBytes() > 0
+        && !placers.of(version).board().hasRoomFor(size)) {
+      demand.missing(version, size.name(), work);
+    }
+  }
+
   private static Waiting waiting(
       Ask ask, Work work, Expected expected, Placement placement, double now) {
     return new Waiting(ask, work, expected.from(), placement, now, new CompletableFuture<>());
@@ -99,6 +111,7 @@ final class Seating {
   Optional<String> opened(Ask ask) {
     double now = clock.seconds();
     Work work = work("session " + ask.asker().key(), ask, Expected.OF_A_SESSION.size());
+    noteMissing(ask.version(), work);
     Placer placer = placers.of(ask.version());
     Placement first = placer.arrived(work, now);
     Placement placement = first.placed() ? first : atTheBest(placer, first, now);
@@ -142,6 +155,7 @@ final class Seating {
             Latency.INTERACTIVE,
             Expected.OF_A_SESSION.size(),
             Work.Restriction.NONE.wanting(size));
+    noteMissing(version, probe);
     Placement placement = placer.arrived(probe, clock.seconds());
     String cluster = placement.cluster();
     if (cluster == null) {

@@ -18,6 +18,7 @@ import io.blinktwice.events.RoutingDecision;
 import io.blinktwice.events.RoutingKind;
 import io.blinktwice.events.RunMetrics;
 import io.blinktwice.router.decision.Cluster;
+import io.blinktwice.router.decision.WantedSize;
 import io.blinktwice.router.placement.decision.Latency;
 import io.blinktwice.router.placement.decision.LatencyChoice;
 import io.blinktwice.router.placement.decision.Work.Restriction;
@@ -207,6 +208,25 @@ class PlacementDeskTest {
     assertEquals(1, desk.running());
     report(desk, 2);
     assertEquals(0, desk.running());
+  }
+
+  @Test
+  void whoScalesIsToldOfASizeThatNoClusterHas() throws Exception {
+    PlacementDesk desk = desk("one");
+    tell(desk, "a", Cluster.Phase.READY, 4);
+    Restriction large = Restriction.NONE.wanting(new WantedSize("large", 2048, false));
+    assertEquals("a", desk.seat(ask("op", "p", large), PATIENT).orElseThrow().cluster());
+    desk.beat();
+    desk.beat();
+    assertEquals(1, demands.getFirst().getClasses().size());
+    assertEquals("large", demands.getFirst().getClasses().getFirst().getSize());
+    assertEquals(1, demands.getFirst().getClasses().getFirst().getOperations());
+    desk.changed(
+        new Cluster("b", VERSION, Cluster.Phase.READY, "127.0.0.1:2", "b#1", "large", 2048), null);
+    assertEquals("b", desk.seat(ask("op2", "p", large), PATIENT).orElseThrow().cluster());
+    desk.beat();
+    desk.beat();
+    assertEquals(List.of(), demands.getLast().getClasses());
   }
 
   private void report(PlacementDesk desk, long sequence, String... operations) {
