@@ -154,7 +154,8 @@ public final class RolloutCommand implements Callable<Integer> {
       return "nothing has been counted of it yet";
     }
     JsonNode rate = health.path("successRate");
-    return "evidence says %s; wealth %.3g of %s; %d runs, %d failed by it before a user's eyes%s"
+    JsonNode memory = health.path("memory");
+    return "evidence says %s; wealth %.3g of %s; %d runs, %d failed by it before a user's eyes%s%s"
         .formatted(
             health.path("judgement").isNull() ? "nothing yet" : health.path("judgement").asText(),
             health.path("wealth").asDouble(),
@@ -163,7 +164,14 @@ public final class RolloutCommand implements Callable<Integer> {
                 : "%.3g".formatted(health.path("pauseAt").asDouble()),
             health.path("runs").asLong(),
             health.path("userVisibleFailures").asLong(),
-            rate.isNull() ? "" : "; success rate %.3f %%".formatted(100 * rate.asDouble()));
+            rate.isNull() ? "" : "; success rate %.3f %%".formatted(100 * rate.asDouble()),
+            memory.isObject()
+                ? "; memory x%.2f in the median, %d of %d workloads need more"
+                    .formatted(
+                        memory.path("medianRatio").asDouble(),
+                        memory.path("grown").asLong(),
+                        memory.path("workloads").asLong())
+                : "");
   }
 
   private String path() {

@@ -5,6 +5,8 @@ import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.rollout.decision.Event;
 import io.blinktwice.rollout.decision.Event.RolloutChanged;
 import io.blinktwice.rollout.decision.Fleet;
+import io.blinktwice.rollout.health.decision.GrowthBook;
+import io.blinktwice.rollout.health.decision.GrowthBook.Growth;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ public final class FleetView {
   private final Map<DecisionId, RolloutChanged> recent = new Recent();
   private final TreeMap<EngineVersion, HealthAnswer> healths = new TreeMap<>();
   private final TreeMap<EngineVersion, RolloutLog> logs = new TreeMap<>();
+  private final GrowthBook growth = new GrowthBook();
   private Fleet fleet = Fleet.EMPTY;
 
   /** As many decisions as requests can wait for at a time. */
@@ -80,6 +83,12 @@ public final class FleetView {
         });
   }
 
+  /** How the memory that a workload needs differs between two versions from now on. */
+  public void grew(
+      String fingerprint, @Nullable EngineVersion version, @Nullable Growth since) {
+    update(() -> growth.hear(fingerprint, version, since));
+  }
+
   private void update(Runnable change) {
     lock.lock();
     try {
@@ -126,7 +135,12 @@ public final class FleetView {
   }
 
   Optional<HealthAnswer> health(EngineVersion version) {
-    return reading(() -> Optional.ofNullable(healths.get(version)));
+    return reading(
+        () -> {
+          HealthAnswer told = healths.get(version);
+          return Optional.ofNullable(told)
+              .map(health -> growth.of(version).map(health::with).orElse(health));
+        });
   }
 
   /** The newest decision on a release as soon as it is another than the known one. */

@@ -1,6 +1,7 @@
 package io.blinktwice.rollout.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.blinktwice.rollout.health.decision.GrowthBook;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param successRate upgrade success rate: runs on it without a failure by it that a user saw
  * @param evidenceAt when the newest of its runs ended
  * @param waves the control as wave 0, then a wave each
+ * @param memory how much more or less memory workloads need on it; absent where none was measured on
+ *     it and on the version before
  */
 @Serdeable
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -32,7 +35,39 @@ public record HealthAnswer(
     @Nullable Instant since,
     @Nullable Instant evidenceAt,
     Instant at,
-    List<WaveAnswer> waves) {
+    List<WaveAnswer> waves,
+    @Nullable MemoryAnswer memory) {
+
+  HealthAnswer with(GrowthBook.Counts growth) {
+    return new HealthAnswer(
+        version,
+        predecessor,
+        judgement,
+        wealth,
+        pauseAt,
+        runs,
+        userVisibleFailures,
+        successRate,
+        activePins,
+        since,
+        evidenceAt,
+        at,
+        waves,
+        new MemoryAnswer(
+            growth.workloads(), growth.grown(), growth.shrunk(), growth.medianRatio()));
+  }
+
+  /**
+   * What workloads need on it beside what they needed on the version before, their input taken into
+   * account.
+   *
+   * @param workloads that were measured on both
+   * @param grown those whose 95 % interval begins above 1.1
+   * @param shrunk those whose 95 % interval ends below 0.9
+   * @param medianRatio of their peaks, newer by older
+   */
+  @Serdeable
+  public record MemoryAnswer(long workloads, long grown, long shrunk, double medianRatio) {}
 
   /**
    * How the workloads of one slice of the fleet fare.

@@ -23,7 +23,8 @@ final class HealthAnswers {
         told.getSince(),
         told.getEvidenceAt(),
         told.getAt(),
-        told.getWaves().stream().map(HealthAnswers::wave).toList());
+        told.getWaves().stream().map(HealthAnswers::wave).toList(),
+        null);
   }
 
   private static @Nullable String judgement(VersionHealth told) {

@@ -5,6 +5,7 @@ import io.blinktwice.events.Pin;
 import io.blinktwice.events.PinCommand;
 import io.blinktwice.events.PinState;
 import io.blinktwice.events.Release;
+import io.blinktwice.events.ResourceAdvice;
 import io.blinktwice.events.RolloutDecision;
 import io.blinktwice.events.VersionHealth;
 import io.blinktwice.rollout.api.FleetLog;
@@ -37,6 +38,7 @@ public final class KafkaFleetLog implements FleetLog, AutoCloseable {
   private final Map<String, PinnedWorkload> pinned = new ConcurrentHashMap<>();
   private final TopicView<Pin> pins;
   private final TopicView<VersionHealth> health;
+  private final TopicView<ResourceAdvice> advice;
 
   public KafkaFleetLog(KafkaConnection connection, FleetView view) {
     ViewFeed feed = new ViewFeed(view);
@@ -44,6 +46,7 @@ public final class KafkaFleetLog implements FleetLog, AutoCloseable {
     this.releases = TopicView.follow(connection, Topics.RELEASES, SOURCE, feed::release);
     this.decisions = TopicView.follow(connection, Topics.ROLLOUT_DECISIONS, SOURCE, feed::decision);
     this.health = TopicView.follow(connection, Topics.VERSION_HEALTH, SOURCE, feed::health);
+    this.advice = TopicView.follow(connection, Topics.RESOURCE_ADVICE, SOURCE, feed::advice);
     this.pins = TopicView.follow(connection, Topics.PINS, SOURCE, this::remember);
   }
 
@@ -108,12 +111,13 @@ public final class KafkaFleetLog implements FleetLog, AutoCloseable {
     return releases.awaitCaughtUp(Duration.ZERO)
         && decisions.awaitCaughtUp(Duration.ZERO)
         && pins.awaitCaughtUp(Duration.ZERO)
-        && health.awaitCaughtUp(Duration.ZERO);
+        && health.awaitCaughtUp(Duration.ZERO)
+        && advice.awaitCaughtUp(Duration.ZERO);
   }
 
   /** What keeps the view of the fleet fresh. */
   public List<LongRunning> views() {
-    return List.of(releases, decisions, pins, health);
+    return List.of(releases, decisions, pins, health, advice);
   }
 
   @Override
@@ -122,6 +126,7 @@ public final class KafkaFleetLog implements FleetLog, AutoCloseable {
     decisions.close();
     pins.close();
     health.close();
+    advice.close();
     publisher.close();
   }
 }

@@ -3,9 +3,12 @@ package io.blinktwice.rollout.effect;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.events.Release;
+import io.blinktwice.events.ResourceAdvice;
 import io.blinktwice.events.RolloutDecision;
+import io.blinktwice.events.VersionGrowth;
 import io.blinktwice.events.VersionHealth;
 import io.blinktwice.rollout.api.FleetView;
+import io.blinktwice.rollout.health.decision.GrowthBook.Growth;
 import io.blinktwice.rollout.topology.Decisions;
 import io.blinktwice.runtime.kafka.TopicView.Record;
 import io.blinktwice.schemas.Topics;
@@ -60,6 +63,28 @@ final class ViewFeed {
       }
     } catch (InvalidIdentifier e) {
       passedOver(Topics.VERSION_HEALTH.name() + "@" + seen.offset(), e);
+    }
+  }
+
+  /** The newest of what a workload's memory was compared by. */
+  void advice(Record<ResourceAdvice> seen) {
+    ResourceAdvice advice = seen.value();
+    try {
+      if (advice == null || advice.getGrowth().isEmpty()) {
+        view.grew(seen.key(), null, null);
+      } else {
+        VersionGrowth newest = advice.getGrowth().getLast();
+        view.grew(
+            seen.key(),
+            new EngineVersion(newest.getToVersion()),
+            new Growth(
+                new EngineVersion(newest.getFromVersion()),
+                newest.getRatio(),
+                newest.getLow(),
+                newest.getHigh()));
+      }
+    } catch (InvalidIdentifier e) {
+      passedOver(Topics.RESOURCE_ADVICE.name() + "@" + seen.offset(), e);
     }
   }
 

@@ -11,8 +11,10 @@ import io.blinktwice.contract.Fingerprint;
 import io.blinktwice.contract.WaveHash;
 import io.blinktwice.contract.WorkloadId;
 import io.blinktwice.contract.WorkspaceId;
+import io.blinktwice.events.ResourceAdvice;
 import io.blinktwice.events.RunVerdict;
 import io.blinktwice.events.VerdictAction;
+import io.blinktwice.events.VersionGrowth;
 import io.blinktwice.rollout.decision.Command;
 import io.blinktwice.rollout.decision.Order;
 import io.blinktwice.rollout.effect.LoopedFleetLog;
@@ -102,6 +104,42 @@ class HealthApiTest {
     JsonNode upgrades = get("/v1/upgrades").body();
     assertEquals(1, upgrades.path("successRate").asDouble());
     assertEquals(2, upgrades.path("versionsAlive").asInt());
+  }
+
+  @Test
+  void showsHowTheNeedForMemoryGrewWithTheRelease() throws Exception {
+    cleanRuns(40);
+    assertTrue(get("/v1/releases/4.2.0/health").body().path("memory").isNull());
+    double[] ratios = {1.5, 1.02, 1, 0.7};
+    for (double ratio : ratios) {
+      advised("etl-" + ratio, ratio);
+      advised("etl-" + ratio, ratio);
+    }
+    JsonNode memory = get("/v1/releases/4.2.0/health").body().path("memory");
+    assertEquals(4, memory.path("workloads").asLong());
+    assertEquals(1, memory.path("grown").asLong());
+    assertEquals(1, memory.path("shrunk").asLong());
+    assertEquals(1.02, memory.path("medianRatio").asDouble());
+  }
+
+  private void advised(String workload, double ratio) {
+    log.advised(
+        ResourceAdvice.newBuilder()
+            .setWorkspace("w1")
+            .setWorkload(workload)
+            .setFingerprint(fingerprint("w1", workload).value())
+            .setAdviceId("advice")
+            .setGrowth(
+                List.of(
+                    VersionGrowth.newBuilder()
+                        .setFromVersion(OLD.value())
+                        .setToVersion(NEW.value())
+                        .setRatio(ratio)
+                        .setLow(ratio - 0.1)
+                        .setHigh(ratio + 0.1)
+                        .build()))
+            .setAt(now)
+            .build());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.blinktwice.rollout.effect;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.events.PinCommand;
 import io.blinktwice.events.Release;
+import io.blinktwice.events.ResourceAdvice;
 import io.blinktwice.events.RolloutCommand;
 import io.blinktwice.events.RunVerdict;
 import io.blinktwice.rollout.api.FleetLog;
@@ -93,6 +94,12 @@ public final class LoopedFleetLog implements FleetLog, AutoCloseable {
     }
     writing.run();
     return CompletableFuture.completedFuture(null);
+  }
+
+  /** What the autoscaler would tell. */
+  public void advised(ResourceAdvice advice) {
+    feed.advice(
+        new Record<>(advice.getFingerprint(), advice, offset++, 0, advice.getAt()));
   }
 
   /** What the topic of pins would tell. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.rollout.health.decision;
+
+import org.jspecify.annotations.NullMarked;
