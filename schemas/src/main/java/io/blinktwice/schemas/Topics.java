@@ -66,7 +66,8 @@ public final class Topics {
   public static final Topic<Pin> PINS =
       ofWorkloads("pins", Pin.class, NEWEST, "pinning")
           .readBy(
-              List.of("api", "router", "rollout"), "Which workloads are held on which version.");
+              List.of("api", "router", "rollout", "autoscaler"),
+              "Which workloads are held on which version.");
   public static final Topic<PinEvent> PIN_EVENTS =
       ofWorkloads("pin-events", PinEvent.class, A_YEAR, "pinning")
           .readBy(

@@ -1,15 +1,17 @@
 package io.blinktwice.autoscaler.topology;
 
 import io.blinktwice.autoscaler.metrics.AutoscalerMetrics;
+import io.blinktwice.autoscaler.pools.decision.FleetFacts;
 import io.blinktwice.autoscaler.pools.decision.KnownCluster.Group;
 import io.blinktwice.autoscaler.pools.decision.PoolBook;
 import io.blinktwice.autoscaler.pools.decision.PoolPlan;
 import io.blinktwice.events.ClusterLifecycle;
 import io.blinktwice.events.ClusterUtilization;
 import io.blinktwice.events.PlacementDemand;
+import io.blinktwice.events.Pin;
+import io.blinktwice.events.PinState;
 import io.blinktwice.events.Pool;
 import io.blinktwice.events.RolloutDecision;
-import io.blinktwice.events.RolloutState;
 import io.blinktwice.events.ScalingDecision;
 import io.blinktwice.runtime.kafka.CloudEvents;
 import io.blinktwice.runtime.streams.UnusableRecord;
@@ -34,9 +36,14 @@ import org.jspecify.annotations.Nullable;
 final class PlanPools extends ContextualProcessor<String, SpecificRecord, String, SpecificRecord> {
   private static final String ROLE = "autoscaler";
   private static final String PLANS = "#plans";
+
+  /** Among the pools; no pool may be called so. */
+  private static final String FLEET = "#fleet";
+
   private static final int MOST_POOLS = 5_000;
 
   private final Map<String, PoolBook> books = new TreeMap<>();
+  private FleetFacts fleet = new FleetFacts();
   private long beat = Long.MIN_VALUE;
 
   @Override
@@ -45,9 +52,16 @@ final class PlanPools extends ContextualProcessor<String, SpecificRecord, String
     try (KeyValueIterator<String, byte[]> all = store().all()) {
       while (all.hasNext()) {
         KeyValue<String, byte[]> each = all.next();
-        if (!each.key.endsWith(PLANS)) {
+        if (each.key.equals(FLEET)) {
+          fleet = FleetFacts.restored(each.value);
+        } else if (!each.key.endsWith(PLANS)) {
           books.put(each.key, PoolBook.restored(each.value, store().get(each.key + PLANS)));
         }
+      }
+    }
+    try (KeyValueIterator<String, String> all = pins().all()) {
+      while (all.hasNext()) {
+        fleet.pinned(all.next().value, 1);
       }
     }
   }
@@ -56,10 +70,15 @@ final class PlanPools extends ContextualProcessor<String, SpecificRecord, String
     return context().getStateStore(ScalingTopology.POOLS);
   }
 
+  /** Which version each workload is pinned to. */
+  private KeyValueStore<String, String> pins() {
+    return context().getStateStore(ScalingTopology.PINS);
+  }
+
   @Override
   public void process(Record<@Nullable String, @Nullable SpecificRecord> heard) {
     String key = heard.key();
-    if (key == null || key.isEmpty() || key.endsWith(PLANS)) {
+    if (key == null || key.isEmpty() || key.endsWith(PLANS) || key.equals(FLEET)) {
       throw new UnusableRecord("the key names no pool or cluster");
     }
     long second = Math.floorDiv(heard.timestamp(), 1000L);
@@ -106,7 +125,8 @@ final class PlanPools extends ContextualProcessor<String, SpecificRecord, String
           keep(key, book);
         }
       }
-      case RolloutDecision decision -> wave(decision);
+      case RolloutDecision decision -> rolledOut(decision);
+      case Pin pin -> pinned(key, pin.getState() == PinState.ENDED ? null : pin.getVersion());
       case null -> ended(key);
       default -> throw new UnusableRecord("nothing is known of such records");
     }
@@ -118,18 +138,31 @@ final class PlanPools extends ContextualProcessor<String, SpecificRecord, String
     }
   }
 
-  private void wave(RolloutDecision decision) {
-    boolean rolling = decision.getState() == RolloutState.ROLLING_OUT;
-    double share = rolling ? Math.clamp(decision.getShare(), 0, 1) : 0;
-    books.forEach(
-        (name, book) -> {
-          book.wave(decision.getVersion(), share);
-          keep(name, book);
-        });
+  private void rolledOut(RolloutDecision decision) {
+    String version = decision.getVersion();
+    switch (decision.getState()) {
+      case ROLLING_OUT -> fleet.rollsOut(version, Math.clamp(decision.getShare(), 0, 1));
+      case STABLE -> fleet.stable(version);
+      case PAUSED, ABORTED, UNKNOWN -> fleet.rollsOut(version, 0);
+    }
+    store().put(FLEET, fleet.state());
   }
 
-  /** A tombstone: of a pool that nobody wants any more, or of a cluster that is forgotten. */
+  private void pinned(String workload, @Nullable String version) {
+    String before = pins().get(workload);
+    if (before != null) {
+      fleet.pinned(before, -1);
+      pins().delete(workload);
+    }
+    if (version != null) {
+      fleet.pinned(version, 1);
+      pins().put(workload, version);
+    }
+  }
+
+  /** A tombstone: of a pool that nobody wants any more, a cluster that is forgotten, or a pin. */
   private void ended(String key) {
+    pinned(key, null);
     PoolBook pool = books.get(key);
     if (pool != null) {
       pool.wanted(PoolRecords.wanted(null));
@@ -170,7 +203,7 @@ final class PlanPools extends ContextualProcessor<String, SpecificRecord, String
     String input = Coordinates.of(context());
     Instant at = Instant.ofEpochMilli(cause.timestamp());
     for (Map.Entry<String, PoolBook> each : new TreeMap<>(books).entrySet()) {
-      for (PoolPlan plan : each.getValue().plan(second)) {
+      for (PoolPlan plan : each.getValue().plan(second, fleet)) {
         ScalingDecision decision = PlannedRecords.of(each.getKey(), plan, input, at);
         AutoscalerMetrics.decided(plan);
         context().forward(record(cause, each.getKey(), decision, at), ScalingTopology.DECISIONS);

@@ -27,6 +27,7 @@ import org.apache.kafka.streams.state.Stores;
  */
 public final class ScalingTopology {
   static final String POOLS = "pools-by-name";
+  static final String PINS = "pins-by-workload";
   static final String WORKLOADS = "needs-by-workload";
   static final String DECISIONS = "write-scaling-decisions";
   static final String ADVICE = "write-resource-advice";
@@ -63,7 +64,10 @@ public final class ScalingTopology {
         .merge(any(Topics.CLUSTER_LIFECYCLE), Named.as("and-lives"))
         .merge(any(Topics.POOLS), Named.as("and-pools"))
         .merge(any(Topics.ROLLOUT_DECISIONS), Named.as("and-waves"))
-        .process(PromptProcessor.supplier(PlanPools::new, Set.of(bytes(POOLS))), Named.as(PLAN));
+        .merge(one(Topics.PINS), Named.as("and-pins"))
+        .process(
+            PromptProcessor.supplier(PlanPools::new, Set.of(bytes(POOLS), texts(PINS))),
+            Named.as(PLAN));
   }
 
   private void workloads() {
@@ -107,6 +111,11 @@ public final class ScalingTopology {
       Topology topology, Topic<V> topic, String name, String parent) {
     topology.addSink(
         name, topic.on(prefix), new StringSerializer(), serdes.of(topic).serializer(), parent);
+  }
+
+  private static StoreBuilder<?> texts(String name) {
+    return Stores.keyValueStoreBuilder(
+        Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.String());
   }
 
   private static StoreBuilder<?> bytes(String name) {

@@ -14,11 +14,15 @@ import io.blinktwice.events.DemandClass;
 import io.blinktwice.events.FailureCategory;
 import io.blinktwice.events.FailureClassification;
 import io.blinktwice.events.LatencyProfile;
+import io.blinktwice.events.Pin;
+import io.blinktwice.events.PinOrigin;
 import io.blinktwice.events.PlacementDemand;
 import io.blinktwice.events.Pool;
 import io.blinktwice.events.PoolMode;
 import io.blinktwice.events.PoolSize;
 import io.blinktwice.events.ResourceAdvice;
+import io.blinktwice.events.RolloutDecision;
+import io.blinktwice.events.RolloutState;
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.events.RunEventKind;
 import io.blinktwice.events.RunEventSource;
@@ -103,6 +107,65 @@ class ScalingTopologyTest {
   }
 
   @Test
+  void aVersionThatOnlyAPinHoldsKeepsOneServerUntilThePinEnds() {
+    want(pool(2, 4));
+    driven.in(Topics.ROLLOUT_DECISIONS).pipeInput("4.3.0", stable("4.3.0"), AT);
+    driven.in(Topics.PINS).pipeInput("w1:f", pin(), AT);
+    cluster("local/4.2.0/a", ClusterState.READY, 0);
+    cluster("local/4.2.0/b", ClusterState.READY, 0);
+    List<ScalingDecision> idle = idle(0, "local/4.2.0/a", "local/4.2.0/b");
+    ScalingDecision in =
+        idle.stream()
+            .filter(each -> each.getAction() == ScalingAction.IN)
+            .findFirst()
+            .orElseThrow();
+    assertEquals(1, in.getCount());
+    String kept = in.getClusters().getFirst().equals("local/4.2.0/a") ? "b" : "a";
+    cluster(in.getClusters().getFirst(), ClusterState.GONE, 3_000);
+    driven.restart(ScalingTopology.POOLS, ScalingTopology.PINS, ScalingTopology.WORKLOADS);
+    List<ScalingDecision> held = idle(3_000, "local/4.2.0/" + kept);
+    assertTrue(held.stream().allMatch(each -> each.getAction() == ScalingAction.HOLD));
+    assertEquals("kept-for-pins", held.getLast().getReasons().getLast().getRule());
+
+    driven.in(Topics.PINS).pipeInput("w1:f", null, AT.plusSeconds(6_000));
+    List<ScalingDecision> ended = idle(6_000, "local/4.2.0/" + kept);
+    assertTrue(ended.stream().anyMatch(each -> each.getAction() == ScalingAction.IN));
+  }
+
+  /** What is decided in three thousand seconds in which nothing is done there. */
+  private List<ScalingDecision> idle(int from, String... clusters) {
+    decisions();
+    for (int second = from; second < from + 3_000; second += 10) {
+      for (String cluster : clusters) {
+        load(cluster, 0, 0, second);
+      }
+    }
+    return decisions();
+  }
+
+  private static RolloutDecision stable(String version) {
+    return RolloutDecision.newBuilder()
+        .setDecisionId("d")
+        .setVersion(version)
+        .setState(RolloutState.STABLE)
+        .setShare(1)
+        .setDecidedAt(AT)
+        .build();
+  }
+
+  private static Pin pin() {
+    return Pin.newBuilder()
+        .setPinId("p")
+        .setWorkspace("w")
+        .setWorkload("etl")
+        .setFingerprint("w1:f")
+        .setVersion(VERSION)
+        .setOrigin(PinOrigin.PERSON)
+        .setCreatedAt(AT)
+        .build();
+  }
+
+  @Test
   void onlyShowsDecisionsOnAPoolOfWhichNobodySaidAnything() {
     cluster("local/4.2.0/a", ClusterState.READY, 0);
     for (int second = 0; second < 60; second += 10) {
@@ -173,7 +236,7 @@ class ScalingTopologyTest {
       load("local/4.2.0/a", 2, 2, second);
     }
     assertFalse(acted().isEmpty());
-    driven.restart(ScalingTopology.POOLS, ScalingTopology.WORKLOADS);
+    driven.restart(ScalingTopology.POOLS, ScalingTopology.PINS, ScalingTopology.WORKLOADS);
     load("local/4.2.0/a", 2, 2, 60);
     assertTrue(acted().isEmpty(), "the order is remembered");
   }

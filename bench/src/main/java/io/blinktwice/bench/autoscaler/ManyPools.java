@@ -1,5 +1,6 @@
 package io.blinktwice.bench.autoscaler;
 
+import io.blinktwice.autoscaler.pools.decision.FleetFacts;
 import io.blinktwice.autoscaler.pools.decision.KnownCluster;
 import io.blinktwice.autoscaler.pools.decision.KnownCluster.Group;
 import io.blinktwice.autoscaler.pools.decision.PoolBook;
@@ -18,6 +19,7 @@ public final class ManyPools implements Subject {
   public static final Metric HEARD = new Metric("heard", "events/s");
   public static final Metric STATE = new Metric("state", "KiB/pool");
 
+  private static final FleetFacts FLEET = new FleetFacts();
   private static final int CLUSTERS = 4;
   private static final int CORES = 4;
   private static final Duration WARM_UP = Duration.ofSeconds(5);
@@ -88,7 +90,7 @@ public final class ManyPools implements Subject {
       }
       long heard = System.nanoTime();
       for (PoolBook book : books) {
-        decided += book.plan(second).size() + book.plans().length;
+        decided += book.plan(second, FLEET).size() + book.plans().length;
       }
       planning += System.nanoTime() - heard;
       hearing += heard - before;

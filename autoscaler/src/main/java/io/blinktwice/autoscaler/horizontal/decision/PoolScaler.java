@@ -229,7 +229,7 @@ public final class PoolScaler {
   private static String sentence(Limit by, int target) {
     return switch (by) {
       case MOST -> "the pool's owner allows no more than " + target;
-      case LEAST -> "the pool's owner wants no fewer than " + target;
+      case LEAST -> "no fewer than %d are kept".formatted(target);
       case CEILING -> "the cost ceiling pays for no more than " + target;
       case COST_BOUND ->
           "the forecast has cost as much as may be lost on it: the online optimum is followed";

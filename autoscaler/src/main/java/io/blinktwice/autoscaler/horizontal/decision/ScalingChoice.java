@@ -1,6 +1,7 @@
 package io.blinktwice.autoscaler.horizontal.decision;
 
 import io.blinktwice.contract.Reason;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,5 +54,13 @@ public record ScalingChoice(
 
   public ScalingChoice {
     reasons = List.copyOf(reasons);
+  }
+
+  /** The same, for one reason more. */
+  public ScalingChoice because(Reason more) {
+    List<Reason> all = new ArrayList<>(reasons);
+    all.add(more);
+    return new ScalingChoice(
+        target, reserve, rule, expected, covered, coverage, lower, upper, needed, heldBackBy, all);
   }
 }

@@ -5,13 +5,16 @@ import io.blinktwice.autoscaler.horizontal.decision.Limits;
 import io.blinktwice.autoscaler.horizontal.decision.Observed;
 import io.blinktwice.autoscaler.horizontal.decision.PoolScaler;
 import io.blinktwice.autoscaler.horizontal.decision.ScalingChoice;
+import io.blinktwice.autoscaler.pools.decision.FleetFacts.Duty;
 import io.blinktwice.autoscaler.pools.decision.KnownCluster.Group;
 import io.blinktwice.autoscaler.pools.decision.KnownCluster.State;
 import io.blinktwice.autoscaler.pools.decision.PoolPlan.Action;
+import io.blinktwice.contract.Reason;
 import io.blinktwice.contract.state.StateReader;
 import io.blinktwice.contract.state.StateWriter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,13 +51,15 @@ final class GroupPlanner {
    * @param startSeconds how long a start takes
    * @param aheadCores cores that a wave of a roll-out will bring
    * @param ordinary whether it is of the pool's ordinary size
+   * @param duty why its version keeps clusters though no work asks for them
    */
   record Seen(
       Map<String, KnownCluster> clusters,
       List<WaitingWork> waiting,
       int startSeconds,
       double aheadCores,
-      boolean ordinary) {
+      boolean ordinary,
+      Duty duty) {
 
     int in(State state) {
       return (int) clusters.values().stream().filter(cluster -> cluster.state() == state).count();
@@ -69,7 +74,7 @@ final class GroupPlanner {
     boolean overdue = ordered > ready + starting && second - orderedAt > (long) FIRST_RETRY_SECONDS;
     Flows flows = flows(seen, wanted, slots);
     Limits limits = limits(wanted, size, slots, seen);
-    ScalingChoice choice =
+    ScalingChoice decided =
         scaler.decide(
             new Observed(
                 second,
@@ -80,6 +85,10 @@ final class GroupPlanner {
                 Math.max(1, seen.startSeconds()),
                 overdue),
             limits);
+    ScalingChoice choice =
+        decided.heldBackBy() == ScalingChoice.Limit.LEAST
+            ? decided.because(why(seen, limits.least()))
+            : decided;
     int target = wanted.retired() ? choice.needed() : choice.target();
     double price = size.map(WantedPool.Size::price).orElse(0.0);
     PoolPlan hold =
@@ -187,9 +196,39 @@ final class GroupPlanner {
             ? (int) Math.min(most, Math.floor(wanted.ceiling() / price))
             : most;
     int ahead = (int) Math.ceil(seen.aheadCores() / slots);
-    int least = wanted.retired() || !seen.ordinary() ? 0 : wanted.least();
+    int least = wanted.retired() || !seen.ordinary() ? 0 : least(wanted, seen);
     return new Limits(
         wanted.lateShare(), slots, Math.min(most, Math.max(least, ahead)), most, affordable);
+  }
+
+  /** Without work: a version that only pins hold has none where a start fits the mode. */
+  private static int least(WantedPool wanted, Seen seen) {
+    return switch (seen.duty()) {
+      case Duty.Stable _ -> wanted.least();
+      case Duty.Wave(double share) -> (int) Math.ceil(share * wanted.least());
+      case Duty.Pins _ -> !wanted.urgent() && seen.startSeconds() <= PATIENT_SECONDS ? 0 : 1;
+      case Duty.None _ -> 0;
+    };
+  }
+
+  private static Reason why(Seen seen, int least) {
+    return switch (seen.duty()) {
+      case Duty.Stable _ -> new Reason("kept-for-its-owner", "the pool's owner wants " + least);
+      case Duty.Wave(double share) ->
+          new Reason(
+              "kept-for-its-wave",
+              String.format(
+                  Locale.ROOT,
+                  "it rolls out to %.3g %% of the fleet, which is about %.1f cores",
+                  100 * share,
+                  seen.aheadCores()));
+      case Duty.Pins(int workloads) ->
+          new Reason(
+              "kept-for-pins",
+              "%d workloads are pinned to it, and a start of %d s does not fit the pool's mode"
+                  .formatted(workloads, seen.startSeconds()));
+      case Duty.None _ -> new Reason("kept", "nothing asks for fewer");
+    };
   }
 
   private record Flows(Flow urgent, Flow patient) {

@@ -20,7 +20,11 @@ public final class PoolBook {
   /** How often it plans. */
   public static final int BEAT_SECONDS = 10;
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+
+  /** Had the waves of roll-outs, which belong to the fleet, in each pool. */
+  private static final int FORMAT_WITH_WAVES = 1;
+
   private static final int MOST_CLUSTERS = 2_000;
   private static final int MOST_GROUPS = 64;
   private static final int MOST_SOURCES = 200;
@@ -32,7 +36,6 @@ public final class PoolBook {
   private final Map<String, KnownCluster> clusters = new TreeMap<>();
   private final Map<Group, GroupPlanner> planners = new TreeMap<>();
   private final Map<String, WaitingWork> waiting = new TreeMap<>();
-  private final Map<String, Double> waves = new TreeMap<>();
   private double startSeconds = USUAL_START_SECONDS;
   private long beat = Long.MIN_VALUE;
 
@@ -83,21 +86,12 @@ public final class PoolBook {
     }
   }
 
-  /** A release's share of the fleet is this from now on; none once it is over. */
-  public void wave(String version, double share) {
-    if (share > 0 && (waves.containsKey(version) || waves.size() < MOST_GROUPS)) {
-      waves.put(version, share);
-    } else {
-      waves.remove(version);
-    }
-  }
-
   public boolean isEmpty() {
     return clusters.isEmpty() && waiting.isEmpty() && !wanted.byOwner();
   }
 
   /** What is to be done, for the beat in which that second lies; nothing within the same beat. */
-  public List<PoolPlan> plan(long second) {
+  public List<PoolPlan> plan(long second, FleetFacts fleet) {
     long now = Math.floorDiv(second, (long) BEAT_SECONDS);
     if (now <= beat) {
       return List.of();
@@ -105,21 +99,21 @@ public final class PoolBook {
     beat = now;
     forget(second);
     List<PoolPlan> plans = new ArrayList<>();
-    for (Group group : groups()) {
+    for (Group group : groups(fleet)) {
       GroupPlanner planner =
           planners.computeIfAbsent(group, made -> new GroupPlanner(wanted.lateSeconds()));
-      GroupPlanner.Seen seen = seen(group);
+      GroupPlanner.Seen seen = seen(group, fleet);
       planner.plan(group, seen, wanted, second).ifPresent(plans::add);
     }
     return plans;
   }
 
-  private List<Group> groups() {
+  private List<Group> groups(FleetFacts fleet) {
     String ordinary = ordinarySize();
     TreeSet<Group> groups = new TreeSet<>();
     clusters.values().forEach(cluster -> groups.add(named(cluster.group(), ordinary)));
     waiting.keySet().forEach(source -> groups.add(named(groupOf(source), ordinary)));
-    waves.keySet().forEach(version -> groups.add(new Group(version, ordinary)));
+    fleet.rollingOut().forEach(version -> groups.add(new Group(version, ordinary)));
     planners.keySet().retainAll(groups);
     return groups.stream().filter(group -> !group.version().isEmpty()).limit(MOST_GROUPS).toList();
   }
@@ -146,7 +140,7 @@ public final class PoolBook {
     return new Group(parts[1], parts[2]);
   }
 
-  private GroupPlanner.Seen seen(Group group) {
+  private GroupPlanner.Seen seen(Group group, FleetFacts fleet) {
     String ordinary = ordinarySize();
     Map<String, KnownCluster> mine = new TreeMap<>();
     clusters.forEach(
@@ -164,14 +158,20 @@ public final class PoolBook {
         });
     boolean isOrdinary = group.size().equals(ordinary);
     double ahead = 0;
-    Double share = waves.get(group.version());
-    if (share != null && isOrdinary) {
+    double share = fleet.waveOf(group.version());
+    if (share > 0 && isOrdinary) {
       for (KnownCluster cluster : clusters.values()) {
         ahead += cluster.busyCores();
       }
       ahead *= share;
     }
-    return new GroupPlanner.Seen(mine, works, (int) Math.round(startSeconds), ahead, isOrdinary);
+    return new GroupPlanner.Seen(
+        mine,
+        works,
+        (int) Math.round(startSeconds),
+        ahead,
+        isOrdinary,
+        fleet.dutyOf(group.version()));
   }
 
   private void forget(long second) {
@@ -202,12 +202,6 @@ public final class PoolBook {
           out.text(source);
           work.write(out);
         });
-    out.number(waves.size());
-    waves.forEach(
-        (version, share) -> {
-          out.text(version);
-          out.real(share);
-        });
     out.real(startSeconds);
     return out.bytes();
   }
@@ -229,9 +223,9 @@ public final class PoolBook {
   /** Refuses what was stored in another form. */
   public static PoolBook restored(byte[] facts, byte @Nullable [] plans) {
     PoolBook book = new PoolBook();
-    book.read(new StateReader(facts, FORMAT));
+    book.read(facts);
     if (plans != null) {
-      StateReader in = new StateReader(plans, FORMAT);
+      StateReader in = new StateReader(plans, formatOf(plans));
       book.beat = in.count();
       for (int left = in.number(); left > 0; left--) {
         Group group = new Group(in.text(), in.text());
@@ -241,7 +235,13 @@ public final class PoolBook {
     return book;
   }
 
-  private void read(StateReader in) {
+  private static int formatOf(byte[] stored) {
+    return stored.length > 0 && stored[0] == FORMAT_WITH_WAVES ? FORMAT_WITH_WAVES : FORMAT;
+  }
+
+  private void read(byte[] facts) {
+    int format = formatOf(facts);
+    StateReader in = new StateReader(facts, format);
     wanted = WantedPool.read(in);
     for (int left = in.number(); left > 0; left--) {
       clusters.put(in.text(), KnownCluster.read(in));
@@ -249,8 +249,9 @@ public final class PoolBook {
     for (int left = in.number(); left > 0; left--) {
       waiting.put(in.text(), WaitingWork.read(in));
     }
-    for (int left = in.number(); left > 0; left--) {
-      waves.put(in.text(), in.real());
+    for (int left = format == FORMAT_WITH_WAVES ? in.number() : 0; left > 0; left--) {
+      in.text();
+      in.real();
     }
     startSeconds = in.real();
   }

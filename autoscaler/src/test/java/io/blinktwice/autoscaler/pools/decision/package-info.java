@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.autoscaler.pools.decision;
+
+import org.jspecify.annotations.NullMarked;
