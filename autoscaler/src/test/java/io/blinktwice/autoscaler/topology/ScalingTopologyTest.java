@@ -122,7 +122,6 @@ class ScalingTopologyTest {
     assertEquals(1, in.getCount());
     String kept = in.getClusters().getFirst().equals("local/4.2.0/a") ? "b" : "a";
     cluster(in.getClusters().getFirst(), ClusterState.GONE, 3_000);
-    driven.restart(ScalingTopology.POOLS, ScalingTopology.PINS, ScalingTopology.WORKLOADS);
     List<ScalingDecision> held = idle(3_000, "local/4.2.0/" + kept);
     assertTrue(held.stream().allMatch(each -> each.getAction() == ScalingAction.HOLD));
     assertEquals("kept-for-pins", held.getLast().getReasons().getLast().getRule());

@@ -25,6 +25,8 @@ public record WantedSize(@Nullable String name, long memoryBytes, boolean alone)
    */
   public boolean fits(@Nullable String size, long bytes) {
     boolean anyIsFine = name == null && memoryBytes == 0;
-    return anyIsFine || name != null && name.equals(size) || memoryBytes > 0 && bytes >= memoryBytes;
+    return anyIsFine
+        || name != null && name.equals(size)
+        || memoryBytes > 0 && bytes >= memoryBytes;
   }
 }

@@ -114,8 +114,7 @@ final class StatementSeats {
             had.version(),
             new LatencyChoice(Latency.BATCH, "OVERRUN", "it used far more than was expected"),
             first.plan(),
-            Restriction.from(home.id(), moveSeconds(call.session()))
-                .wanting(first.where().size()));
+            Restriction.from(home.id(), moveSeconds(call.session())).wanting(first.where().size()));
     try {
       Optional<Seat> seat = desk.seatAlone(ask, coreSeconds, hold(call));
       seat.ifPresent(call::sits);

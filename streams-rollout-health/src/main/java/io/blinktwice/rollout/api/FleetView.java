@@ -84,8 +84,7 @@ public final class FleetView {
   }
 
   /** How the memory that a workload needs differs between two versions from now on. */
-  public void grew(
-      String fingerprint, @Nullable EngineVersion version, @Nullable Growth since) {
+  public void grew(String fingerprint, @Nullable EngineVersion version, @Nullable Growth since) {
     update(() -> growth.hear(fingerprint, version, since));
   }
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param successRate upgrade success rate: runs on it without a failure by it that a user saw
  * @param evidenceAt when the newest of its runs ended
  * @param waves the control as wave 0, then a wave each
- * @param memory how much more or less memory workloads need on it; absent where none was measured on
- *     it and on the version before
+ * @param memory how much more or less memory workloads need on it; absent where none was measured
+ *     on it and on the version before
  */
 @Serdeable
 @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -98,8 +98,7 @@ public final class LoopedFleetLog implements FleetLog, AutoCloseable {
 
   /** What the autoscaler would tell. */
   public void advised(ResourceAdvice advice) {
-    feed.advice(
-        new Record<>(advice.getFingerprint(), advice, offset++, 0, advice.getAt()));
+    feed.advice(new Record<>(advice.getFingerprint(), advice, offset++, 0, advice.getAt()));
   }
 
   /** What the topic of pins would tell. */

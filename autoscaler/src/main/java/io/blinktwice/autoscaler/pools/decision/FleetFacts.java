@@ -50,7 +50,12 @@ public final class FleetFacts {
 
   /** So many workloads more, or fewer, are pinned to a version. */
   public void pinned(String version, int change) {
-    pinned.merge(version, change, (before, more) -> before + more > 0 ? before + more : null);
+    pinned.compute(
+        version,
+        (_, before) -> {
+          int now = (before == null ? 0 : before) + change;
+          return now > 0 ? now : null;
+        });
   }
 
   double waveOf(String version) {

@@ -121,8 +121,7 @@ final class Seating {
     }
     Seat seat = new Seat(ask, work.id(), ask.version(), cluster);
     held.opened(ask.asker().key(), seat, now).ifPresent(other -> over(other, false));
-    announcements.tell(
-        ask, RoutingKind.PLACED, placement, null, Expected.OF_A_SESSION.from(), 0);
+    announcements.tell(ask, RoutingKind.PLACED, placement, null, Expected.OF_A_SESSION.from(), 0);
     return Optional.of(cluster);
   }
 
@@ -174,8 +173,7 @@ final class Seating {
     over(before, true);
     Ask first = before.ask();
     Ask ask =
-        new Ask(
-            first.asker(), first.operation(), version, first.latency(), first.plan(), there);
+        new Ask(first.asker(), first.operation(), version, first.latency(), first.plan(), there);
     Expected expected = Expected.of(sizes.estimate(ask.plan()));
     double now = clock.seconds();
     Work work = work(held.nameFor(ask.operation()), ask, expected.size());

@@ -116,7 +116,8 @@ class PlacerTest {
     Placement placed = placer.arrived(other, now);
     assertEquals("shared", placed.cluster());
     assertEquals(Rule.OWNED_BY_ANOTHER_WORKSPACE, candidate(placed, "mine").excludedBy());
-    Work mine = work("me", Latency.INTERACTIVE, 100, 64, new Restriction(null, true, null, 0, null));
+    Work mine =
+        work("me", Latency.INTERACTIVE, 100, 64, new Restriction(null, true, null, 0, null));
     assertEquals("mine", placer.arrived(mine, now).cluster());
   }
 
@@ -255,8 +256,7 @@ class PlacerTest {
     Work large = batch(1600, 16);
     placer.board().placed(small, "small", 10, true, now);
     placer.board().placed(large, "large", 100, true, now);
-    Work wants =
-        work("w", Latency.BATCH, 160, 16, wanted(new WantedSize("large", 2048, false)));
+    Work wants = work("w", Latency.BATCH, 160, 16, wanted(new WantedSize("large", 2048, false)));
     assertEquals(Verdict.WAITS, placer.arrived(wants, now).verdict());
     assertEquals(List.of(), placer.ended(small.id(), "small", now));
     List<Placement> next = placer.ended(large.id(), "large", now);
