@@ -189,7 +189,7 @@ final class LiveAttempt {
     return Stream.concat(places.values().stream(), released.values().stream())
         .filter(cluster -> cluster.id().equals(id))
         .findFirst();
-    }
+  }
 
   /** Nothing is published for a client that named no workload. */
   Optional<RunEvent> recordOf(AttemptEvent event, Instant at) {

@@ -126,12 +126,7 @@ final class SessionHomes {
   private Optional<Seat> seat(Seeking asked, Cluster home, byte[] request, boolean anywhere)
       throws StatusException {
     return seats.of(
-        asked.routed(),
-        asked.call().attempt().identity(),
-        home,
-        asked.choice(),
-        request,
-        anywhere);
+        asked.routed(), asked.call().attempt().identity(), home, asked.choice(), request, anywhere);
   }
 
   private Optional<Cluster> movedTo(Seeking asked, Cluster from, Cluster target)
