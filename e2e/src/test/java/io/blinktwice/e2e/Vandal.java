@@ -26,7 +26,16 @@ final class Vandal {
    * makes a role read one takes it off here.
    */
   private static final Set<Topic<?>> UNREAD =
-      Set.of(Topics.DEAD_LETTERS, Topics.OPERATIONS, Topics.RETRY_LABELS);
+      Set.of(
+          Topics.DEAD_LETTERS,
+          Topics.OPERATION_METRICS,
+          Topics.OPERATIONS,
+          Topics.PLACEMENT_DEMAND,
+          Topics.POOLS,
+          Topics.RESOURCE_ADVICE,
+          Topics.RETRY_LABELS,
+          Topics.ROUTING_DECISIONS,
+          Topics.SESSION_JOURNAL);
 
   /** As large as a broker takes a record that nobody has said anything about. */
   private static final int FULL_SIZE = 1_000_000;
