@@ -14,6 +14,7 @@ import io.blinktwice.runtime.kafka.EventPublisher;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.schemas.Topic;
 import io.blinktwice.schemas.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
@@ -24,8 +25,15 @@ final class Reporter implements AutoCloseable {
   private final EventPublisher publisher;
   private final WorkloadId workload;
   private final Fingerprint fingerprint;
+  private final Duration late;
 
   Reporter(KafkaConnection kafka, String workload) {
+    this(kafka, workload, Duration.ZERO);
+  }
+
+  /** One whose records seem to have waited so long already. */
+  Reporter(KafkaConnection kafka, String workload, Duration late) {
+    this.late = late;
     this.publisher = new EventPublisher(kafka, "e2e");
     this.workload = new WorkloadId(workload);
     this.fingerprint = Fingerprint.ofExplicitId(WorkspaceId.DEFAULT, this.workload);
@@ -60,7 +68,9 @@ final class Reporter implements AutoCloseable {
 
   /** Writes whatever it is about this workload, and waits until it is written. */
   <V extends SpecificRecord> void tell(Topic<V> topic, V record, String id) throws Exception {
-    publisher.publish(topic, key(), record, id, Instant.now()).get(60, TimeUnit.SECONDS);
+    publisher
+        .publish(topic, key(), record, id, Instant.now().minus(late))
+        .get(60, TimeUnit.SECONDS);
   }
 
   String key() {
