@@ -10,7 +10,8 @@ import org.sparkproject.connect.grpc.ServerInterceptor;
 import org.sparkproject.connect.grpc.Status;
 
 /**
- * Lets a call in only if it carries the pool's secret.
+ * Lets a call in only if it carries the pool's secret; one that asks to forget a session goes no
+ * further.
  *
  * <p>Spark makes it by its one public constructor. Compiled against the relocated gRPC of the
  * oldest engine, whose class names later engines keep.
@@ -40,7 +41,12 @@ public final class PoolSecretInterceptor implements ServerInterceptor {
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     if (isKnown(headers.get(HEADER))) {
-      return next.startCall(call, headers);
+      byte[] session = headers.get(SessionForgetting.HEADER);
+      if (session == null) {
+        return next.startCall(call, headers);
+      }
+      call.close(SessionForgetting.forget(session), new Metadata());
+      return new ServerCall.Listener<>() {};
     }
     call.close(Status.UNAUTHENTICATED.withDescription(REFUSAL), new Metadata());
     return new ServerCall.Listener<>() {};

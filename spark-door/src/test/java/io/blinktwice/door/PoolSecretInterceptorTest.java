@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,25 @@ class PoolSecretInterceptorTest {
   @ValueSource(strings = {"", "0123abc", "0123abcd0", "0123ABCD", "wrong"})
   void refusesACallWithAnotherSecret(String claimed) {
     assertEquals(false, knockWith(claimed));
+    assertRefused();
+  }
+
+  /** That it forgets, where it can, is tried on real servers. */
+  @Test
+  void aCallThatAsksToForgetASessionGoesNoFurther() {
+    Metadata headers = new Metadata();
+    headers.put(PoolSecretInterceptor.HEADER, SECRET);
+    headers.put(SessionForgetting.HEADER, "nobody".getBytes(StandardCharsets.UTF_8));
+    assertEquals(false, knock(headers));
+    Status refused = call.closedWith;
+    assertTrue(refused != null && refused.getCode() == Status.Code.INVALID_ARGUMENT);
+  }
+
+  @Test
+  void onlyHoldersOfTheSecretCanAskToForgetASession() {
+    Metadata headers = new Metadata();
+    headers.put(SessionForgetting.HEADER, "a\0b".getBytes(StandardCharsets.UTF_8));
+    assertEquals(false, knock(headers));
     assertRefused();
   }
 

@@ -10,8 +10,9 @@ import java.util.List;
  * A session, as gateways wrote it down.
  *
  * @param user as servers know it: workspace and actor where people sign in
- * @param cluster where it lives
- * @param since when it came to live there
+ * @param cluster where it lives; absent while nowhere: its server drains and nobody used it, so its
+ *     next call makes it again on another
+ * @param since when it came to live there, or nowhere
  * @param gateway the process that wrote of it last
  * @param steps what makes its state: configuration, views, functions, artifacts
  * @param boundBecause why it cannot move to another cluster; absent where it can
@@ -25,7 +26,7 @@ record SessionAnswer(
     String session,
     String workspace,
     @Nullable String user,
-    String cluster,
+    @Nullable String cluster,
     String version,
     Instant since,
     @Nullable String gateway,

@@ -170,7 +170,7 @@ final class SessionsController implements KeepsRunning, AutoCloseable {
         at.getSessionId(),
         at.getWorkspace(),
         at.getUser(),
-        String.valueOf(at.getCluster()),
+        at.getCluster(),
         String.valueOf(at.getEngineVersion()),
         at.getAt(),
         at.getGateway(),

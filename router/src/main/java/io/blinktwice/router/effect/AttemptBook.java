@@ -19,12 +19,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -229,6 +231,14 @@ final class AttemptBook implements AutoCloseable {
 
   synchronized boolean consistsOf(LiveAttempt attempt, SessionKey session) {
     return attempt.consistsOf(session);
+  }
+
+  /** Sessions of attempts in which something is under way, whether or not a call waits for it. */
+  synchronized Set<SessionKey> working() {
+    return open.values().stream()
+        .filter(attempt -> !attempt.state.underWay().isEmpty())
+        .flatMap(LiveAttempt::placed)
+        .collect(Collectors.toSet());
   }
 
   /** The session is no longer where it was, as far as this gateway knows. */

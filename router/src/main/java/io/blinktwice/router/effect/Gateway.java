@@ -36,6 +36,7 @@ public final class Gateway implements AutoCloseable {
   private final LiveSessions sessions;
   private final WorkspaceShares shares;
   private final AttemptBook book;
+  private final IdleDepartures departures;
   private final ProxyServer server;
   private final List<Reading.Registration> readings;
 
@@ -118,7 +119,9 @@ public final class Gateway implements AutoCloseable {
             new SecretInFile(settings.secretFile()),
             new StatementSeats(desk),
             settings.limits());
+    departures = new IdleDepartures(sessions, book, around);
     desk.start();
+    departures.start();
     try {
       server =
           ProxyServer.start(
@@ -191,6 +194,7 @@ public final class Gateway implements AutoCloseable {
 
   private void closeQuietly() {
     readings.forEach(Reading.Registration::close);
+    departures.close();
     book.close();
     resolve.close();
     verdicts.close();

@@ -180,6 +180,10 @@ final class LiveAttempt {
     return places.size();
   }
 
+  Stream<SessionKey> placed() {
+    return places.keySet().stream();
+  }
+
   boolean livesOn(Cluster cluster) {
     return places.values().stream().anyMatch(place -> place.id().equals(cluster.id()));
   }

@@ -1,6 +1,7 @@
 package io.blinktwice.router.effect;
 
 import io.blinktwice.router.decision.Cluster;
+import io.blinktwice.router.decision.IdleDeparture;
 import io.blinktwice.router.decision.SessionEffect;
 import io.blinktwice.router.decision.SessionState;
 import io.blinktwice.router.decision.SessionStep;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,9 @@ final class LiveSession {
   private long sequence;
   private LatencyChoice.Behaviour behaviour = LatencyChoice.Behaviour.NONE;
   private long idleSince;
+  private boolean nowhere;
+  private boolean keptByItsServer;
+  private long lastCallAt = System.nanoTime();
 
   LiveSession(SessionKey key, SessionState state, SessionLog log) {
     this.key = key;
@@ -69,6 +74,7 @@ final class LiveSession {
     this.told = known.told();
     this.moved = known.told() != null;
     this.knownPlace = known.cluster();
+    this.nowhere = known.cluster() == null;
     this.sequence = known.lastSequence();
   }
 
@@ -85,9 +91,91 @@ final class LiveSession {
           if (!cluster.id().equals(place)) {
             place = cluster.id();
             lastPlace = cluster;
+            keptByItsServer = false;
             log.placed(key, cluster, told);
           }
         });
+  }
+
+  /** Whether it lives there, as far as is known here. */
+  boolean isOn(String cluster) {
+    lock.lock();
+    try {
+      return cluster.equals(place == null ? knownPlace : place);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Gives up its place, if it may now; then its server is to forget it, and calls wait until {@link
+   * #endMove} or {@link #keepsItsPlace}.
+   *
+   * @param now that is its server
+   */
+  boolean startDeparture(Cluster now, Predicate<IdleDeparture.Session> may) {
+    lock.lock();
+    try {
+      boolean goes =
+          !moving
+              && !nowhere
+              && !keptByItsServer
+              && now.id().equals(place == null ? knownPlace : place)
+              && may.test(
+                  new IdleDeparture.Session(
+                      calls,
+                      state.isPortable(),
+                      place != null,
+                      Duration.ofNanos(System.nanoTime() - lastCallAt)));
+      if (goes) {
+        moving = true;
+        nowhere = true;
+        place = null;
+        knownPlace = null;
+        lastPlace = now;
+        log.nowhere(key, now, told);
+      }
+      return goes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Its server does not let it go: it goes on living there. */
+  void keepsItsPlace(Cluster there) {
+    locked(
+        () -> {
+          nowhere = false;
+          livesOn(there);
+          keptByItsServer = true;
+          endMove();
+        });
+  }
+
+  /** Whether it lives nowhere at the moment: its next call makes it again. */
+  boolean isNowhere() {
+    lock.lock();
+    try {
+      return nowhere;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The first of its calls makes it again, others wait for that.
+   *
+   * @return whether the caller is to make it
+   */
+  boolean startReturn(Duration atMost) throws InterruptedException {
+    lock.lock();
+    try {
+      boolean may = settles(atMost) && nowhere && state.isPortable();
+      moving |= may;
+      return may;
+    } finally {
+      lock.unlock();
+    }
   }
 
   SessionKey key() {
@@ -100,28 +188,35 @@ final class LiveSession {
    * @param tidying whether it only tidies up: such a call keeps no session where it is
    */
   boolean enter(boolean tidying, Duration atMost) throws InterruptedException {
-    long deadline = System.nanoTime() + atMost.toNanos();
     lock.lock();
     try {
-      while (moving) {
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
-          return false;
-        }
-        boolean signalled = settled.await(left, TimeUnit.NANOSECONDS);
-        if (!signalled && moving) {
-          return false;
-        }
-      }
-      calls += tidying ? 0 : 1;
-      return true;
+      boolean may = settles(atMost);
+      calls += may && !tidying ? 1 : 0;
+      lastCallAt = System.nanoTime();
+      return may;
     } finally {
       lock.unlock();
     }
   }
 
+  /** Waits until it does not move; false if it still does after so long. Called under the lock. */
+  private boolean settles(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (moving) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0 || (!settled.await(left, TimeUnit.NANOSECONDS) && moving)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   void leave() {
-    locked(() -> calls--);
+    locked(
+        () -> {
+          calls--;
+          lastCallAt = System.nanoTime();
+        });
   }
 
   /** Whether the session may move now, on behalf of the only call in it; then others wait. */
@@ -138,7 +233,11 @@ final class LiveSession {
 
   /** It was made again elsewhere: from now on no server's id for it is the one it began with. */
   void rebuilt() {
-    locked(() -> moved = true);
+    locked(
+        () -> {
+          moved = true;
+          nowhere = false;
+        });
   }
 
   void endMove() {
@@ -283,7 +382,7 @@ final class LiveSession {
     try {
       if (told == null) {
         told = SessionIds.toldBy(method, answer).orElse(null);
-        if (told != null && lastPlace != null) {
+        if (told != null && lastPlace != null && !nowhere) {
           log.placed(key, lastPlace, told);
         }
         return answer;

@@ -2,6 +2,7 @@ package io.blinktwice.router.effect;
 
 import io.blinktwice.router.decision.SessionState;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** The sessions that this gateway has seen lately; the ones longest unused are forgotten first. */
 final class LiveSessions {
   private static final int REMEMBERED = 20_000;
+
+  /** Those of others push own ones out: they come few at a time. */
+  private static final int AT_A_TIME = 50;
 
   private final SessionLog log;
   private final Map<SessionKey, LiveSession> sessions =
@@ -71,6 +75,20 @@ final class LiveSessions {
     if (known != null) {
       known.closed();
     }
+  }
+
+  /** Those that live there as far as this gateway took part in it. */
+  synchronized List<LiveSession> on(String cluster) {
+    return sessions.values().stream().filter(live -> live.isOn(cluster)).toList();
+  }
+
+  /** Some of those that others wrote live there, who may be gone. */
+  List<LiveSession> leftOn(String cluster) {
+    return log.on(cluster).stream()
+        .filter(key -> present(key) == null)
+        .limit(AT_A_TIME)
+        .map(key -> of(key, true))
+        .toList();
   }
 
   synchronized int calls() {

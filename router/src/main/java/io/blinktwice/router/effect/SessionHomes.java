@@ -11,6 +11,7 @@ import io.blinktwice.router.metrics.RouterMetrics;
 import io.blinktwice.router.placement.effect.Seat;
 import io.blinktwice.router.proxy.NoRoom;
 import io.blinktwice.router.proxy.WorkspaceLimits;
+import io.blinktwice.router.wire.OlderEngines;
 import io.blinktwice.router.wire.SparkRequest.Purpose;
 import io.grpc.Status;
 import io.grpc.StatusException;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class SessionHomes {
   /** A gateway that has just started may not have read yet which clusters there are. */
   private static final Duration TO_HEAR_OF_CLUSTERS = Duration.ofSeconds(3);
+
+  /** What making a session again may take, for those who wait for it. */
+  private static final Duration LONGEST_RETURN = Duration.ofSeconds(60);
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionHomes.class);
 
@@ -71,6 +75,14 @@ final class SessionHomes {
     return cluster;
   }
 
+  /** A client of Spark 4 that closes its session would leave it at an older server. */
+  void released(RoutedCall call, Cluster home) {
+    if (call.purpose() instanceof Purpose.ReleaseSession
+        && !OlderEngines.releasesSessions(home.version())) {
+      moves.mover().release(call.session().key(), home, call.headers());
+    }
+  }
+
   private Cluster home(Seeking asked) throws StatusException {
     try {
       Optional<Cluster> placed = place(asked);
@@ -79,7 +91,7 @@ final class SessionHomes {
       if (refusal.isPresent()) {
         throw refused(asked, "operations", refusal.get());
       }
-      return placed.isPresent() ? stillThere(asked, placed.get()) : await(asked);
+      return stillThere(asked, placed.isPresent() ? placed.get() : await(asked));
     } catch (TooManySessions e) {
       StatusException refusal = refused(asked, "sessions", String.valueOf(e.getMessage()));
       changes.refused(asked.call());
@@ -203,6 +215,9 @@ final class SessionHomes {
    * is made again elsewhere, also when its server is about to go, if that can be done.
    */
   private Cluster stillThere(Seeking asked, Cluster placed) throws StatusException {
+    if (asked.routed().session().isNowhere()) {
+      return asked.call().isAftercare() ? whereItWas(asked, placed) : madeAgain(asked, placed);
+    }
     boolean there = moves.isThere(placed);
     boolean leaving =
         there
@@ -222,6 +237,10 @@ final class SessionHomes {
     if (there) {
       return current(placed);
     }
+    throw lostWith(asked, placed);
+  }
+
+  private StatusException lostWith(Seeking asked, Cluster placed) {
     changes.note(asked.call());
     String bound = asked.routed().session().state().boundBecause();
     String sentence =
@@ -229,7 +248,44 @@ final class SessionHomes {
             + placed.id()
             + (bound == null ? "" : "; it could not move because of " + bound);
     lost(asked.call(), CallFailure.clusterLost(sentence), placed.id());
-    throw refusal(Status.ABORTED, sentence);
+    return refusal(Status.ABORTED, sentence);
+  }
+
+  /** It was given up while nobody used it; the first of its calls makes it again. */
+  private Cluster madeAgain(Seeking asked, Cluster placed) throws StatusException {
+    LiveSession session = asked.routed().session();
+    try {
+      if (session.startReturn(LONGEST_RETURN)) {
+        return carriedOut(asked, placed, () -> returnTarget(asked, placed), false)
+            .orElseThrow(() -> lostWith(asked, placed));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw refusal(Status.ABORTED, "the gateway is stopping");
+    }
+    if (session.isNowhere()) {
+      throw lostWith(asked, placed);
+    }
+    return current(book.placeOf(asked.call().attempt(), asked.call().session()).orElse(placed));
+  }
+
+  /** A server that leaves is the last resort. */
+  private Optional<Cluster> returnTarget(Seeking asked, Cluster placed)
+      throws InterruptedException {
+    boolean there = moves.isThere(placed);
+    if (there && current(placed).phase() == Cluster.Phase.READY) {
+      return Optional.of(current(placed));
+    }
+    return there
+        ? moves.other(asked.choice(), placed).or(() -> Optional.of(current(placed)))
+        : moves.targetFor(asked.choice(), placed, false);
+  }
+
+  /** Whoever tidies up finds nothing there, and hears so from any server. */
+  private Cluster whereItWas(Seeking asked, Cluster placed) throws StatusException {
+    return moves.isThere(placed)
+        ? current(placed)
+        : moves.other(asked.choice(), placed).orElseThrow(() -> lostWith(asked, placed));
   }
 
   private Cluster current(Cluster placed) {

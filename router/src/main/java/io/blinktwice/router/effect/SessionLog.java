@@ -56,8 +56,13 @@ public final class SessionLog implements TopicView.Listener<SessionJournalEntry>
     void of(SessionKey session);
   }
 
-  /** What is known of a session from its journal. */
-  record Known(SessionState state, String cluster, @Nullable String told, long lastSequence) {}
+  /**
+   * What is known of a session from its journal.
+   *
+   * @param cluster where it lives; nowhere when it was given up there
+   */
+  record Known(
+      SessionState state, @Nullable String cluster, @Nullable String told, long lastSequence) {}
 
   /**
    * @param gateway tells this process from all others
@@ -83,13 +88,20 @@ public final class SessionLog implements TopicView.Listener<SessionJournalEntry>
   }
 
   void placed(SessionKey session, Cluster cluster, @Nullable String told) {
-    SessionJournalEntry entry =
-        entry(session, 0, JournalStep.OPENED)
-            .setCluster(cluster.id())
-            .setEngineVersion(cluster.version().value())
-            .setToldServerSession(told)
-            .build();
-    writer.write(key(session, 0, 1), entry);
+    writer.write(
+        key(session, 0, 1), place(session, cluster, told).setCluster(cluster.id()).build());
+  }
+
+  /** It is given up where it was: its next call makes it again. */
+  void nowhere(SessionKey session, Cluster before, @Nullable String told) {
+    writer.write(key(session, 0, 1), place(session, before, told).build());
+  }
+
+  private SessionJournalEntry.Builder place(
+      SessionKey session, Cluster cluster, @Nullable String told) {
+    return entry(session, 0, JournalStep.OPENED)
+        .setEngineVersion(cluster.version().value())
+        .setToldServerSession(told);
   }
 
   /** The step that made the state what it is, at this place in the session's order. */
@@ -174,12 +186,24 @@ public final class SessionLog implements TopicView.Listener<SessionJournalEntry>
       shrink();
     }
     if (!gateway.equals(entry.getGateway())) {
-      told.of(
-          new SessionKey(
-              new WorkspaceId(entry.getWorkspace()),
-              entry.getUser() == null ? "" : entry.getUser(),
-              entry.getSessionId()));
+      told.of(sessionOf(entry));
     }
+  }
+
+  private static SessionKey sessionOf(SessionJournalEntry entry) {
+    return new SessionKey(
+        new WorkspaceId(entry.getWorkspace()),
+        entry.getUser() == null ? "" : entry.getUser(),
+        entry.getSessionId());
+  }
+
+  /** The sessions that live there. */
+  synchronized List<SessionKey> on(String cluster) {
+    return journals.values().stream()
+        .flatMap(journal -> journal.place().stream())
+        .filter(at -> cluster.equals(at.getCluster()))
+        .map(SessionLog::sessionOf)
+        .toList();
   }
 
   private synchronized void forget(String key) {
@@ -262,19 +286,22 @@ public final class SessionLog implements TopicView.Listener<SessionJournalEntry>
       return lostBytes;
     }
 
+    Optional<SessionJournalEntry> place() {
+      return entries.values().stream().filter(e -> e.getKind() == JournalStep.OPENED).findAny();
+    }
+
     Optional<Known> known() {
-      Optional<SessionJournalEntry> place =
-          entries.values().stream().filter(e -> e.getKind() == JournalStep.OPENED).findAny();
-      return place.map(
-          at ->
-              new Known(
-                  lost ? SessionState.unknown() : state(),
-                  String.valueOf(at.getCluster()),
-                  at.getToldServerSession(),
-                  entries.values().stream()
-                      .mapToLong(SessionJournalEntry::getSequence)
-                      .max()
-                      .orElse(0)));
+      return place()
+          .map(
+              at ->
+                  new Known(
+                      lost ? SessionState.unknown() : state(),
+                      at.getCluster(),
+                      at.getToldServerSession(),
+                      entries.values().stream()
+                          .mapToLong(SessionJournalEntry::getSequence)
+                          .max()
+                          .orElse(0)));
     }
 
     private SessionState state() {

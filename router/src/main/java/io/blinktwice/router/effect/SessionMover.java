@@ -9,6 +9,7 @@ import io.blinktwice.router.wire.Replays;
 import io.blinktwice.router.wire.SparkRequest;
 import io.grpc.Channel;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.StatusException;
 import java.time.Duration;
 import java.util.List;
@@ -78,17 +79,14 @@ final class SessionMover {
         .toList();
   }
 
-  /** Lets a server forget its copy; one that does not know how forgets it in time by itself. */
+  /** Lets a server forget its copy, without waiting for it. */
   void release(SessionKey session, Cluster where, Metadata headers) {
     Thread.ofVirtual()
         .name("release-session")
         .start(
             () -> {
               try {
-                exchange(channels.to(where), headers, TO_RELEASE)
-                    .call(
-                        "ReleaseSession",
-                        List.of(Replays.release(session.session(), session.user())));
+                releaseNow(session, where, headers);
               } catch (StatusException e) {
                 LOG.atDebug()
                     .addKeyValue("cluster", where.id())
@@ -98,6 +96,29 @@ final class SessionMover {
                 Thread.currentThread().interrupt();
               }
             });
+  }
+
+  /**
+   * Lets a server forget its copy.
+   *
+   * @throws StatusException it may still have it
+   */
+  void releaseNow(SessionKey session, Cluster where, Metadata headers)
+      throws StatusException, InterruptedException {
+    if (OlderEngines.releasesSessions(where.version())) {
+      exchange(channels.to(where), headers, TO_RELEASE)
+          .call("ReleaseSession", List.of(Replays.release(session.session(), session.user())));
+      return;
+    }
+    Metadata forgetting = new Metadata();
+    forgetting.merge(headers);
+    forgetting.put(OlderEngines.FORGET, OlderEngines.forgetting(session.user(), session.session()));
+    List<byte[]> answer =
+        exchange(channels.to(where), forgetting, TO_RELEASE)
+            .call("ExecutePlan", List.of(new byte[0]));
+    if (!answer.isEmpty()) {
+      throw Status.UNIMPLEMENTED.withDescription("it has no door of ours").asException();
+    }
   }
 
   private static ServerExchange exchange(Channel channel, Metadata headers, Duration atMost) {

@@ -155,6 +155,7 @@ final class SessionRouter implements CallRouting {
     VersionChoice choice = call.attempt().version(() -> versionFor(call.attempt().identity()));
     Cluster cluster = homes.of(new SessionHomes.Seeking(call, routed, choice), firstMessage);
     changes.note(call);
+    homes.released(routed, cluster);
     String method = call.arrival().method();
     Way way =
         new Way(

@@ -144,8 +144,9 @@ public final class RouterMetrics {
       counter(
           "blinktwice_gateway_session_moves_total",
           "sessions",
-          "Sessions whose server was lost or drained when their client called again.",
-          Label.of("outcome", "moved", "bound", "failed"));
+          "Sessions whose server was lost or drained when their client called again; and those that"
+              + " departed from a server that drains because nobody used them.",
+          Label.of("outcome", "moved", "bound", "failed", "departed"));
 
   private static final Meter SESSION_RECORDS_LOST_METER =
       counter(

@@ -273,7 +273,7 @@ class SecondTriesTest {
       fleet.tell(onOld ? "old" : "spare", "3.5.7", from.port(), ClusterState.DRAINING);
       all(client.executePlan(query("SELECT 1")));
       assertEquals(List.of("SET a=b", "SELECT 1"), to.seen);
-      await().atMost(SOON).until(() -> from.calls.contains("ReleaseSession"));
+      await().atMost(SOON).until(() -> from.forgotten.contains("\0s1"));
     }
   }
 

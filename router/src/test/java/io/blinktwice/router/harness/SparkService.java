@@ -3,6 +3,7 @@ package io.blinktwice.router.harness;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.rpc.ErrorInfo;
+import io.blinktwice.router.wire.OlderEngines;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -17,6 +18,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,6 +72,9 @@ public final class SparkService implements AutoCloseable {
 
   /** How it calls every session of its own; an older Spark does not say. */
   public volatile String serverSession = "";
+
+  /** Users and sessions that its door was asked to forget, a zero byte between them. */
+  public final List<String> forgotten = new CopyOnWriteArrayList<>();
 
   public final List<Metadata> headers = new CopyOnWriteArrayList<>();
   public final List<String> calls = new CopyOnWriteArrayList<>();
@@ -126,6 +131,12 @@ public final class SparkService implements AutoCloseable {
       headers.add(received);
       calls.add(String.valueOf(call.getMethodDescriptor().getBareMethodName()));
       hadDeadline.set(Context.current().getDeadline() != null);
+      byte[] session = received.get(OlderEngines.FORGET);
+      if (session != null) {
+        forgotten.add(new String(session, StandardCharsets.UTF_8));
+        call.close(Status.OK, new Metadata());
+        return new ServerCall.Listener<>() {};
+      }
       return next.startCall(call, received);
     }
   }

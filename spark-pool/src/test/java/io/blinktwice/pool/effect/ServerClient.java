@@ -5,6 +5,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.UUID;
 import org.apache.spark.connect.proto.ExecutePlanRequest;
@@ -66,6 +67,21 @@ final class ServerClient implements AutoCloseable {
     var _ =
         server.releaseSession(
             ReleaseSessionRequest.newBuilder().setSessionId(session).setUserContext(USER).build());
+  }
+
+  /** Before 4.0: the door does it, asked by a header. */
+  void forget() {
+    Metadata named = new Metadata();
+    named.put(
+        Metadata.Key.of("x-blinktwice-forget-session-bin", Metadata.BINARY_BYTE_MARSHALLER),
+        (USER.getUserId() + "\0" + session).getBytes(StandardCharsets.UTF_8));
+    server
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(named))
+        .executePlan(ExecutePlanRequest.getDefaultInstance())
+        .forEachRemaining(
+            answer -> {
+              throw new IllegalStateException("the door let it in: " + answer);
+            });
   }
 
   @Override

@@ -132,18 +132,19 @@ class SparkConnectServerIT {
 
       await()
           .atMost(RealPool.BOUND)
-          .until(
-              () ->
-                  loadOf(pool, server)
-                      .map(SparkConnectServerIT::restsWithOneSession)
-                      .orElse(false));
+          .until(() -> loadOf(pool, server).map(load -> restsWith(load, 1)).orElse(false));
       ServerLoad load = loadOf(pool, server).orElseThrow();
       assertTrue(load.memory().maxHeap() > 400L << 20, load.toString());
       assertTrue(load.memory().usedHeap() > 0 && load.freeDisk() > 0, load.toString());
       assertEquals(0, load.dropped());
       if (server.cluster().version().compareTo(FIRST_THAT_RELEASES) >= 0) {
         client.release();
+      } else {
+        client.forget();
       }
+      await()
+          .atMost(RealPool.BOUND)
+          .until(() -> loadOf(pool, server).map(left -> restsWith(left, 0)).orElse(false));
     }
   }
 
@@ -152,8 +153,8 @@ class SparkConnectServerIT {
   }
 
   /** The pool's own question has a session, too, which is none of anybody's. */
-  private static boolean restsWithOneSession(ServerLoad load) {
-    return load.work().sessions() == 1
+  private static boolean restsWith(ServerLoad load, int sessions) {
+    return load.work().sessions() == sessions
         && load.work().runningOperations() == 0
         && load.work().activeTasks() == 0
         && load.work().queuedTasks() == 0;

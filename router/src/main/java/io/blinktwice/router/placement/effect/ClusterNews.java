@@ -80,6 +80,7 @@ final class ClusterNews {
   void reported(ClusterUtilization told) {
     Optional<Known> known = clusters.get(told.getCluster());
     if (known.isPresent()) {
+      clusters.reported(told.getCluster(), told.getRunningOperations() == 0);
       board(known.get().version()).reported(report(told), clock.seconds());
       told.getOperations().forEach(each -> sizes.progressed(told.getCluster(), each));
       forgetUnattached(told);

@@ -96,6 +96,10 @@ final class Held {
     return Optional.ofNullable(running.get(work));
   }
 
+  boolean runsIn(String session, String user) {
+    return running.values().stream().anyMatch(one -> one.seat.ask().asker().is(session, user));
+  }
+
   int running() {
     return running.size();
   }

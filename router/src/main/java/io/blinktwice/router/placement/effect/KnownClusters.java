@@ -7,8 +7,10 @@ import io.blinktwice.router.decision.Cluster;
 import io.blinktwice.router.placement.decision.ClusterTraits;
 import io.blinktwice.router.placement.decision.ClusterTraits.Discipline;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The clusters that were told of, as far as boards do not know them: version, process, pool. */
@@ -18,6 +20,7 @@ final class KnownClusters {
 
   private final Map<String, Known> clusters = new HashMap<>();
   private final Map<EngineVersion, String> pools = new HashMap<>();
+  private final Set<String> idle = new HashSet<>();
 
   /** A cluster that is on the board of its version. */
   record Known(EngineVersion version, String incarnation, @Nullable String pool, boolean open) {}
@@ -34,7 +37,21 @@ final class KnownClusters {
     }
   }
 
+  /** It says so itself. */
+  void reported(String cluster, boolean nothingRuns) {
+    if (nothingRuns) {
+      idle.add(cluster);
+    } else {
+      idle.remove(cluster);
+    }
+  }
+
+  boolean isIdle(String cluster) {
+    return idle.contains(cluster);
+  }
+
   Optional<Known> remove(String cluster) {
+    idle.remove(cluster);
     return Optional.ofNullable(clusters.remove(cluster));
   }
 

@@ -230,6 +230,16 @@ public final class PlacementDesk implements AutoCloseable {
                 .ifPresent(seat -> seating.over(seat, true)));
   }
 
+  /** Whether a statement of the session has a place, as far as is known here. */
+  public boolean runsIn(String session, String user) {
+    return under(() -> held.runsIn(session, user));
+  }
+
+  /** Whether a server said last that nothing runs on it. */
+  public boolean isIdle(String cluster) {
+    return under(() -> clusters.isIdle(cluster));
+  }
+
   /** Who can begin the work again elsewhere is asked to, should it run away. */
   public void watch(Seat seat, Runaway ifRunaway) {
     locked(() -> held.watch(seat, ifRunaway));
