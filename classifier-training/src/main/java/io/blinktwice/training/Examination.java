@@ -1,16 +1,13 @@
 package io.blinktwice.training;
 
-import io.blinktwice.classifier.decision.Classification;
-import io.blinktwice.classifier.decision.Classifier;
-import io.blinktwice.classifier.decision.Failure;
 import io.blinktwice.classifier.decision.Judges;
+import io.blinktwice.classifier.decision.Judges.Learnt;
 import io.blinktwice.classifier.knowledge.ModelFormat;
 import io.blinktwice.training.School.Pupil;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -96,32 +93,39 @@ final class Examination {
     return best;
   }
 
-  /** The catalogue's labels are weak: they would only say how well SQLSTATEs are known. */
+  /**
+   * Others are mostly of the catalogue, and say little beyond how well its conditions are known.
+   */
   private static boolean isStory(Example example) {
-    return !example.generator().equals(Catalogue.GENERATOR);
+    return example.generator().equals(Stories.GENERATOR);
   }
 
   private Marks marks(List<Sitting> sittings, Tuning tuning, Predicate<Example> counted) {
+    return marks(sittings, counted, sitting -> Judging.byBoth(knowledge, learnt(sitting, tuning)));
+  }
+
+  private static Marks marks(
+      List<Sitting> sittings, Predicate<Example> counted, Function<Sitting, Judging> judgings) {
     Marks marks = new Marks();
-    ModelFormat.Head head =
-        new ModelFormat.Head("examined", tuning.trustInRules(), tuning.trustInVotes());
     for (Sitting sitting : sittings) {
-      Classifier classifier =
-          new Classifier(
-              knowledge.with(School.learnt(head, sitting.models(), tuning.temperature())));
-      sitting.asked().stream()
-          .filter(counted)
-          .forEach(each -> marks.add(each, judged(classifier, each)));
+      Judging judging = judgings.apply(sitting);
+      sitting.asked().stream().filter(counted).forEach(each -> marks.add(each, judging.of(each)));
     }
     return marks;
   }
 
-  private static Classification judged(Classifier classifier, Example example) {
-    return classifier.classify(Failure.ofText(example.text()));
+  private static Learnt learnt(Sitting sitting, Tuning tuning) {
+    ModelFormat.Head head =
+        new ModelFormat.Head("examined", tuning.trustInRules(), tuning.trustInVotes());
+    return School.learnt(head, sitting.models(), tuning.temperature());
   }
 
   Marks both(Tuning tuning) {
     return marks(byOrigin, tuning, Examination::isStory);
+  }
+
+  Marks driven(Tuning tuning) {
+    return marks(byOrigin, tuning, each -> each.generator().equals(Driven.GENERATOR));
   }
 
   Marks asUsual(Tuning tuning) {
@@ -129,8 +133,10 @@ final class Examination {
   }
 
   Marks modelOnly(Tuning tuning) {
-    Tuning alone = new Tuning(tuning.temperature(), 0, 0);
-    return marks(byOrigin, alone, Examination::isStory);
+    return marks(
+        byOrigin,
+        Examination::isStory,
+        sitting -> Judging.byModels(knowledge, learnt(sitting, tuning)));
   }
 
   /** Harder still: everything that is told about a part of the ecosystem is left out at once. */
@@ -148,13 +154,8 @@ final class Examination {
   }
 
   Marks rulesOnly() {
-    Marks marks = new Marks();
-    Classifier rules = new Classifier(knowledge);
-    byOrigin.stream()
-        .flatMap(sitting -> sitting.asked().stream())
-        .filter(Examination::isStory)
-        .forEach(each -> marks.add(each, judged(rules, each)));
-    return marks;
+    Judging rules = Judging.byRules(knowledge);
+    return marks(byOrigin, Examination::isStory, any -> rules);
   }
 
   Map<String, Marks> withoutEachGenerator(Tuning tuning) {
@@ -172,15 +173,5 @@ final class Examination {
       marks.put(name, marks(List.of(sitting), tuning, any -> true));
     }
     return marks;
-  }
-
-  int examples() {
-    return pupils.size();
-  }
-
-  Map<String, Integer> counts(Function<Example, String> by) {
-    Map<String, Integer> counts = new TreeMap<>();
-    pupils.forEach(each -> counts.merge(by.apply(each.example()), 1, Integer::sum));
-    return counts;
   }
 }

@@ -7,6 +7,7 @@ import io.blinktwice.classifier.decision.Judges;
 import io.blinktwice.classifier.decision.Judges.Learnt;
 import io.blinktwice.classifier.knowledge.ModelFormat;
 import io.blinktwice.training.Learning.Lesson;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -38,6 +39,17 @@ final class School {
     return examples.stream()
         .map(each -> new Pupil(each, reader.features(Failure.ofText(each.text()))))
         .toList();
+  }
+
+  /**
+   * Names how texts are read now: another phrase, family or rule that any example meets changes it.
+   */
+  static String readBy(List<Pupil> pupils) {
+    StringBuilder all = new StringBuilder();
+    pupils.forEach(
+        each ->
+            each.features().stream().sorted().forEach(feature -> all.append(feature).append('\n')));
+    return Training.digest(all.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Both models: of categories, then of teams. */

@@ -26,7 +26,8 @@ final class Stories {
           "lakes",
           "vendors",
           "sources",
-          "operations");
+          "operations",
+          "practice");
 
   private Stories() {}
 

@@ -1,6 +1,7 @@
 package io.blinktwice.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.classifier.decision.Judges.Learnt;
@@ -8,8 +9,11 @@ import io.blinktwice.classifier.knowledge.BuiltIn;
 import io.blinktwice.classifier.knowledge.ModelFormat;
 import io.blinktwice.training.School.Pupil;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +57,28 @@ class CommittedModelTest {
   @Test
   void theModelsNameTheCorpusThatTaughtThem() throws IOException {
     assertEquals(Training.id(CORPUS), BuiltIn.learnt().id());
+  }
+
+  @Test
+  void theCardSaysWhatTheCommittedFilesAre() throws IOException {
+    String summary =
+        ModelCard.summary(
+            BuiltIn.learnt(),
+            BuiltIn.knowledge(),
+            pupils,
+            FieldTexts.in(Path.of("..").resolve(Training.FIELD)));
+    String card = Files.readString(Path.of("..").resolve(Training.CARD));
+
+    assertEquals(summary, card.substring(0, Math.min(card.length(), summary.length())));
+  }
+
+  @Test
+  void nothingFromTheFieldIsLearnt() throws IOException {
+    Set<String> learnt = new HashSet<>(examples.stream().map(Example::text).toList());
+    List<Example> field = FieldTexts.in(Path.of("..").resolve(Training.FIELD));
+
+    assertTrue(field.size() >= 300, () -> field.size() + " texts");
+    field.forEach(each -> assertFalse(learnt.contains(each.text().strip()), each::origin));
   }
 
   @Test

@@ -63,7 +63,8 @@ enum Complaint {
           "ServiceConfigurationError",
           "ExceptionInInitializerError",
           "UnsupportedClassVersionError",
-          "InaccessibleObjectException");
+          "InaccessibleObjectException",
+          "TApplicationException");
 
   private static final Set<String> ABSENCES =
       Set.of(

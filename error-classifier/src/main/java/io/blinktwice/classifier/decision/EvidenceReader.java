@@ -3,6 +3,7 @@ package io.blinktwice.classifier.decision;
 import io.blinktwice.classifier.decision.Evidence.Cause;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EvidenceReader {
   private static final Pattern CONDITION =
-      Pattern.compile("(?:^|: |\\n)\\[([A-Z_][A-Z0-9_]{2,99}(?:\\.[A-Z0-9_]{1,99}){0,2})\\]");
+      Pattern.compile("(?:^|[:)] |\\n)\\[([A-Z_][A-Z0-9_]{2,99}(?:\\.[A-Z0-9_]{1,99}){0,2})\\]");
   private static final Pattern SQL_STATE = Pattern.compile("\\bSQLSTATE: ([0-9A-Z]{5})\\b");
   private static final Pattern THROWABLE =
       Pattern.compile(
@@ -28,6 +29,10 @@ final class EvidenceReader {
   private static final Pattern EXIT_CODE =
       Pattern.compile(
           "(?i)\\bexit(?:ed)?(?: with)?(?: exit)? ?(?:code|status)(?: is)?[:= ]{0,2}(-?\\d{1,4})\\b");
+
+  /** As clients print the status of a call: Python's, and the JVM's. */
+  private static final Pattern STATUS =
+      Pattern.compile("(?:StatusCode\\.|StatusRuntimeException: )([A-Z_]{4,30})\\b");
 
   /** Errors that a client of another version makes up when it cannot read the server's. */
   private static final String CLIENT_MADE = "CONNECT_CLIENT_UNEXPECTED_MISSING_SQL_STATE";
@@ -45,7 +50,9 @@ final class EvidenceReader {
     Set<String> classes = classes(failure, text);
     Identity identity = identity(failure, text);
     return new Evidence(
-        failure.status(),
+        failure.status().isEmpty()
+            ? Optional.ofNullable(first(STATUS, text)).orElse("")
+            : failure.status(),
         failure.exceptionClass() != null,
         identity.condition(),
         identity.sqlState(),

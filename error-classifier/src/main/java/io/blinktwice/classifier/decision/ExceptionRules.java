@@ -13,6 +13,17 @@ final class ExceptionRules {
           Odds.ofSystem(0.96),
           "The engine throws this where a release changed what it does");
 
+  static final Rule LOST_ATTRIBUTE =
+      new Rule.Phrase(
+          "AnalyserLostAnAttribute",
+          List.of(
+              "resolved attribute(s) * missing from",
+              "unresolved operator",
+              "Failure when resolving conflicting references",
+              "Found duplicate rewrite attributes"),
+          new Odds(0.27, 0.02, 0.71),
+          "The analyser lost what it had resolved itself; it says so as if the statement were wrong");
+
   static final Rule ANALYSIS =
       new Rule.ExceptionClass(
           "StatementCannotBeAnalysed",
@@ -77,7 +88,14 @@ final class ExceptionRules {
 
   static final List<Rule> IN_ORDER =
       List.of(
-          CHANGED_BEHAVIOUR, ANALYSIS, VALUES, DATA_SOURCE, PERMISSION, CANCELLED, ENGINE_STACK);
+          CHANGED_BEHAVIOUR,
+          LOST_ATTRIBUTE,
+          ANALYSIS,
+          VALUES,
+          DATA_SOURCE,
+          PERMISSION,
+          CANCELLED,
+          ENGINE_STACK);
 
   private ExceptionRules() {}
 }

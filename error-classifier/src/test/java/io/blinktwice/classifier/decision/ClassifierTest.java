@@ -30,6 +30,32 @@ class ClassifierTest {
   }
 
   @Test
+  void readsTheConditionBehindTheClassThatAPythonClientPuts() {
+    Classification judged =
+        RULES.classify(
+            Failure.ofText(
+                "SparkConnectGrpcException: (org.apache.spark.SparkSQLException)"
+                    + " [INVALID_HANDLE.SESSION_NOT_FOUND] The handle is invalid. SQLSTATE: HY000"));
+
+    assertEquals("INVALID_HANDLE.SESSION_NOT_FOUND", judged.condition());
+    assertEquals(Category.INFRASTRUCTURE, judged.category());
+  }
+
+  @Test
+  void readsTheStatusThatAClientPrints() {
+    Classification python =
+        RULES.classify(
+            Failure.ofText(
+                "<_InactiveRpcError of RPC that terminated with:\n"
+                    + "\tstatus = StatusCode.UNAUTHENTICATED\n\tdetails = \"no token\""));
+    Classification jvm =
+        RULES.classify(Failure.ofText("io.grpc.StatusRuntimeException: UNAVAILABLE: io exception"));
+
+    assertEquals("ServerRefusedTheCaller", python.reasons().getFirst().rule());
+    assertEquals("ServerWasLost", jvm.reasons().getFirst().rule());
+  }
+
+  @Test
   void findsTheConditionInsideAFailedStage() {
     String text =
         "Job aborted due to stage failure: Task 0 in stage 53.0 failed 1 times, most recent"

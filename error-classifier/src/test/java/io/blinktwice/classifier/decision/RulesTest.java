@@ -97,6 +97,10 @@ class RulesTest {
   private static List<Example> exceptions() {
     return List.of(
         thrown("EngineSaysAnUpgradeChangedThis", SYSTEM, "org.apache.spark.SparkUpgradeException"),
+        text(
+            "AnalyserLostAnAttribute",
+            UNDECIDED,
+            "org.apache.spark.sql.AnalysisException: Resolved attribute(s) a#1 missing from b#2"),
         thrown("StatementCannotBeAnalysed", USER, "org.apache.spark.sql.AnalysisException"),
         thrown("ValueDoesNotFit", USER, "org.apache.spark.SparkDateTimeException"),
         text("DataSourceIsNotThere", USER, "Failed to find data source: com.example.tables."),

@@ -4,17 +4,31 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.blinktwice.classifier.knowledge.BuiltIn;
 
 /**
- * The reader of texts under Jazzer, in its regression mode: the texts beside this class are tried,
- * each a form that once mattered.
+ * The reader of texts under Jazzer. In a build it tries the texts beside this class, each a form
+ * that once mattered or a find of the search; {@code bin/fuzz-classifier} searches for more.
  */
 class TextFuzzTest {
   private static final Classifier WHOLE = BuiltIn.classifier();
 
-  @FuzzTest(maxDuration = "60s")
+  @DictionaryEntries({
+    "Caused by: ",
+    "\\x0a\\x09at a.b.C.d(C.java:1)",
+    "java.lang.OutOfMemoryError: ",
+    "== SQL",
+    "[INTERNAL_ERROR] ",
+    " SQLSTATE: 22012",
+    "exit code 137",
+    "File \\x22/x-packages/",
+    "<html",
+    "StatusCode.",
+    "\\x1b[3m"
+  })
+  @FuzzTest(maxDuration = "5m")
   void answersAnyText(FuzzedDataProvider drawn) {
     int exitCode = drawn.consumeInt(-200, 300);
     int times = drawn.consumeInt(1, 2_000);

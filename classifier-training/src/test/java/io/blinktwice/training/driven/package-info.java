@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.training.driven;
+
+import org.jspecify.annotations.NullMarked;
