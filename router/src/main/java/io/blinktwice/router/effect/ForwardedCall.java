@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class ForwardedCall implements Forwarding {
   private final AttemptBook book;
   private final SecondTries tries;
+  private final ErrorDetails details;
   private final LiveAttempt attempt;
   private final RoutedCall call;
   private final Cluster cluster;
@@ -46,7 +47,7 @@ final class ForwardedCall implements Forwarding {
   record Way(Cluster cluster, Channel channel, String method, byte[] request) {}
 
   /** What all calls share. */
-  record Surroundings(AttemptBook book, SecondTries tries) {}
+  record Surroundings(AttemptBook book, SecondTries tries, ErrorDetails details) {}
 
   /**
    * From here on the call counts as sent.
@@ -61,6 +62,7 @@ final class ForwardedCall implements Forwarding {
       SecondTries.@Nullable Story story) {
     this.book = around.book();
     this.tries = around.tries();
+    this.details = around.details();
     this.attempt = attempt;
     this.call = call;
     this.cluster = way.cluster();
@@ -228,7 +230,26 @@ final class ForwardedCall implements Forwarding {
       call.leave();
       return new Aftermath.Over(end.status(), end.trailers());
     }
-    CallFailure failure = WireErrors.read(end.status(), end.trailers());
+    Optional<String> errorId = ErrorDetails.idOf(end);
+    if (errorId.isPresent()) {
+      return new Aftermath.PerhapsAgain(
+          story == null ? told(end) : story.status(),
+          story == null ? end.trailers() : story.trailers(),
+          () -> onceMoreIsKnown(end, errorId.get()));
+    }
+    return failed(end, WireErrors.read(end.status(), end.trailers()));
+  }
+
+  /** Its client waits: the server says all that it knows first. */
+  private Optional<Forwarding> onceMoreIsKnown(ServerEnd end, String errorId)
+      throws InterruptedException {
+    return switch (failed(end, details.of(call, cluster, end, errorId))) {
+      case Aftermath.Over _ -> Optional.empty();
+      case Aftermath.PerhapsAgain(Status _, Metadata _, Again again) -> again.find();
+    };
+  }
+
+  private Aftermath failed(ServerEnd end, CallFailure failure) {
     SecondTries.Story soFar =
         story == null
             ? SecondTries.Story.begins(cluster, attempt, told(end), end.trailers())

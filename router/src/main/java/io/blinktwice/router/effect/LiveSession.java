@@ -47,6 +47,7 @@ final class LiveSession {
           return over;
         }
       };
+  private final KeptErrors errors = new KeptErrors();
   private SessionState state;
   private @Nullable String told;
   private int calls;
@@ -353,9 +354,24 @@ final class LiveSession {
         });
   }
 
+  /** What a server told of a failure in it, once and for all. */
+  void keepsError(String errorId, byte[] answer) {
+    locked(() -> errors.keep(errorId, answer));
+  }
+
+  Optional<byte[]> keptError(String errorId) {
+    lock.lock();
+    try {
+      return errors.take(errorId);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void closed() {
     locked(
         () -> {
+          errors.forget();
           log.closed(key, written);
           written.clear();
           operations.values().forEach(KeptOperation::forget);

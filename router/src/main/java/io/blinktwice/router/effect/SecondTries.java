@@ -43,6 +43,9 @@ final class SecondTries {
 
   private static final Duration TO_RELEASE = Duration.ofSeconds(5);
 
+  /** A supervisor tells at once how its server ended; who classifies then knows it, too. */
+  private static final Duration TO_HEAR_OF_AN_END = Duration.ofSeconds(3);
+
   private final AttemptBook book;
   private final VerdictClient verdicts;
   private final ResolveClient resolve;
@@ -137,6 +140,9 @@ final class SecondTries {
       return stands(attempt, call, failed, "the session cannot move: " + whyNot(session));
     }
     try {
+      if (!failed.answered()) {
+        moves.awaitEnd(failed.cluster(), TO_HEAR_OF_AN_END);
+      }
       book.observe(attempt, new Observation.FailedForNow(failed.failure(), failed.cluster().id()));
       NextTry next =
           story.tries() + 1 >= MOST_TRIES
@@ -211,7 +217,7 @@ final class SecondTries {
         new Observation.CallSeen(
             call.session().key().name(), call.arrival().connection().id(), target.id(), false));
     return new ForwardedCall(
-        new ForwardedCall.Surroundings(book, this),
+        new ForwardedCall.Surroundings(book, this, new ErrorDetails(moves.channels())),
         attempt,
         call,
         new ForwardedCall.Way(

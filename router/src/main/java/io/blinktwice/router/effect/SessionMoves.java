@@ -59,6 +59,11 @@ record SessionMoves(
     return ClusterChoice.choose(others, choice.version(), preferred);
   }
 
+  /** Returns when it is told that this server is gone, or after so long. */
+  void awaitEnd(Cluster lost, Duration atMost) throws InterruptedException {
+    var _ = clusters.await(atMost, () -> Optional.of(lost).filter(each -> !isThere(each)));
+  }
+
   boolean isThere(Cluster placed) {
     return clusters
         .get(placed.id())

@@ -11,6 +11,7 @@ import io.blinktwice.router.proxy.ForwardedHeaders;
 import io.blinktwice.router.proxy.Visitor;
 import io.blinktwice.router.proxy.WorkspaceLimits;
 import io.blinktwice.router.wire.OlderEngines;
+import io.blinktwice.router.wire.Replays;
 import io.blinktwice.router.wire.SessionIds;
 import io.blinktwice.router.wire.SparkRequest;
 import io.blinktwice.router.wire.SparkRequest.Purpose;
@@ -23,6 +24,7 @@ import io.grpc.StatusException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -84,7 +86,8 @@ final class SessionRouter implements CallRouting {
     this.forwarding =
         new ForwardedCall.Surroundings(
             book,
-            new SecondTries(book, around.verdicts(), around.resolve(), moves, around.seats()));
+            new SecondTries(book, around.verdicts(), around.resolve(), moves, around.seats()),
+            new ErrorDetails(around.channels()));
   }
 
   @Override
@@ -160,7 +163,7 @@ final class SessionRouter implements CallRouting {
     Way way =
         new Way(
             cluster,
-            channelTo(call, cluster),
+            channelTo(call, routed, cluster, firstMessage),
             method,
             OlderEngines.adapted(method, asOfThere(routed, firstMessage), cluster.version()));
     return new ForwardedCall(forwarding, call.attempt(), routed, way, null);
@@ -230,7 +233,16 @@ final class SessionRouter implements CallRouting {
         : around.resolve().versionOf(identity.workspace(), workload, identity.attempt());
   }
 
-  private Channel channelTo(FoundCall call, Cluster cluster) throws StatusException {
+  /** To its cluster; not for what that has said already and says once. */
+  private Channel channelTo(FoundCall call, RoutedCall routed, Cluster cluster, byte[] firstMessage)
+      throws StatusException {
+    Optional<byte[]> kept =
+        call.arrival().method().equals("FetchErrorDetails")
+            ? routed.session().keptError(Replays.errorAskedFor(firstMessage))
+            : Optional.empty();
+    if (kept.isPresent()) {
+      return new KeptAnswer(kept.get());
+    }
     try {
       return around.channels().to(cluster);
     } catch (StatusException e) {

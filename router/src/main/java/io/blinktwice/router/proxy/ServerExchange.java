@@ -60,7 +60,8 @@ public final class ServerExchange {
     try {
       return answers.all.get();
     } catch (ExecutionException e) {
-      throw Status.fromThrowable(e.getCause()).asException();
+      Throwable why = e.getCause();
+      throw Status.fromThrowable(why).asException(Status.trailersFromThrowable(why));
     } catch (InterruptedException e) {
       call.cancel("the gateway is stopping", e);
       throw e;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.UUID;
 import org.apache.spark.connect.proto.AnalyzePlanRequest;
 import org.apache.spark.connect.proto.ExecutePlanRequest;
+import org.apache.spark.connect.proto.FetchErrorDetailsRequest;
 import org.apache.spark.connect.proto.ReleaseExecuteRequest;
 import org.apache.spark.connect.proto.ReleaseSessionRequest;
 import org.apache.spark.connect.proto.UserContext;
@@ -54,6 +55,26 @@ public final class Replays {
         .setReleaseAll(ReleaseExecuteRequest.ReleaseAll.getDefaultInstance())
         .build()
         .toByteArray();
+  }
+
+  /** All that a server knows of an error. */
+  public static byte[] errorDetails(String session, String user, String errorId) {
+    return FetchErrorDetailsRequest.newBuilder()
+        .setSessionId(session)
+        .setUserContext(UserContext.newBuilder().setUserId(user))
+        .setErrorId(errorId)
+        .setClientType(CLIENT)
+        .build()
+        .toByteArray();
+  }
+
+  /** The error that a client asks for; empty when it cannot be read. */
+  public static String errorAskedFor(byte[] request) {
+    try {
+      return FetchErrorDetailsRequest.parseFrom(request).getErrorId();
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /** Releases a session that may come back under its id. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.connect.proto.FetchErrorDetailsResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,17 +50,68 @@ public final class WireErrors {
     if (message == null || message.isEmpty()) {
       message = details.getMessage();
     }
-    String redacted = SecretRedaction.redact(cut(message, MAX_READ));
-    String kept = cut(redacted, MAX_MESSAGE);
     String reason = info.getReason();
-    return new CallFailure(
-        status.getCode().name(),
+    return failure(
+        status,
         reason.isEmpty() ? null : reason,
         classes(info),
-        named(info, "errorClass").or(() -> first(CONDITION.matcher(kept), true)).orElse(null),
-        named(info, "sqlState").or(() -> first(SQLSTATE.matcher(kept), false)).orElse(null),
+        new Said(named(info, "errorClass"), named(info, "sqlState"), message));
+  }
+
+  /** Condition and state where the server names them, and its text. */
+  private record Said(Optional<String> condition, Optional<String> sqlState, String message) {}
+
+  private static CallFailure failure(
+      Status status, @Nullable String exceptionClass, List<String> classes, Said said) {
+    String redacted = SecretRedaction.redact(cut(said.message(), MAX_READ));
+    String kept = cut(redacted, MAX_MESSAGE);
+    return new CallFailure(
+        status.getCode().name(),
+        exceptionClass,
+        classes,
+        said.condition().or(() -> first(CONDITION.matcher(kept), true)).orElse(null),
+        said.sqlState().or(() -> first(SQLSTATE.matcher(kept), false)).orElse(null),
         kept,
-        message.length() > MAX_READ || redacted.length() > MAX_MESSAGE);
+        said.message().length() > MAX_READ || redacted.length() > MAX_MESSAGE);
+  }
+
+  /** By which the server gives its details out, once; 3.5 gives none. */
+  public static Optional<String> errorId(Metadata trailers) {
+    return named(errorInfo(details(trailers)), "errorId");
+  }
+
+  /**
+   * The failure as its server has it: what stands in the trailer is cut.
+   *
+   * @param answer to {@code FetchErrorDetails}; one that knows nothing changes nothing
+   */
+  public static CallFailure detailed(Status status, Metadata trailers, byte[] answer) {
+    CallFailure seen = read(status, trailers);
+    FetchErrorDetailsResponse response;
+    try {
+      response = FetchErrorDetailsResponse.parseFrom(answer);
+    } catch (InvalidProtocolBufferException e) {
+      return seen;
+    }
+    int root = response.getRootErrorIdx();
+    if (!response.hasRootErrorIdx() || root < 0 || root >= response.getErrorsCount()) {
+      return seen;
+    }
+    FetchErrorDetailsResponse.Error error = response.getErrors(root);
+    List<String> classes = error.getErrorTypeHierarchyList().stream().limit(MAX_CLASSES).toList();
+    FetchErrorDetailsResponse.SparkThrowable named = error.getSparkThrowable();
+    return failure(
+        status,
+        classes.isEmpty() ? seen.exceptionClass() : classes.getFirst(),
+        classes.isEmpty() ? seen.exceptionChain() : classes,
+        new Said(
+            text(named.getErrorClass()).or(() -> Optional.ofNullable(seen.condition())),
+            text(named.getSqlState()).or(() -> Optional.ofNullable(seen.sqlState())),
+            text(error.getMessage()).orElse(seen.message())));
+  }
+
+  private static Optional<String> text(String value) {
+    return Optional.of(value).filter(said -> !said.isEmpty());
   }
 
   private static com.google.rpc.Status details(Metadata trailers) {
@@ -98,7 +150,7 @@ public final class WireErrors {
   }
 
   private static Optional<String> named(ErrorInfo info, String key) {
-    return Optional.of(info.getMetadataOrDefault(key, "")).filter(value -> !value.isEmpty());
+    return text(info.getMetadataOrDefault(key, ""));
   }
 
   private static Optional<String> first(Matcher matcher, boolean atStart) {

@@ -13,6 +13,7 @@ import io.blinktwice.events.ClusterState;
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.events.RunEventKind;
 import io.blinktwice.events.SideEffects;
+import io.blinktwice.events.WireError;
 import io.blinktwice.router.harness.FakeResolve;
 import io.blinktwice.router.harness.SparkService;
 import io.blinktwice.router.harness.TcpRelay;
@@ -42,6 +43,8 @@ import org.apache.spark.connect.proto.AnalyzePlanRequest;
 import org.apache.spark.connect.proto.ConfigRequest;
 import org.apache.spark.connect.proto.ExecutePlanRequest;
 import org.apache.spark.connect.proto.ExecutePlanResponse;
+import org.apache.spark.connect.proto.FetchErrorDetailsRequest;
+import org.apache.spark.connect.proto.FetchErrorDetailsResponse;
 import org.apache.spark.connect.proto.Plan;
 import org.apache.spark.connect.proto.Relation;
 import org.apache.spark.connect.proto.ReleaseSessionRequest;
@@ -146,6 +149,28 @@ class GatewayTest {
     assertEquals(SparkService.CONDITION, ended.getError().getCondition());
     assertEquals("[CAST_INVALID_INPUT] password=*** ünïcode", ended.getError().getMessage());
     assertEquals(SideEffects.MAY_HAVE_WRITTEN, ended.getSideEffects());
+  }
+
+  @Test
+  void aFailureIsToldAsItsServerHasItAndItsClientStillGetsThat() {
+    ready("c1", "4.2.0", spark.port());
+    spark.errorId = "e1";
+    SparkConnectServiceBlockingStub client = client(Map.of("x-workload-id", "etl"));
+    assertThrows(
+        StatusRuntimeException.class, () -> drain(client.executePlan(query("s1", "fail"))));
+    FetchErrorDetailsRequest asked =
+        FetchErrorDetailsRequest.newBuilder().setSessionId("s1").setErrorId("e1").build();
+    FetchErrorDetailsResponse told = client.fetchErrorDetails(asked);
+    assertEquals(SparkService.WHOLE_MESSAGE, told.getErrors(0).getMessage());
+    assertEquals(0, client.fetchErrorDetails(asked).getErrorsCount(), "it is given out once");
+    client.releaseSession(release("s1"));
+    await().atMost(SOON).until(() -> events.size() == 2);
+    WireError error = events.getLast().getError();
+    assertEquals("[CAST_INVALID_INPUT] password=*** and all the rest of it", error.getMessage());
+    assertEquals(
+        List.of("org.apache.spark.SparkNumberFormatException", "java.lang.NumberFormatException"),
+        error.getExceptionChain());
+    assertEquals("22018", error.getSqlState());
   }
 
   @Test

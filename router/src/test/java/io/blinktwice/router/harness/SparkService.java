@@ -34,6 +34,8 @@ import org.apache.spark.connect.proto.ConfigResponse;
 import org.apache.spark.connect.proto.DataType;
 import org.apache.spark.connect.proto.ExecutePlanRequest;
 import org.apache.spark.connect.proto.ExecutePlanResponse;
+import org.apache.spark.connect.proto.FetchErrorDetailsRequest;
+import org.apache.spark.connect.proto.FetchErrorDetailsResponse;
 import org.apache.spark.connect.proto.Plan;
 import org.apache.spark.connect.proto.ReleaseExecuteRequest;
 import org.apache.spark.connect.proto.ReleaseExecuteResponse;
@@ -69,6 +71,13 @@ public final class SparkService implements AutoCloseable {
 
   /** What it says of the schema of every result; nothing unless set. */
   public volatile DataType schema = DataType.getDefaultInstance();
+
+  /** Under which it gives out the details of failures, each once; it has none unless set. */
+  public volatile String errorId = "";
+
+  /** What it says there. */
+  public static final String WHOLE_MESSAGE =
+      "[" + CONDITION + "] password=hunter2 and all the rest of it";
 
   /** How it calls every session of its own; an older Spark does not say. */
   public volatile String serverSession = "";
@@ -108,15 +117,20 @@ public final class SparkService implements AutoCloseable {
   }
 
   /** What Spark 4 sends with a failure. */
-  public static com.google.rpc.Status details() {
-    ErrorInfo info =
+  private com.google.rpc.Status details() {
+    ErrorInfo.Builder info =
         ErrorInfo.newBuilder()
             .setReason("org.apache.spark.SparkNumberFormatException")
             .setDomain("org.apache.spark")
             .putMetadata("errorClass", CONDITION)
-            .putMetadata("sqlState", "22018")
-            .build();
-    return com.google.rpc.Status.newBuilder().setCode(13).addDetails(Any.pack(info)).build();
+            .putMetadata("sqlState", "22018");
+    if (!errorId.isEmpty()) {
+      info.putMetadata("errorId", errorId);
+    }
+    return com.google.rpc.Status.newBuilder()
+        .setCode(13)
+        .addDetails(Any.pack(info.build()))
+        .build();
   }
 
   @Override
@@ -158,6 +172,31 @@ public final class SparkService implements AutoCloseable {
               .setSessionId(request.getSessionId())
               .setServerSideSessionId(serverSession)
               .build());
+      answer.onCompleted();
+    }
+
+    @Override
+    public void fetchErrorDetails(
+        FetchErrorDetailsRequest request, StreamObserver<FetchErrorDetailsResponse> answer) {
+      FetchErrorDetailsResponse.Builder details =
+          FetchErrorDetailsResponse.newBuilder()
+              .setSessionId(request.getSessionId())
+              .setServerSideSessionId(serverSession);
+      if (request.getErrorId().equals(errorId)) {
+        errorId = "";
+        details
+            .setRootErrorIdx(0)
+            .addErrors(
+                FetchErrorDetailsResponse.Error.newBuilder()
+                    .addErrorTypeHierarchy("org.apache.spark.SparkNumberFormatException")
+                    .addErrorTypeHierarchy("java.lang.NumberFormatException")
+                    .setMessage(WHOLE_MESSAGE)
+                    .setSparkThrowable(
+                        FetchErrorDetailsResponse.SparkThrowable.newBuilder()
+                            .setErrorClass(CONDITION)
+                            .setSqlState("22018")));
+      }
+      answer.onNext(details.build());
       answer.onCompleted();
     }
 

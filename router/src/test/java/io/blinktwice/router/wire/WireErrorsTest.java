@@ -13,6 +13,7 @@ import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.connect.proto.FetchErrorDetailsResponse;
 import org.junit.jupiter.api.Test;
 
 /** The shapes are those of real servers of 3.5.7 and 4.2.0. */
@@ -75,6 +76,49 @@ class WireErrorsTest {
         "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.AGGREGATE_FUNCTION_MIXED_OUTER_LOCAL_REFERENCES",
         failure.condition());
     assertEquals("0A000", failure.sqlState());
+  }
+
+  @Test
+  void whatAServerKnowsIsMoreThanWhatItsTrailerHolds() {
+    Status cut = Status.INTERNAL.withDescription("[A] too lo...");
+    Metadata trailers =
+        trailers("a.B", Map.of("classes", "[\"a.B\",\"a.", "errorId", "e1", "sqlState", "0A000"));
+    assertEquals("e1", WireErrors.errorId(trailers).orElseThrow());
+    CallFailure whole =
+        WireErrors.detailed(
+            cut,
+            trailers,
+            FetchErrorDetailsResponse.newBuilder()
+                .setRootErrorIdx(1)
+                .addErrors(FetchErrorDetailsResponse.Error.newBuilder().setMessage("its cause"))
+                .addErrors(
+                    FetchErrorDetailsResponse.Error.newBuilder()
+                        .addErrorTypeHierarchy("a.B")
+                        .addErrorTypeHierarchy("a.C")
+                        .setMessage("[A] too long for a trailer")
+                        .setSparkThrowable(
+                            FetchErrorDetailsResponse.SparkThrowable.newBuilder()
+                                .setErrorClass("A")))
+                .build()
+                .toByteArray());
+    assertEquals(List.of("a.B", "a.C"), whole.exceptionChain());
+    assertEquals("[A] too long for a trailer", whole.message());
+    assertEquals("A", whole.condition());
+    assertEquals("0A000", whole.sqlState());
+  }
+
+  @Test
+  void anAnswerThatKnowsNothingChangesNothing() {
+    Status status = Status.INTERNAL.withDescription("[A] x");
+    CallFailure seen = WireErrors.read(status, new Metadata());
+    for (byte[] answer :
+        List.of(
+            new byte[0],
+            new byte[] {(byte) 0xff, 1},
+            FetchErrorDetailsResponse.newBuilder().setRootErrorIdx(3).build().toByteArray())) {
+      assertEquals(seen, WireErrors.detailed(status, new Metadata(), answer));
+    }
+    assertTrue(WireErrors.errorId(new Metadata()).isEmpty());
   }
 
   @Test
