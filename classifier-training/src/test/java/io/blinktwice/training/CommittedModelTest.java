@@ -90,6 +90,15 @@ class CommittedModelTest {
   }
 
   @Test
+  void theDrivenFailuresOfTheCorpusAreThoseThatWereKept() throws IOException {
+    List<Example> driven =
+        examples.stream().filter(each -> each.generator().equals(Driven.GENERATOR)).toList();
+
+    assertEquals(Driven.examples(Path.of("..").resolve(Training.DRIVEN), Training.SEED), driven);
+    assertTrue(driven.stream().map(Example::version).distinct().count() >= 3);
+  }
+
+  @Test
   void everyStoryNamesATeamAndIsToldInDifferentWords() {
     for (Story story : Stories.all()) {
       assertTrue(story.team().matches("[a-z]+(-[a-z0-9]+)*"), story.id());
