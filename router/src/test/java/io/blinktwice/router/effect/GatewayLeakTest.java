@@ -22,10 +22,13 @@ import org.apache.spark.connect.proto.ExecutePlanResponse;
 import org.apache.spark.connect.proto.SparkConnectServiceGrpc;
 import org.junit.jupiter.api.Test;
 
-/** Clients that cancel, vanish and fail at random leave nothing behind. */
+/**
+ * Clients that cancel, vanish and fail at random leave nothing behind. {@code -Ddisturbances=10000}
+ * takes as many of them.
+ */
 class GatewayLeakTest {
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final int DISTURBANCES = 300;
+  private static final int DISTURBANCES = Integer.getInteger("disturbances", 300);
   private static final long SEED = 20_261_130;
   private static final String BREAKS = "SELECT CAST('abc' AS INT)";
   private static final List<String> STATEMENTS =
@@ -45,6 +48,8 @@ class GatewayLeakTest {
       await("seed " + SEED).atMost(SOON).until(() -> fleet.gateway.openAttempts() == 0);
       await("seed " + SEED).atMost(SOON).until(() -> KeptOperation.kept() == 0);
       await("seed " + SEED).atMost(SOON).until(() -> fleet.gateway.heldBytes() == 0);
+      await("seed " + SEED).atMost(SOON).until(() -> fleet.desk.running() == 0);
+      assertEquals(0, fleet.desk.waiting());
       assertEquals(0, fleet.gateway.shares().operations());
       assertEquals(0, fleet.gateway.shares().bytes());
     }

@@ -24,6 +24,8 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.connect.proto.DataType;
 import org.apache.spark.connect.proto.ExecutePlanResponse;
 import org.apache.spark.connect.proto.SparkConnectServiceGrpc.SparkConnectServiceBlockingStub;
@@ -118,6 +120,30 @@ class SecondTriesTest {
       assertEquals(
           List.of("small", "small", "large", "large"),
           fleet.events.stream().map(RunEvent::getClusterSize).toList());
+    }
+  }
+
+  @Test
+  void howALostServerEndedIsHeardBeforeItsFailureIsTold() throws Exception {
+    fleet.controlPlane.judges(1, "RETRY_SAME", "4.2.0");
+    try (TcpRelay wire = new TcpRelay(fleet.recent.port());
+        SparkService spare = new SparkService()) {
+      fleet.tell("recent", "4.2.0", wire.port(), ClusterState.READY);
+      SparkConnectServiceBlockingStub client = etl();
+      all(client.executePlan(query("SELECT 1")));
+      fleet.tell("spare", "4.2.0", spare.port(), ClusterState.READY);
+      fleet.recent.endless.add("SELECT 7");
+      CompletableFuture<List<ExecutePlanResponse>> answer =
+          CompletableFuture.supplyAsync(() -> all(client.executePlan(query("SELECT 7"))));
+      await().atMost(SOON).until(() -> fleet.recent.hanging.get() == 1);
+      wire.cut();
+      await().during(Duration.ofMillis(200)).until(() -> fleet.events.size() == 1);
+      fleet.tell("recent", "4.2.0", wire.port(), ClusterState.GONE);
+      assertFalse(answer.get(20, TimeUnit.SECONDS).isEmpty());
+      assertEquals(List.of("SELECT 7"), spare.seen);
+      quietly(client);
+      await().atMost(SOON).until(() -> fleet.events.size() == 4);
+      assertEquals("1 FAILED 4.2.0", fleet.told().get(1));
     }
   }
 
