@@ -10,13 +10,13 @@ import org.apache.spark.sql.connect.SparkSession;
 public class SqlJob {
   public static void main(String[] arguments) {
     for (String url : arguments[0].split(" ")) {
-      SparkSession spark = (SparkSession) SparkSession.builder().remote(url).create();
-      for (int i = 1; i < arguments.length; i++) {
-        for (Object row : (Object[]) spark.sql(arguments[i]).collect()) {
-          System.out.println("RESULT " + row);
+      try (SparkSession spark = (SparkSession) SparkSession.builder().remote(url).create()) {
+        for (int i = 1; i < arguments.length; i++) {
+          for (Object row : (Object[]) spark.sql(arguments[i]).collect()) {
+            System.out.println("RESULT " + row);
+          }
         }
       }
-      spark.close();
     }
   }
 }
