@@ -11,19 +11,34 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link StateWriter} wrote; refuses another format and what is cut off. */
 public final class StateReader {
+  private static final int HEADLESS = 0;
+
   private final ByteBuffer bytes;
+  private final int format;
 
   public StateReader(byte[] stored, int format) {
+    this(stored, format, format);
+  }
+
+  /** Of one of several formats: who reads asks {@link #format} what to expect. */
+  public StateReader(byte[] stored, int oldest, int newest) {
     bytes = ByteBuffer.wrap(stored);
-    int found = stored.length == 0 ? -1 : bytes.get();
-    if (found != format) {
+    format = stored.length == 0 ? -1 : bytes.get();
+    if (format < oldest || format > newest) {
+      String wanted = oldest == newest ? String.valueOf(oldest) : oldest + " to " + newest;
       throw new IllegalArgumentException(
-          "stored state has the format " + found + ", not " + format);
+          "stored state has the format " + format + ", not " + wanted);
     }
   }
 
   private StateReader(ByteBuffer bytes) {
     this.bytes = bytes;
+    this.format = HEADLESS;
+  }
+
+  /** The format number that stands before all else. */
+  public int format() {
+    return format;
   }
 
   /** What stands from there on, behind a head that somebody else has read. */

@@ -49,5 +49,7 @@ class StateBytesTest {
     assertThrows(IllegalArgumentException.class, cut::text);
     assertThrows(IllegalArgumentException.class, () -> new StateReader(whole, FORMAT + 1));
     assertThrows(IllegalArgumentException.class, () -> new StateReader(new byte[0], FORMAT));
+    assertEquals(FORMAT, new StateReader(whole, FORMAT - 1, FORMAT).format());
+    assertThrows(IllegalArgumentException.class, () -> new StateReader(whole, 1, FORMAT - 1));
   }
 }
