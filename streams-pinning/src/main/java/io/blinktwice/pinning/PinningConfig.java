@@ -10,6 +10,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstBackoff pause before a retry on the same version; doubles with each attempt
  * @param validFor how long an answer of resolve may be used
  * @param sameVersionShare share of suspect failures that is first retried on the same version
+ * @param settledSameVersionShare the same once a release has rolled out for twenty minutes
  * @param runTimeout an attempt of which nothing was heard for so long is taken for lost
  * @param classifiedWithin a failure that nobody has classified for so long is judged without
  * @param probeAfter when a pin becomes half open by itself
@@ -39,6 +41,7 @@ public record PinningConfig(
     @Bindable(defaultValue = "5s") Duration firstBackoff,
     @Bindable(defaultValue = "1m") Duration validFor,
     @Bindable(defaultValue = "0.1") double sameVersionShare,
+    @Bindable(defaultValue = "0.5") double settledSameVersionShare,
     @Bindable(defaultValue = "24h") Duration runTimeout,
     @Bindable(defaultValue = "1m") Duration classifiedWithin,
     @Bindable(defaultValue = "7d") Duration probeAfter,
@@ -58,8 +61,11 @@ public record PinningConfig(
     if (firstBackoff.isNegative() || validFor.isNegative()) {
       problems.add("first-backoff and valid-for must not be negative");
     }
-    if (!(sameVersionShare >= 0 && sameVersionShare <= 1 && probeShare >= 0 && probeShare <= 1)) {
-      problems.add("same-version-share and probe-share must lie between 0 and 1");
+    if (!DoubleStream.of(sameVersionShare, settledSameVersionShare, probeShare)
+        .allMatch(share -> share >= 0 && share <= 1)) {
+      problems.add(
+          "same-version-share, settled-same-version-share and probe-share must lie between 0 and"
+              + " 1");
     }
     if (Stream.of(runTimeout, classifiedWithin, probeAfter, expireAfter)
         .anyMatch(time -> !time.isPositive())) {
@@ -86,7 +92,7 @@ public record PinningConfig(
   Policy policy() {
     return new Policy(
         cleanRuns,
-        new Policy.Retries(maxAttempts, firstBackoff, sameVersionShare),
+        new Policy.Retries(maxAttempts, firstBackoff, sameVersionShare, settledSameVersionShare),
         Costs.DEFAULT,
         new Policy.PinTerms(probeAfter, expireAfter, probeShare),
         new Policy.Waits(runTimeout, classifiedWithin),

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param habits how the workload's runs ended lately, on whatever version
  * @param memory what follows if memory ran out
  * @param releaseUnderWay some release is rolling out in the fleet
+ * @param releaseSettled and has been for so long that retries are drawn of everybody
  */
 record FailureCase(
     Fingerprint fingerprint,
@@ -26,6 +27,7 @@ record FailureCase(
     Earlier earlier,
     Memory memory,
     boolean releaseUnderWay,
+    boolean releaseSettled,
     @Nullable EngineVersion lastKnownGood,
     Policy policy) {
 

@@ -2,6 +2,8 @@ package io.blinktwice.pinning.decision;
 
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.WorkspaceId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -55,15 +57,32 @@ public record Fleet(
    * @param stableBefore the fleet's stable version when it started
    * @param confined parts of the fleet that the release harms and that are kept off it, such as
    *     {@code workspace:etl}
+   * @param decidedAt when this was decided; as part of a fleet, when it got under way
    */
   public record Rollout(
-      Phase phase, double share, @Nullable EngineVersion stableBefore, Set<String> confined) {
+      Phase phase,
+      double share,
+      @Nullable EngineVersion stableBefore,
+      Set<String> confined,
+      Instant decidedAt) {
     public Rollout {
       confined = Set.copyOf(confined);
     }
 
+    /** One of which it is not known since when: it is taken for a new one. */
     public Rollout(Phase phase, double share, @Nullable EngineVersion stableBefore) {
-      this(phase, share, stableBefore, Set.of());
+      this(phase, share, stableBefore, Set.of(), Instant.MAX);
+    }
+
+    private boolean isUnderWay() {
+      return phase == Phase.ROLLING_OUT || phase == Phase.PAUSED;
+    }
+
+    private Rollout after(@Nullable Rollout before) {
+      if (before == null || !before.isUnderWay() || !isUnderWay()) {
+        return this;
+      }
+      return new Rollout(phase, share, stableBefore, confined, before.decidedAt);
     }
 
     boolean keepsOff(WorkspaceId workspace) {
@@ -106,7 +125,7 @@ public record Fleet(
 
   public Fleet withRollout(EngineVersion version, Rollout rollout, long position) {
     TreeMap<EngineVersion, Rollout> changed = new TreeMap<>(rollouts);
-    changed.put(version, rollout);
+    changed.put(version, rollout.after(rollouts.get(version)));
     EngineVersion nowStable = rollout.phase() == Phase.STABLE ? version : stable;
     return new Fleet(
         registered, environments, changed, nowStable, new Epoch(epoch.releases(), position));
@@ -143,8 +162,7 @@ public record Fleet(
     List<EngineVersion> underWay = new ArrayList<>();
     rollouts.forEach(
         (version, rollout) -> {
-          if (knows(version)
-              && (rollout.phase() == Phase.ROLLING_OUT || rollout.phase() == Phase.PAUSED)) {
+          if (knows(version) && rollout.isUnderWay()) {
             underWay.add(version);
           }
         });
@@ -153,6 +171,15 @@ public record Fleet(
 
   boolean anyRollingOut() {
     return rollouts.values().stream().anyMatch(rollout -> rollout.phase() == Phase.ROLLING_OUT);
+  }
+
+  /** Whether one that rolls out has been under way for so long. */
+  boolean anyRollingOutFor(Duration time, Instant now) {
+    return rollouts.values().stream()
+        .anyMatch(
+            rollout ->
+                rollout.phase() == Phase.ROLLING_OUT
+                    && !rollout.decidedAt().isAfter(now.minus(time)));
   }
 
   boolean hasBeenPromoted(EngineVersion version) {

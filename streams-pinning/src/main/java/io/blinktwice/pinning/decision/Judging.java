@@ -158,6 +158,7 @@ final class Judging {
             MemoryStep.after(state.run(attempt.run()).fallen(attempt), step.sizing()),
             (int) step.earlier(attempt).filter(AttemptState::askedForMoreMemory).count()),
         step.fleet().anyRollingOut(),
+        step.fleet().anyRollingOutFor(SuspectRetry.SETTLED_AFTER, step.at()),
         LastKnownGood.of(state, step.fleet()),
         step.policy());
   }

@@ -43,15 +43,22 @@ public record Policy(
    * @param firstBackoff pause before a retry on the same version; doubles with each attempt
    * @param sameVersionShare share of suspect failures that is first retried on the same version, by
    *     lot, so that it is known how many recover by themselves
+   * @param settledSameVersionShare the same once a release has rolled out for twenty minutes, of
+   *     workloads' first suspect failures too: half of them say most about the release
    */
-  public record Retries(int maxAttempts, Duration firstBackoff, double sameVersionShare) {
-    public static final Retries DEFAULT = new Retries(3, Duration.ofSeconds(5), 0.1);
+  public record Retries(
+      int maxAttempts,
+      Duration firstBackoff,
+      double sameVersionShare,
+      double settledSameVersionShare) {
+    public static final Retries DEFAULT = new Retries(3, Duration.ofSeconds(5), 0.1, 0.5);
 
     public Retries {
       if (maxAttempts < 1 || firstBackoff.isNegative()) {
         throw new IllegalArgumentException("at least one attempt, and a backoff not negative");
       }
       requireShare("sameVersionShare", sameVersionShare);
+      requireShare("settledSameVersionShare", settledSameVersionShare);
     }
   }
 

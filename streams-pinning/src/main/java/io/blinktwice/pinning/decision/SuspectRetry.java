@@ -12,9 +12,14 @@ import java.util.List;
  *
  * <p>It does for a workload that is known to flake oftener than releases break (research/rollout.md
  * §B6), and for a share of the others by lot, so that it is known how many recover by themselves. A
- * workload's first suspect failure is always compared at once. Nothing here knows the arm.
+ * workload's first suspect failure is compared at once while a release is young: so the worst is
+ * known soonest. Later half of all are drawn, for the lot tells the roll-out judge about the
+ * release when the draw of members does not any more (decision 0036). Nothing here knows the arm.
  */
 final class SuspectRetry {
+  /** As long as a first wave bakes at least. */
+  static final Duration SETTLED_AFTER = Duration.ofMinutes(20);
+
   private static final int LARGEST_BACKOFF_SHIFT = 10;
 
   private SuspectRetry() {}
@@ -76,8 +81,12 @@ final class SuspectRetry {
   }
 
   private static double shareByLot(FailureCase failed) {
+    Policy.Retries retries = failed.policy().retries();
+    if (failed.releaseSettled()) {
+      return retries.settledSameVersionShare();
+    }
     boolean first = failed.habits().flakiness().suspicions() == 0;
-    return first ? 0 : failed.policy().retries().sameVersionShare();
+    return first ? 0 : retries.sameVersionShare();
   }
 
   private static double drawn(FailureCase failed) {

@@ -94,7 +94,8 @@ public final class FleetView implements AutoCloseable {
                       phase,
                       decision.getShare(),
                       stableBefore(decision),
-                      Set.copyOf(decision.getConfined())),
+                      Set.copyOf(decision.getConfined()),
+                      decision.getDecidedAt()),
                   seen.offset() + 1);
         });
   }

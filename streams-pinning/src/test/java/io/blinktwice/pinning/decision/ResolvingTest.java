@@ -10,6 +10,7 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.Reason;
 import io.blinktwice.contract.WaveHash;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,9 @@ class ResolvingTest {
       Fleet fleet =
           Story.stableOld()
               .withRollout(
-                  NEW, new Fleet.Rollout(Fleet.Phase.ROLLING_OUT, 1, OLD, Set.of(confined)), 3);
+                  NEW,
+                  new Fleet.Rollout(Fleet.Phase.ROLLING_OUT, 1, OLD, Set.of(confined), Instant.MAX),
+                  3);
       boolean hit = confined.equals("workspace:default");
       assertChosen(hit ? OLD : NEW, hit ? "stable" : "rolling-out", story.fleet(fleet).newRun());
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -44,6 +45,34 @@ class RetryOrderTest {
       assertEquals(new Verdict.Action.RetryLastGood(OLD), story.action(attempt));
       assertEquals(1, story.verdict(attempt).probability());
     }
+  }
+
+  /** Then the lot tells the judge of roll-outs what the draw of members does not any more. */
+  @Test
+  void onceAReleaseHasBakedHalfOfTheRetriesAreDrawnTheFirstOnesToo() {
+    int runs = 400;
+    int same = 0;
+    for (int run = 0; run < runs; run++) {
+      Story story = new Story().policy(Policy.DEFAULT).rollsOutSince(Duration.ofMinutes(20));
+      Attempt attempt = story.newRun();
+      for (int skipped = 0; skipped < run; skipped++) {
+        attempt = story.newRun();
+      }
+      story.fails(attempt, NEW, Category.SYSTEM);
+      assertEquals(0.5, story.verdict(attempt).probability());
+      same += story.action(attempt) instanceof Verdict.Action.RetrySame ? 1 : 0;
+    }
+    // Five standard deviations of a binomial count; the hash is fixed, so this cannot flake.
+    assertEquals(0.5, same / (double) runs, 5 * Math.sqrt(0.25 / runs));
+  }
+
+  @Test
+  void aShareThatGrowsDoesNotMakeAReleaseYoungAgain() {
+    Story story = new Story().policy(Policy.DEFAULT).rollsOutSince(Duration.ofMinutes(30));
+    story.rolloutDecidedNow(.5);
+    Attempt attempt = story.newRun();
+    story.fails(attempt, NEW, Category.SYSTEM);
+    assertEquals(0.5, story.verdict(attempt).probability());
   }
 
   @Test

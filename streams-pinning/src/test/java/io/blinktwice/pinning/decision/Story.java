@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a workload's story step by step and remembers what it changed. */
@@ -25,7 +26,7 @@ final class Story {
   static final Policy POLICY =
       new Policy(
           3,
-          new Policy.Retries(3, Duration.ofSeconds(5), 0),
+          new Policy.Retries(3, Duration.ofSeconds(5), 0, 0),
           Costs.DEFAULT,
           new Policy.PinTerms(Duration.ofDays(7), Duration.ofDays(90), 1),
           Policy.Waits.DEFAULT,
@@ -58,6 +59,22 @@ final class Story {
 
   Story rollout(Fleet.Phase phase, double share) {
     fleet = fleet.withRollout(NEW, new Fleet.Rollout(phase, share, OLD), 2);
+    return this;
+  }
+
+  /** It has been under way for so long. */
+  Story rollsOutSince(Duration time) {
+    return decided(1, now.minus(time));
+  }
+
+  Story rolloutDecidedNow(double share) {
+    return decided(share, now);
+  }
+
+  private Story decided(double share, Instant at) {
+    fleet =
+        fleet.withRollout(
+            NEW, new Fleet.Rollout(Fleet.Phase.ROLLING_OUT, share, OLD, Set.of(), at), 2);
     return this;
   }
 
