@@ -18,6 +18,7 @@ import io.blinktwice.rollout.decision.Order;
 import io.blinktwice.rollout.decision.Outcome;
 import io.blinktwice.rollout.decision.Rollouts;
 import io.blinktwice.rollout.evidence.decision.Fact;
+import io.blinktwice.rollout.evidence.decision.Lot;
 import io.blinktwice.rollout.topology.Decisions;
 import io.blinktwice.schemas.Topic;
 import io.blinktwice.schemas.Topics;
@@ -103,7 +104,8 @@ record Played(RecordedFlight flight) {
         .setRunId(ended.run())
         .setAttempt(ended.attempt())
         .setEngineVersion(ended.version())
-        .setAction(ending.compared() ? VerdictAction.RETRY_LAST_GOOD : VerdictAction.FINISH)
+        .setAction(action(ending))
+        .setRetryProbability(probability(ending.lot()))
         .setSucceeded(ending.succeeded())
         .setCategory(
             ending.category().isEmpty() ? null : FailureCategory.valueOf(ending.category()))
@@ -112,6 +114,17 @@ record Played(RecordedFlight flight) {
         .setRuleVersion("played")
         .setDecidedAt(ended.at())
         .build();
+  }
+
+  private static VerdictAction action(Fact.Ending ending) {
+    if (ending.lot().same()) {
+      return VerdictAction.RETRY_SAME;
+    }
+    return ending.compared() ? VerdictAction.RETRY_LAST_GOOD : VerdictAction.FINISH;
+  }
+
+  private static double probability(Lot lot) {
+    return lot.same() ? lot.share() : 1 - lot.share();
   }
 
   private static Release release(String version, Instant at) {

@@ -80,11 +80,26 @@ final class Flight {
     boolean regressed = random.nextDouble() < fate.regressionRate(workload, hour) && release;
     double retry = random.nextDouble();
     boolean failed = hard || flaked || regressed;
-    boolean rescued = !hard && retry >= flake;
     if (release) {
       count(workload, hour, regressed, pilot.rescues() && retry >= flake * flake);
     }
-    pilot.saw(new Attempted(workload, hour, release, failed, rescued));
+    pilot.saw(attempted(workload, hour, release, hard, failed, retry));
+  }
+
+  /** Its retries follow from one draw, so that every run costs as many. */
+  private Attempted attempted(
+      int workload, double hour, boolean release, boolean hard, boolean failed, double retry) {
+    double flake = fate.transientRate(workload, hour);
+    boolean rescued = !hard && retry >= flake;
+    if (!failed) {
+      return new Attempted(workload, hour, release, false, rescued, false, rescued, 0);
+    }
+    SplittableRandom more = new SplittableRandom(Double.doubleToLongBits(retry));
+    double lot = more.nextDouble();
+    double regression = release ? fate.regressionRate(workload, hour) : 0;
+    boolean again = !rescued || more.nextDouble() < regression;
+    boolean rescuedLater = !hard && (rescued || more.nextDouble() >= flake);
+    return new Attempted(workload, hour, release, true, rescued, again, rescuedLater, lot);
   }
 
   private void count(int workload, double hour, boolean regressed, boolean rescued) {

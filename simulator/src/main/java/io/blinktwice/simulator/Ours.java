@@ -2,6 +2,7 @@ package io.blinktwice.simulator;
 
 import io.blinktwice.rollout.evidence.decision.CleanRuns;
 import io.blinktwice.rollout.evidence.decision.Fact;
+import io.blinktwice.rollout.evidence.decision.Lot;
 import io.blinktwice.rollout.evidence.decision.News;
 import io.blinktwice.rollout.evidence.decision.Place;
 import io.blinktwice.rollout.evidence.decision.Scope;
@@ -34,6 +35,11 @@ final class Ours implements Pilot {
   private static final Duration WARM_UP = Duration.ofHours(2);
   static final Duration LAST_RUN = Duration.ofSeconds(40);
   private static final int MOST_WARM_UP_RUNS = 12;
+
+  /** As pinning draws retries: half of them, once a release has baked. */
+  private static final double SAME_VERSION_SHARE = .5;
+
+  private static final double DRAWN_FROM_HOUR = 1 / 3.0;
 
   /** A flakier workload is not pinned for one failure: it is its own fault more likely. */
   private static final double FLAKY = .05;
@@ -181,8 +187,9 @@ final class Ours implements Pilot {
     } else {
       Instant failed = began.plusMillis(unequal ? (attempt.onRelease() ? 480_000 : 180_000) : 0);
       Instant retried = failed.plusMillis(unequal ? (attempt.onRelease() ? 900_000 : 120_000) : 1);
-      later(failed, () -> end(attempt, run, failed, 1, Fact.Ending.COMPARED));
-      later(retried, () -> retried(attempt, run, retried));
+      Lot lot = lot(attempt);
+      later(failed, () -> end(attempt, run, failed, 1, Fact.Ending.compared(lot)));
+      later(retried, () -> retried(attempt, run, retried, lot));
     }
   }
 
@@ -202,16 +209,35 @@ final class Ours implements Pilot {
     }
   }
 
-  private void retried(Attempted attempt, String run, Instant at) {
-    end(attempt, run, at, 2, attempt.rescued() ? Fact.Ending.CLEAN : Fact.Ending.FAILED_FOR_GOOD);
-    if (attempt.onRelease() && attempt.discordant()) {
+  private static Lot lot(Attempted attempt) {
+    return attempt.hour() < DRAWN_FROM_HOUR
+        ? Lot.NONE
+        : new Lot(SAME_VERSION_SHARE, attempt.lot() < SAME_VERSION_SHARE);
+  }
+
+  private void retried(Attempted attempt, String run, Instant at, Lot lot) {
+    if (!lot.same()) {
+      comparedOnLastGood(attempt, run, at, 2, attempt.rescued());
+    } else if (attempt.again()) {
+      end(attempt, run, at, 2, Fact.Ending.COMPARED);
+      comparedOnLastGood(attempt, run, at.plusMillis(1), 3, attempt.rescuedLater());
+    } else {
+      end(attempt, run, at, 2, Fact.Ending.CLEAN);
+    }
+  }
+
+  private void comparedOnLastGood(
+      Attempted attempt, String run, Instant at, int number, boolean rescued) {
+    end(attempt, run, at, number, rescued ? Fact.Ending.CLEAN : Fact.Ending.FAILED_FOR_GOOD);
+    if (attempt.onRelease() && rescued) {
       double rate = fleet.prior.rate(fleet.history[attempt.workload()]);
       pins[attempt.workload()] |= rate < FLAKY;
     }
   }
 
   private void end(Attempted attempt, String run, Instant at, int number, Fact.Ending ending) {
-    String version = attempt.onRelease() && number == 1 ? RELEASE : OLD;
+    boolean first = number == 1 || number == 2 && ending.equals(Fact.Ending.COMPARED);
+    String version = attempt.onRelease() && first ? RELEASE : OLD;
     String workspace = places[attempt.workload()].workspace();
     tell(
         attempt.workload(),

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 
 class RolloutSimulationTest {
   private static final String LINE =
-      "{\"scenario\":\"broken-3\",\"judge\":\"ours\",\"seeds\":\"1..3\",\"falsePause\":0.00"
-          + "00,\"falsePauseLow\":0.0000,\"falsePauseHigh\":0.5615,\"paused\":1.0000,\"pau"
-          + "sedLow\":0.4385,\"pausedHigh\":1.0000,\"contained\":1.0000,\"containedLow\":0"
-          + ".4385,\"containedHigh\":1.0000,\"pinned\":1.0000,\"pinnedLow\":0.6756,\"pinne"
-          + "dHigh\":1.0000,\"detectionDelay\":286.0000,\"medianRuns\":286.0000,\"medianW"
-          + "orkloads\":135.0000,\"medianHarmed\":3.0000,\"userVisibleFailures\":0.0000,"
-          + "\"hoursToFull\":null,\"hoursHeld\":0.0000,\"efficiency\":0.6519,\"efficiencyL"
-          + "ow\":0.6241,\"efficiencyHigh\":1.7959}";
+      "{\"scenario\":\"broken-3\",\"judge\":\"ours\",\"seeds\":\"1..3\",\"falsePa"
+          + "use\":0.0000,\"falsePauseLow\":0.0000,\"falsePauseHigh\":0.5615,\"paused\""
+          + ":1.0000,\"pausedLow\":0.4385,\"pausedHigh\":1.0000,\"contained\":1.0000,\""
+          + "containedLow\":0.4385,\"containedHigh\":1.0000,\"pinned\":1.0000,\"pinnedL"
+          + "ow\":0.6097,\"pinnedHigh\":1.0000,\"detectionDelay\":219.0000,\"medianRuns"
+          + "\":219.0000,\"medianWorkloads\":88.0000,\"medianHarmed\":2.0000,\"userVisi"
+          + "bleFailures\":0.0000,\"hoursToFull\":null,\"hoursHeld\":0.0000,\"efficienc"
+          + "y\":1.0000,\"efficiencyLow\":0.7040,\"efficiencyHigh\":1.7959}";
 
   @Test
   void theSameSeedsGiveTheSameLine() {
@@ -54,6 +54,16 @@ class RolloutSimulationTest {
     assertTrue(landing.contained());
     assertEquals(landing.brokenSeen(), landing.brokenPinned());
     assertTrue(landing.fullAt() < Flight.HOURS);
+  }
+
+  /** The fleet is on the release for hours by then: no old arm is left to be told from. */
+  @Test
+  void aLateBreakIsPausedAlthoughTheWholeFleetRunsTheRelease() {
+    Landing landing = fly(Scenario.LATE, Judge.OURS_FULL, 1);
+    assertTrue(landing.fullAt() < Scenario.LATE_HOUR);
+    assertTrue(landing.paused());
+    assertTrue(landing.runsSinceBreak() < 12_000, "within two hours: " + landing);
+    assertEquals(0, landing.userVisible());
   }
 
   @Test

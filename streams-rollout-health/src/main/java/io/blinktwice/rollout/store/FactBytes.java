@@ -3,11 +3,13 @@ package io.blinktwice.rollout.store;
 import io.blinktwice.contract.state.StateReader;
 import io.blinktwice.contract.state.StateWriter;
 import io.blinktwice.rollout.evidence.decision.Fact;
+import io.blinktwice.rollout.evidence.decision.Lot;
 import io.blinktwice.rollout.evidence.decision.Place;
 
 /** Facts and their parts as bytes: for those that wait until their beat is over. */
 public final class FactBytes {
-  private static final int FORMAT = 1;
+  static final int FORMAT = 2;
+  static final int WITHOUT_LOTS = 1;
   private static final int ENDED = 1;
   private static final int PINNED = 2;
 
@@ -37,7 +39,7 @@ public final class FactBytes {
   }
 
   public static Fact read(byte[] bytes) {
-    StateReader in = new StateReader(bytes, FORMAT);
+    StateReader in = new StateReader(bytes, WITHOUT_LOTS, FORMAT);
     int kind = in.number();
     return switch (kind) {
       case ENDED ->
@@ -67,10 +69,18 @@ public final class FactBytes {
     out.text(ending.category());
     out.flag(ending.outOfMemory());
     out.flag(ending.userVisible());
+    ending.lot().write(out);
   }
 
   static Fact.Ending ending(StateReader in) {
-    return new Fact.Ending(in.flag(), in.flag(), in.flag(), in.text(), in.flag(), in.flag());
+    return new Fact.Ending(
+        in.flag(),
+        in.flag(),
+        in.flag(),
+        in.text(),
+        in.flag(),
+        in.flag(),
+        in.format() > WITHOUT_LOTS ? Lot.read(in) : Lot.NONE);
   }
 
   static void write(Place place, StateWriter out) {

@@ -6,6 +6,7 @@ import io.blinktwice.rollout.evidence.decision.CleanRuns;
 import io.blinktwice.rollout.evidence.decision.Fact;
 import io.blinktwice.rollout.evidence.decision.History;
 import io.blinktwice.rollout.evidence.decision.News;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -18,7 +19,6 @@ public record NewsPage(int partition, long through, List<News> news) {
   /** A page stays below 150 kB. */
   public static final int MOST_NEWS = 500;
 
-  private static final int FORMAT = 1;
   private static final int CLEAN = 1;
   private static final int SUSPECTED = 2;
   private static final int RETRIED = 3;
@@ -32,7 +32,7 @@ public record NewsPage(int partition, long through, List<News> news) {
   }
 
   public byte[] bytes() {
-    StateWriter out = new StateWriter(FORMAT);
+    StateWriter out = new StateWriter(FactBytes.FORMAT);
     out.number(partition);
     out.count(through);
     out.number(news.size());
@@ -41,7 +41,7 @@ public record NewsPage(int partition, long through, List<News> news) {
   }
 
   public static NewsPage of(byte[] bytes) {
-    StateReader in = new StateReader(bytes, FORMAT);
+    StateReader in = new StateReader(bytes, FactBytes.WITHOUT_LOTS, FactBytes.FORMAT);
     return new NewsPage(in.number(), in.count(), in.list(NewsPage::read));
   }
 
@@ -69,6 +69,8 @@ public record NewsPage(int partition, long through, List<News> news) {
       case News.Retried retry -> {
         out.text(retry.run());
         out.text(retry.version());
+        out.flag(retry.same());
+        out.flag(retry.last());
         out.flag(retry.succeeded());
         out.text(retry.decision());
       }
@@ -98,9 +100,18 @@ public record NewsPage(int partition, long through, List<News> news) {
     };
   }
 
+  private static News retried(Instant at, String unit, StateReader in) {
+    String run = in.text();
+    String version = in.text();
+    boolean lots = in.format() > FactBytes.WITHOUT_LOTS;
+    boolean same = lots && in.flag();
+    boolean last = !lots || in.flag();
+    return new News.Retried(at, unit, run, version, same, last, in.flag(), in.text());
+  }
+
   private static News read(StateReader in) {
     int kind = in.number();
-    var at = in.instant();
+    Instant at = in.instant();
     String unit = in.text();
     return switch (kind) {
       case CLEAN ->
@@ -116,7 +127,7 @@ public record NewsPage(int partition, long through, List<News> news) {
               FactBytes.place(in),
               new News.Known(History.read(in), CleanRuns.read(in)),
               FactBytes.ending(in));
-      case RETRIED -> new News.Retried(at, unit, in.text(), in.text(), in.flag(), in.text());
+      case RETRIED -> retried(at, unit, in);
       case FAILED -> new News.Failed(at, unit, in.text(), in.text(), FactBytes.ending(in));
       case PINNED -> {
         Fact.Pinned pin = FactBytes.pinned(in);

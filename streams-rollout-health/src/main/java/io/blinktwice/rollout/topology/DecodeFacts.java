@@ -13,6 +13,7 @@ import io.blinktwice.events.RunEventKind;
 import io.blinktwice.events.RunVerdict;
 import io.blinktwice.events.VerdictAction;
 import io.blinktwice.rollout.evidence.decision.Fact;
+import io.blinktwice.rollout.evidence.decision.Lot;
 import io.blinktwice.rollout.evidence.decision.Place;
 import io.blinktwice.runtime.streams.UnusableRecord;
 import java.util.Optional;
@@ -86,7 +87,8 @@ final class DecodeFacts {
             verdict.getSuspect(),
             verdict.getCategory() == null ? "" : verdict.getCategory().name(),
             isOutOfMemory(verdict),
-            verdict.getUserVisible());
+            verdict.getUserVisible(),
+            lot(verdict));
     return Optional.of(
         new Fact.Ended(
             verdict.getRunId(),
@@ -96,6 +98,19 @@ final class DecodeFacts {
             verdict.getEngineVersion(),
             ending,
             verdict.getDecisionId()));
+  }
+
+  /** A retry that was certain says nothing by where it ran. */
+  private static Lot lot(RunVerdict verdict) {
+    double chance = verdict.getRetryProbability();
+    if (!verdict.getSuspect() || !(chance > 0 && chance < 1)) {
+      return Lot.NONE;
+    }
+    return switch (verdict.getAction()) {
+      case RETRY_SAME -> new Lot(chance, true);
+      case RETRY_LAST_GOOD -> new Lot(1 - chance, false);
+      case FINISH, RETRY_LARGER, UNKNOWN -> Lot.NONE;
+    };
   }
 
   private static boolean isOutOfMemory(RunVerdict verdict) {

@@ -41,7 +41,7 @@ final class JudgedRecords {
     return RolloutEvidence.newBuilder()
         .setFingerprint(bet.unit())
         .setWorkspace(bet.workspace())
-        .setKind("first failure")
+        .setKind(bet.kind().text())
         .setAdmitted(bet.onRelease())
         .setFactor(bet.factor())
         .setWealthBefore(bet.wealthBefore())
@@ -68,6 +68,7 @@ final class JudgedRecords {
                     new Bet(
                         bet.getFingerprint(),
                         bet.getWorkspace(),
+                        Bet.Kind.of(bet.getKind()),
                         bet.getAdmitted(),
                         bet.getWealthBefore(),
                         bet.getWealthAfter(),

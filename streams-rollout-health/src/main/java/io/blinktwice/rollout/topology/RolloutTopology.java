@@ -19,6 +19,8 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
@@ -76,14 +78,7 @@ public final class RolloutTopology {
     return this.<SpecificRecord>any(Topics.RUN_VERDICTS)
         .merge(any(Topics.RUN_EVENTS), Named.as("and-run-events"))
         .merge(any(Topics.PIN_EVENTS), Named.as("and-pin-events"))
-        .process(
-            PromptProcessor.supplier(
-                WatchWorkloads::new,
-                Set.of(
-                    bytes(WatchWorkloads.RECORDS),
-                    bytes(WatchWorkloads.WAITING),
-                    bytes(WatchWorkloads.CLOCK))),
-            Named.as("watch-workloads"))
+        .process(watching(), Named.as("watch-workloads"))
         .mapValues(NewsPage::bytes, Named.as("encode-news"))
         .repartition(
             Repartitioned.<String, byte[]>as("told-to-judges")
@@ -91,6 +86,23 @@ public final class RolloutTopology {
                 .withValueSerde(Serdes.ByteArray())
                 .withNumberOfPartitions(1))
         .mapValues(bytes -> new Input.Told(NewsPage.of(bytes)), Named.as("decode-news"));
+  }
+
+  private static ProcessorSupplier<String, SpecificRecord, String, NewsPage> watching() {
+    return new ProcessorSupplier<>() {
+      @Override
+      public Processor<String, SpecificRecord, String, NewsPage> get() {
+        return new WatchWorkloads();
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        return Set.of(
+            bytes(WatchWorkloads.RECORDS),
+            bytes(WatchWorkloads.WAITING),
+            bytes(WatchWorkloads.CLOCK));
+      }
+    };
   }
 
   private <V extends SpecificRecord> KStream<String, V> read(Topic<V> topic) {

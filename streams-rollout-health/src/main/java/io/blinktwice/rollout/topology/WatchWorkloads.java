@@ -11,8 +11,10 @@ import io.blinktwice.rollout.store.NewsPage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.KeyValue;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The workloads of one partition: facts wait until their beat is over, are heard in the order of
  * their time, and what they mean goes to the fleet's judges, a page for some hundred runs.
+ *
+ * <p>What waits is committed at the ordinary interval, for nobody sees it; what is told, at once.
  *
  * <p>The clock is that of the facts: a beat is over when one that is a beat younger has come. Only
  * where nothing comes the wall clock ends beats, so that a silent partition holds nobody up.
@@ -131,24 +135,22 @@ final class WatchWorkloads extends ContextualProcessor<String, SpecificRecord, S
       return;
     }
     List<News> news = new ArrayList<>();
+    Map<String, WorkloadRecord> heard = new HashMap<>();
     try (KeyValueIterator<String, byte[]> due =
         store(WAITING).range("", time(new Beat(through).end()))) {
       while (due.hasNext()) {
         KeyValue<String, byte[]> next = due.next();
         store(WAITING).delete(next.key);
-        hear(unitIn(next.key), FactBytes.read(next.value), news);
+        WorkloadRecord record = heard.computeIfAbsent(unitIn(next.key), this::record);
+        news.addAll(record.hear(FactBytes.read(next.value)));
       }
     }
+    heard.forEach(this::keep);
     String swept = sweep(new Beat(through).end(), news);
     clock = new Clock(through, swept);
     store(CLOCK).put(KEY, clock.bytes());
     tell(through, news, recordMillis);
-  }
-
-  private void hear(String unit, Fact fact, List<News> news) {
-    WorkloadRecord record = record(unit);
-    news.addAll(record.hear(fact));
-    keep(unit, record);
+    context().commit();
   }
 
   /** The last page says that the beat is over; those before it do not yet. */

@@ -10,6 +10,7 @@ import io.blinktwice.contract.Fingerprint;
 import io.blinktwice.contract.WaveHash;
 import io.blinktwice.contract.WorkloadId;
 import io.blinktwice.contract.WorkspaceId;
+import io.blinktwice.events.PinEvent;
 import io.blinktwice.events.Release;
 import io.blinktwice.events.RolloutAction;
 import io.blinktwice.events.RolloutCommand;
@@ -227,6 +228,59 @@ class RolloutEvidenceTest {
     assertTrue(health(OLD).getRuns() + health(NEW).getRuns() > 6_000);
     harm(12);
     assertEquals(RolloutState.PAUSED, decisions().getLast().getState());
+  }
+
+  /** Everybody is on the release: only where the lots sent the retries can tell. */
+  @Test
+  void drawnRetriesPauseARolloutThatHasReachedTheWholeFleet() {
+    warmUp();
+    rollOut(1.0);
+    for (int number = 0; number < 60; number++) {
+      String workspace = "w" + number % 10;
+      String workload = "harmed-" + number;
+      boolean same = number % 2 == 0;
+      drawn(
+          workspace, workload, 1, same ? VerdictAction.RETRY_SAME : VerdictAction.RETRY_LAST_GOOD);
+      if (same) {
+        ran(workspace, workload, NEW, 2, VerdictAction.RETRY_LAST_GOOD, false);
+      }
+      ran(workspace, workload, OLD, same ? 3 : 2, VerdictAction.FINISH, true);
+    }
+    later();
+    RolloutDecision paused = decisions().getLast();
+    assertEquals(RolloutState.PAUSED, paused.getState());
+    assertTrue(
+        paused.getEvidence().stream().anyMatch(bet -> bet.getKind().equals("failed again")),
+        paused.toString());
+  }
+
+  private void drawn(String workspace, String workload, int attempt, VerdictAction action) {
+    now = now.plusMillis(100);
+    RunVerdict verdict = verdict(workspace, workload, NEW, attempt, action, false);
+    verdict.setRetryProbability(.5);
+    driven().in(Topics.RUN_VERDICTS).pipeInput(verdict.getFingerprint(), verdict, now);
+  }
+
+  /** Nothing fails: pins for what takes longer or more memory are the evidence. */
+  @Test
+  void pinsForPerformanceSlowARolloutAndManyMorePauseIt() {
+    warmUp();
+    rollOut(null);
+    slower(0, 12, 200);
+    clean(60);
+    assertEquals(RolloutJudgement.SLOW, decisions().getLast().getJudgement());
+    assertEquals(12, health(NEW).getActivePins());
+    slower(12, 3, 1e6);
+    later();
+    assertEquals(RolloutState.PAUSED, decisions().getLast().getState());
+  }
+
+  private void slower(int first, int workloads, double evidence) {
+    for (int number = first; number < first + workloads; number++) {
+      now = now.plusMillis(100);
+      PinEvent event = SlowerWorkload.number(number).pinned(evidence, now);
+      driven().in(Topics.PIN_EVENTS).pipeInput(event.getPin().getFingerprint(), event, now);
+    }
   }
 
   @Test

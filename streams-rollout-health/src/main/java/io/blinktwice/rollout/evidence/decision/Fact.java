@@ -85,6 +85,7 @@ public sealed interface Fact {
    * @param category of the failure; empty for a success
    * @param outOfMemory whether memory ran out
    * @param userVisible whether the run ends with this failure
+   * @param lot how it was drawn where the retry runs
    */
   record Ending(
       boolean succeeded,
@@ -92,10 +93,21 @@ public sealed interface Fact {
       boolean suspect,
       String category,
       boolean outOfMemory,
-      boolean userVisible) {
-    public static final Ending CLEAN = new Ending(true, false, false, "", false, false);
-    public static final Ending COMPARED = new Ending(false, true, true, "SYSTEM", false, false);
+      boolean userVisible,
+      Lot lot) {
+    public static final Ending CLEAN = new Ending(true, false, false, "", false, false, Lot.NONE);
+    public static final Ending COMPARED = compared(Lot.NONE);
     public static final Ending FAILED_FOR_GOOD =
-        new Ending(false, false, false, "SYSTEM", false, true);
+        new Ending(false, false, false, "SYSTEM", false, true, Lot.NONE);
+
+    /** It failed under suspicion, and the lot said where it is retried. */
+    public static Ending compared(Lot lot) {
+      return new Ending(false, !lot.same(), true, "SYSTEM", false, false, lot);
+    }
+
+    /** Whether what is retried now tells of the version, here or a try later. */
+    boolean isUnderComparison() {
+      return compared || (suspect && lot.isDrawn());
+    }
   }
 }

@@ -33,7 +33,8 @@ public sealed interface News {
       implements News {}
 
   /**
-   * A first attempt failed under suspicion; its retry on the last known good version is under way.
+   * A first attempt failed under suspicion; its retry on the last known good version is under way,
+   * or comes after one on the same version that the lot has put before it.
    *
    * @param history what the workload did until then
    */
@@ -53,13 +54,32 @@ public sealed interface News {
     }
   }
 
-  /** That retry ended; the version is that of the first attempt. */
+  /**
+   * A retry of it ended.
+   *
+   * @param version that of the first attempt
+   * @param same whether the lot had sent the retry back to that version
+   * @param last whether nothing more comes of the comparison: only a failure on the same version is
+   *     followed by another retry, on the last known good one
+   */
   record Retried(
-      Instant at, String unit, String run, String version, boolean succeeded, String decision)
+      Instant at,
+      String unit,
+      String run,
+      String version,
+      boolean same,
+      boolean last,
+      boolean succeeded,
+      String decision)
       implements News {
     @Override
     public String name() {
-      return run + "#2";
+      return run + (same ? "#2" : "#3");
+    }
+
+    /** It succeeded where the first attempt had not run. */
+    public boolean repaired() {
+      return succeeded && !same;
     }
   }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * which a repetition is recognised.
  */
 public final class WorkloadRecord {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+  private static final int WITHOUT_LOTS = 1;
   private static final int MOST_VERSIONS = 4;
   private static final int MOST_OPEN = 16;
   private static final int MOST_HEARD = 64;
@@ -30,11 +31,18 @@ public final class WorkloadRecord {
   private final String unit;
   private final Map<String, Integer> cleanOn = new LinkedHashMap<>();
   private final Map<String, Fact.Began> begun = new LinkedHashMap<>();
-  private final Map<String, String> compared = new LinkedHashMap<>();
+  private final Map<String, Comparison> compared = new LinkedHashMap<>();
   private int[] heard = new int[0];
   private History history;
   private CleanRuns clean;
   private Instant lastAt = Instant.EPOCH;
+
+  /**
+   * A failure under suspicion, of which a retry is under way.
+   *
+   * @param sameFirst whether that one is on the same version, by lot
+   */
+  private record Comparison(String version, boolean sameFirst) {}
 
   /** A workload of which so much is known. */
   public WorkloadRecord(String unit, History history, CleanRuns clean) {
@@ -93,9 +101,12 @@ public final class WorkloadRecord {
         return true;
       }
     }
-    int size = Math.min(MOST_HEARD, heard.length + 1);
-    heard = Arrays.copyOfRange(heard, heard.length + 1 - size, heard.length + 1);
-    heard[size - 1] = name;
+    if (heard.length < MOST_HEARD) {
+      heard = Arrays.copyOf(heard, heard.length + 1);
+    } else {
+      System.arraycopy(heard, 1, heard, 0, MOST_HEARD - 1);
+    }
+    heard[heard.length - 1] = name;
     return false;
   }
 
@@ -103,14 +114,27 @@ public final class WorkloadRecord {
     if (ended.attempt() == 1) {
       return Optional.of(first(ended));
     }
-    String failedOn = compared.remove(ended.run());
-    if (failedOn == null) {
+    Comparison open = compared.remove(ended.run());
+    if (open == null) {
       return Optional.empty();
     }
-    boolean repaired = ended.ending().succeeded();
-    history = repaired ? history.plusFlake() : history.plusClean();
+    boolean succeeded = ended.ending().succeeded();
+    boolean last = succeeded || !open.sameFirst() || !ended.ending().compared();
+    if (last) {
+      history = succeeded ? history.plusFlake() : history.plusClean();
+    } else {
+      compared.put(ended.run(), new Comparison(open.version(), false));
+    }
     return Optional.of(
-        new News.Retried(ended.at(), unit, ended.run(), failedOn, repaired, ended.decision()));
+        new News.Retried(
+            ended.at(),
+            unit,
+            ended.run(),
+            open.version(),
+            open.sameFirst(),
+            last,
+            succeeded,
+            ended.decision()));
   }
 
   private News first(Fact.Ended ended) {
@@ -123,10 +147,10 @@ public final class WorkloadRecord {
     if (ended.ending().succeeded()) {
       return succeeded(ended, startedAt, place);
     }
-    if (!ended.ending().compared()) {
+    if (!ended.ending().isUnderComparison()) {
       return new News.Failed(ended.at(), unit, ended.name(), ended.version(), ended.ending());
     }
-    compared.put(ended.run(), ended.version());
+    compared.put(ended.run(), new Comparison(ended.version(), ended.ending().lot().same()));
     bound(compared, MOST_OPEN);
     return new News.Suspected(
         ended.at(),
@@ -178,9 +202,10 @@ public final class WorkloadRecord {
     begun.values().forEach(began -> write(began, out));
     out.number(compared.size());
     compared.forEach(
-        (run, version) -> {
+        (run, open) -> {
           out.text(run);
-          out.text(version);
+          out.text(open.version());
+          out.flag(open.sameFirst());
         });
     out.number(heard.length);
     Arrays.stream(heard).forEach(out::number);
@@ -189,14 +214,18 @@ public final class WorkloadRecord {
   }
 
   public static WorkloadRecord of(String unit, byte[] bytes) {
-    StateReader in = new StateReader(bytes, FORMAT);
+    StateReader in = new StateReader(bytes, WITHOUT_LOTS, FORMAT);
     WorkloadRecord read = new WorkloadRecord(unit, History.read(in), CleanRuns.read(in));
     in.list(each -> read.cleanOn.put(each.text(), each.number()));
     in.list(WorkloadRecord::began).forEach(began -> read.begun.put(began.run(), began));
-    in.list(each -> read.compared.put(each.text(), each.text()));
+    in.list(each -> read.compared.put(each.text(), comparison(each)));
     read.heard = in.list(StateReader::number).stream().mapToInt(Integer::intValue).toArray();
     read.lastAt = in.instant();
     return read;
+  }
+
+  private static Comparison comparison(StateReader in) {
+    return new Comparison(in.text(), in.format() > WITHOUT_LOTS && in.flag());
   }
 
   private static void write(Fact.Began began, StateWriter out) {

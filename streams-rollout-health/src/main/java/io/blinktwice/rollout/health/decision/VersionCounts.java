@@ -45,7 +45,7 @@ public final class VersionCounts {
       case News.Retried retry -> {
         boolean here = retry.version().equals(version);
         boolean first = judge != null && !judge.hasBet(retry.unit());
-        if (retry.succeeded()) {
+        if (retry.repaired()) {
           counts(news, retry.at(), here, judge).forEach(wave -> wave.repaired(first));
         }
       }

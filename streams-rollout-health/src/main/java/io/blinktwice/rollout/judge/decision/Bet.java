@@ -2,6 +2,7 @@ package io.blinktwice.rollout.judge.decision;
 
 import io.blinktwice.contract.state.StateReader;
 import io.blinktwice.contract.state.StateWriter;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -12,10 +13,41 @@ import java.util.Locale;
 public record Bet(
     String unit,
     String workspace,
+    Kind kind,
     boolean onRelease,
     double wealthBefore,
     double wealthAfter,
     String verdict) {
+
+  /** What was bet on. */
+  public enum Kind {
+    /** Where the draw had put the unit; also on the retry's lot, if one was drawn. */
+    FIRST_FAILURE("first failure", "succeeded at once on the last good version"),
+    FAILED_AGAIN("failed again", "failed there again, where the lot had sent its retry"),
+    RECOVERED("recovered", "succeeded there, where the lot had sent its retry"),
+    FAILED_ON_BOTH("failed on both", "failed on the last good version too, by lot");
+
+    private final String text;
+    private final String sentence;
+
+    Kind(String text, String sentence) {
+      this.text = text;
+      this.sentence = sentence;
+    }
+
+    /** As it is published. */
+    public String text() {
+      return text;
+    }
+
+    /** Of a name that a later release of ours made: what it has always been. */
+    public static Kind of(String text) {
+      return Arrays.stream(values())
+          .filter(kind -> kind.text.equals(text))
+          .findFirst()
+          .orElse(FIRST_FAILURE);
+    }
+  }
 
   public double factor() {
     return wealthAfter / wealthBefore;
@@ -24,11 +56,11 @@ public record Bet(
   public String sentence() {
     return String.format(
         Locale.ROOT,
-        "%s (workspace %s) failed on %s and succeeded at once on the last good version: wealth"
-            + " %.3g became %.3g (× %.3g)",
+        "%s (workspace %s) failed on %s and %s: wealth %.3g became %.3g (× %.3g)",
         unit,
         workspace,
         onRelease ? "the release" : "the old version",
+        kind.sentence,
         wealthBefore,
         wealthAfter,
         factor());
@@ -37,6 +69,7 @@ public record Bet(
   void write(StateWriter out) {
     out.text(unit);
     out.text(workspace);
+    out.text(kind.text);
     out.flag(onRelease);
     out.real(wealthBefore);
     out.real(wealthAfter);
@@ -44,6 +77,13 @@ public record Bet(
   }
 
   static Bet read(StateReader in) {
-    return new Bet(in.text(), in.text(), in.flag(), in.real(), in.real(), in.text());
+    return new Bet(
+        in.text(),
+        in.text(),
+        in.format() > ReleaseJudge.WITHOUT_LOTS ? Kind.of(in.text()) : Kind.FIRST_FAILURE,
+        in.flag(),
+        in.real(),
+        in.real(),
+        in.text());
   }
 }

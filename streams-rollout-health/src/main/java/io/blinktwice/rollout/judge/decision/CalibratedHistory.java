@@ -45,12 +45,17 @@ final class CalibratedHistory {
   }
 
   private static final class Workspace {
+    final String part;
     final double[] settled = new double[HYPOTHESES.length];
     long quarter = Long.MIN_VALUE;
     double noisyBefore;
     boolean failing;
     ConcurrentControl now = new ConcurrentControl(HYPOTHESES.length);
     int released;
+
+    Workspace(String name) {
+      this.part = WORKSPACE + name;
+    }
 
     double odds(int hypothesis) {
       return settled[hypothesis] + (failing ? now.odds(hypothesis) : 0);
@@ -140,8 +145,8 @@ final class CalibratedHistory {
 
   private Workspace current(String name, Instant at) {
     passed(at);
-    touched.add(WORKSPACE + name);
-    Workspace workspace = workspaces.computeIfAbsent(name, any -> new Workspace());
+    Workspace workspace = workspaces.computeIfAbsent(name, Workspace::new);
+    touched.add(workspace.part);
     if (workspace.quarter != quarter) {
       workspace.noisyBefore *= Math.pow(PERSISTENCE, Math.max(0, quarter - workspace.quarter - 1));
       workspace.quarter = quarter;
@@ -157,13 +162,15 @@ final class CalibratedHistory {
     if (next <= quarter) {
       return;
     }
-    workspaces.forEach(
-        (name, workspace) -> {
-          if (workspace.quarter == quarter) {
-            settle(workspace);
-            touched.add(WORKSPACE + name);
-          }
-        });
+    workspaces
+        .values()
+        .forEach(
+            workspace -> {
+              if (workspace.quarter == quarter) {
+                settle(workspace);
+                touched.add(workspace.part);
+              }
+            });
     noisyFleet = workspaces.isEmpty() ? 0 : PERSISTENCE * noisyNow / workspaces.size();
     noisyNow = 0;
     quarter = next;
@@ -307,7 +314,8 @@ final class CalibratedHistory {
   }
 
   void read(String name, StateReader in) {
-    Workspace workspace = new Workspace();
+    String workspaceName = name.substring(WORKSPACE.length());
+    Workspace workspace = new Workspace(workspaceName);
     if (in.flag()) {
       System.arraycopy(in.reals(), 0, workspace.settled, 0, workspace.settled.length);
     }
@@ -316,6 +324,6 @@ final class CalibratedHistory {
     workspace.failing = in.flag();
     workspace.released = in.number();
     workspace.now = ConcurrentControl.read(HYPOTHESES.length, in);
-    workspaces.put(name.substring(WORKSPACE.length()), workspace);
+    workspaces.put(workspaceName, workspace);
   }
 }

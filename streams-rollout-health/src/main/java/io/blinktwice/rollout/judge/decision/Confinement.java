@@ -4,6 +4,7 @@ import io.blinktwice.contract.state.StateReader;
 import io.blinktwice.contract.state.StateWriter;
 import io.blinktwice.rollout.evidence.decision.Place;
 import io.blinktwice.rollout.evidence.decision.Scope;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +28,20 @@ final class Confinement {
 
   private final Touched touched;
   private final Map<Scope, Integer> telling = new TreeMap<>();
-  private final Map<Scope, Long> cleanRuns = new TreeMap<>();
+  private final Map<Scope, Traffic> traffic = new HashMap<>();
   private long allCleanRuns;
   private int allTelling;
+
+  /** Of one part: its clean runs, and the name that it is kept under. */
+  private static final class Traffic {
+    private final String name;
+    private long cleanRuns;
+
+    Traffic(String name, long cleanRuns) {
+      this.name = name;
+      this.cleanRuns = cleanRuns;
+    }
+  }
 
   Confinement(Touched touched) {
     this.touched = touched;
@@ -38,9 +50,14 @@ final class Confinement {
   void clean(Place place) {
     allCleanRuns++;
     for (Scope scope : place.scopes()) {
-      if (cleanRuns.size() < MOST_SCOPES || cleanRuns.containsKey(scope)) {
-        cleanRuns.merge(scope, 1L, Long::sum);
-        touched.add(TRAFFIC + scope.text());
+      Traffic known = traffic.get(scope);
+      if (known == null && traffic.size() < MOST_SCOPES) {
+        known = new Traffic(TRAFFIC + scope.text(), 0);
+        traffic.put(scope, known);
+      }
+      if (known != null) {
+        known.cleanRuns++;
+        touched.add(known.name);
       }
     }
   }
@@ -71,7 +88,8 @@ final class Confinement {
   }
 
   private double trafficShare(Scope scope) {
-    return (cleanRuns.getOrDefault(scope, 0L) + 1.0) / (allCleanRuns + 1.0);
+    Traffic known = traffic.get(scope);
+    return ((known == null ? 0 : known.cleanRuns) + 1.0) / (allCleanRuns + 1.0);
   }
 
   /** An upper bound of the chance: choose who is together, the first of them says where. */
@@ -113,21 +131,21 @@ final class Confinement {
 
   /** Names of all its parts. */
   List<String> parts() {
-    return cleanRuns.keySet().stream().map(scope -> TRAFFIC + scope.text()).toList();
+    return traffic.values().stream().map(known -> known.name).toList();
   }
 
   /** Null for what is not there any more. */
   byte @Nullable [] part(String name) {
-    Long count = cleanRuns.get(Scope.parse(name.substring(TRAFFIC.length())));
-    if (count == null) {
+    Traffic known = traffic.get(Scope.parse(name.substring(TRAFFIC.length())));
+    if (known == null) {
       return null;
     }
     StateWriter out = new StateWriter(ReleaseJudge.FORMAT);
-    out.count(count);
+    out.count(known.cleanRuns);
     return out.bytes();
   }
 
   void read(String name, StateReader in) {
-    cleanRuns.put(Scope.parse(name.substring(TRAFFIC.length())), in.count());
+    traffic.put(Scope.parse(name.substring(TRAFFIC.length())), new Traffic(name, in.count()));
   }
 }

@@ -87,7 +87,7 @@ final class KnownFleet {
   void read(Map<String, byte[]> parts) {
     parts.forEach(
         (name, bytes) -> {
-          StateReader in = new StateReader(bytes, ReleaseJudge.FORMAT);
+          StateReader in = new StateReader(bytes, ReleaseJudge.WITHOUT_LOTS, ReleaseJudge.FORMAT);
           if (name.equals(CORE)) {
             workloads = in.number();
           } else if (name.startsWith(SAMPLE)) {

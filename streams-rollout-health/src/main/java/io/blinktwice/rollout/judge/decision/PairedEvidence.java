@@ -2,9 +2,9 @@ package io.blinktwice.rollout.judge.decision;
 
 import io.blinktwice.contract.state.StateReader;
 import io.blinktwice.contract.state.StateWriter;
-import io.blinktwice.rollout.evidence.decision.CleanRuns;
-import io.blinktwice.rollout.evidence.decision.Place;
+import io.blinktwice.rollout.evidence.decision.Lot;
 import io.blinktwice.rollout.evidence.decision.Scope;
+import io.blinktwice.rollout.judge.decision.Stake.Failure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Late changes: every hour opens components that believe the release turned bad then, whose
  * weights are a spent series (the e-detector's sum over starts, normalised so that the whole stays
  * one α): clean runs before their start do not count for them.
+ *
+ * <p>A retry that was drawn between both versions is a bet of its own ({@link LotOdds}).
  *
  * <p>A retry may take longer in one arm. From failure to the retry's end a stake counts at its
  * worst ({@code min(1, factor)}), hence the wealth shown is never above the wealth that is due.
@@ -107,101 +109,146 @@ final class PairedEvidence {
         : late.get((component - first.size()) % late.size());
   }
 
-  /**
-   * A first attempt that failed under suspicion.
-   *
-   * @param open what was open when it began: its arm is decided there
-   * @param onRelease whether it ran on the release
-   */
-  record Failure(
-      String unit,
-      Place place,
-      double draw,
-      Instant startedAt,
-      CleanRuns clean,
-      double flakeRate,
-      Waves open,
-      boolean onRelease) {
-
-    /**
-     * It ran on another version than its draw says: pinned, or sent there to be compared. That
-     * tells nothing of the release.
-     */
-    boolean isElsewhere() {
-      return !onRelease && open.label(draw) != Waves.OLD;
-    }
-  }
-
   /** The stake of a failure, by what was known when its attempt started. */
   Stake stake(Failure failure) {
-    List<Wave> opened = failure.open().opened();
-    double[][] factors = new double[opened.size() + 1][components];
-    for (int component = 0; component < components; component++) {
-      if (!starts[component].isAfter(failure.startedAt())) {
-        bet(component, failure, factors);
-      }
+    if (!failure.lot().isDrawn()) {
+      return new Stake(failure, false, atMostNeutral(new LabelBet(failure, true).factors()));
     }
-    int label = failure.open().label(failure.draw());
-    shareSurplus(factors, failure.open());
-    if (failure.isElsewhere()) {
-      return new Stake(
-          failure.unit(),
-          failure.place(),
-          Waves.OLD,
-          failure.flakeRate(),
-          0,
-          atMostNeutral(factors[label]));
-    }
-    return new Stake(
-        failure.unit(),
-        failure.place(),
-        label,
-        failure.flakeRate(),
-        label == Waves.OLD ? 0 : failure.clean().since(opened.get(label).openedAt()),
-        factors[label == Waves.OLD ? factors.length - 1 : label]);
+    double[] worst =
+        atMostNeutral(
+            new LabelBet(failure, true).factors(), new LabelBet(failure, false).factors());
+    add(worst, atMostNeutral(lotFactors(failure, true), lotFactors(failure, false)));
+    return new Stake(failure, false, worst);
   }
 
-  /** Log factors of one component for every label; the last row is the old arm. */
-  private void bet(int component, Failure failure, double[][] factors) {
+  /** Log factors that the failure's label is worth once a retry has repaired it. */
+  double[] labelFactors(Failure failure, boolean firstRetrySucceeded) {
+    LabelBet bet = new LabelBet(failure, firstRetrySucceeded);
+    bet.shareSurplus();
+    return bet.factors();
+  }
+
+  /** Log factors that the end of a drawn retry is worth; on the old version both sides are one. */
+  private double[] lotFactors(Failure failure, boolean succeeded) {
+    int label = failure.open().label(failure.draw());
+    double[] factors = new double[components];
+    for (int component = 0; component < components && label != Waves.OLD; component++) {
+      factors[component] = lotFactor(component, failure, label, succeeded);
+    }
+    return failure.isElsewhere() ? atMostNeutral(factors) : factors;
+  }
+
+  private double lotFactor(int component, Failure failure, int wave, boolean succeeded) {
+    if (!failure.lot().isDrawn() || !believesAt(component, failure)) {
+      return 0;
+    }
     Hypothesis hypothesis = hypothesis(component);
-    List<Wave> opened = failure.open().opened();
-    int old = opened.size();
-    double expected = 1 - failure.open().share();
-    for (int wave = 0; wave < old; wave++) {
-      Wave slice = opened.get(wave);
-      Instant since =
-          slice.openedAt().isAfter(starts[component]) ? slice.openedAt() : starts[component];
-      double ratio = hypothesis.failureRatio(failure.clean().since(since), failure.flakeRate());
-      expected += slice.width() * ratio;
-      factors[wave][component] = Math.log(ratio);
-    }
-    for (int label = 0; label <= old; label++) {
-      factors[label][component] -= Math.log(expected);
-    }
+    double rate = failure.flakeRate();
+    double ratio = hypothesis.failureRatio(failure.cleanSince(wave, starts[component]), rate);
+    return LotOdds.logFactor(hypothesis, ratio, rate, failure.lot(), succeeded);
+  }
+
+  private boolean believesAt(int component, Failure failure) {
+    return !starts[component].isAfter(failure.startedAt());
   }
 
   /**
-   * Wealth above the threshold buys nothing: labels that would overshoot are paid the threshold,
-   * and what that saves is paid to the old arm. The bet stays fair as long as the wealth is what it
-   * seems: not while other stakes are open.
+   * The bet on where the draw had put a unit, given that it failed, how the lot fell and how the
+   * retries ended. What the lot pays depends on the wave, so the odds of the waves are weighed by
+   * it: then both bets together are fair.
    */
-  private void shareSurplus(double[][] factors, Waves open) {
-    double threshold = policy.budget().threshold();
-    double current = wealth();
-    double old = wealthAfter(factors[factors.length - 1]);
-    double rest = 1 - open.share();
-    if (current >= threshold || rest <= 0 || !pending.isEmpty()) {
-      return;
-    }
-    double surplus = 0;
-    for (int wave = 0; wave < factors.length - 1; wave++) {
-      double reached = wealthAfter(factors[wave]);
-      if (reached > threshold) {
-        surplus += open.opened().get(wave).width() * (reached - threshold);
-        scale(factors[wave], (threshold - idle()) / (reached - idle()));
+  private final class LabelBet {
+    private final Failure failure;
+    private final boolean firstRetrySucceeded;
+    private final List<Wave> opened;
+    private final double[][] factors;
+    private final double[][] lots;
+    private final int label;
+
+    /** Of each label; the last row is the old arm. */
+    LabelBet(Failure failure, boolean firstRetrySucceeded) {
+      this.failure = failure;
+      this.firstRetrySucceeded = firstRetrySucceeded;
+      this.opened = failure.open().opened();
+      this.factors = new double[opened.size() + 1][components];
+      this.lots = new double[opened.size() + 1][components];
+      int drawn = failure.open().label(failure.draw());
+      this.label = drawn == Waves.OLD ? opened.size() : drawn;
+      for (int component = 0; component < components; component++) {
+        if (believesAt(component, failure)) {
+          bet(component);
+        }
       }
     }
-    scale(factors[factors.length - 1], (old - idle() + surplus / rest) / (old - idle()));
+
+    private void bet(int component) {
+      Hypothesis hypothesis = hypothesis(component);
+      double before = 1 - failure.open().share();
+      double expected = before;
+      for (int wave = 0; wave < opened.size(); wave++) {
+        int clean = failure.cleanSince(wave, starts[component]);
+        double rate = failure.flakeRate();
+        double alone = hypothesis.failureRatio(clean, rate);
+        double ratio = LotOdds.ratio(hypothesis, alone, rate, failure.lot(), firstRetrySucceeded);
+        lots[wave][component] = lotFactor(component, failure, wave, firstRetrySucceeded);
+        double weight = opened.get(wave).width() * Math.exp(lots[wave][component]);
+        before += weight;
+        expected += weight * ratio;
+        factors[wave][component] = Math.log(ratio);
+      }
+      for (double[] row : factors) {
+        row[component] -= Math.log(expected / before);
+      }
+    }
+
+    /**
+     * Wealth above the threshold buys nothing: labels that would overshoot are paid the threshold,
+     * and what that saves is paid to the old arm. The bet stays fair as long as the wealth is what
+     * it seems: not while other stakes are open.
+     */
+    void shareSurplus() {
+      double threshold = policy.budget().threshold();
+      double rest = 1 - failure.open().share();
+      if (rest <= 0 || !pending.isEmpty() || isOverAnyway(threshold)) {
+        return;
+      }
+      double surplus = 0;
+      for (int wave = 0; wave < opened.size(); wave++) {
+        double reached = wealthAfter(factors[wave], wave);
+        if (reached > threshold) {
+          surplus += opened.get(wave).width() * (reached - threshold);
+          scale(factors[wave], (threshold - idle()) / (reached - idle()));
+        }
+      }
+      double[] old = factors[opened.size()];
+      double reached = wealthAfter(old, opened.size());
+      scale(old, (reached - idle() + surplus / rest) / (reached - idle()));
+    }
+
+    /** Without any bet on the label. */
+    private boolean isOverAnyway(double threshold) {
+      double[] none = new double[components];
+      for (int each = 0; each <= opened.size(); each++) {
+        if (wealthAfter(none, each) >= threshold) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** If that were the unit's label: then the lot would have paid otherwise, too. */
+    private double wealthAfter(double[] logFactors, int ifLabel) {
+      double wealth = idle();
+      for (int component = 0; component < components; component++) {
+        double lot = lots[ifLabel][component] - lots[label][component];
+        wealth += weight(component) * Math.exp(logFactors[component] + lot);
+      }
+      return wealth;
+    }
+
+    double[] factors() {
+      return failure.isElsewhere() ? atMostNeutral(factors[label]) : factors[label];
+    }
   }
 
   private static void scale(double[] logFactors, double by) {
@@ -215,26 +262,18 @@ final class PairedEvidence {
     return unopened;
   }
 
-  private double wealthAfter(double[] logFactors) {
-    double wealth = idle();
-    for (int component = 0; component < components; component++) {
-      wealth += weight(component) * Math.exp(logFactors[component]);
-    }
-    return wealth;
-  }
-
   private double weight(int component) {
     return Math.exp(logWeights[component] + logWealth[component] + reserves[component]);
   }
 
   /**
-   * The first attempt failed; until its retry is known the stake counts at its worst. Beyond a
+   * The first attempt failed; until its retries are known the stake counts at its worst. Beyond a
    * number of retries under way, which no arm decides about, a failure is no bet.
    */
   void reserve(Stake stake) {
     if (pending.size() < MOST_PENDING && pending.putIfAbsent(stake.unit(), stake) == null) {
       touched.add(STAKE + stake.unit());
-      add(reserves, worst(stake));
+      add(reserves, stake.worst());
     }
   }
 
@@ -245,20 +284,65 @@ final class PairedEvidence {
     }
     touched.add(STAKE + stake.unit());
     Arrays.fill(reserves, 0);
-    pending.values().forEach(open -> add(reserves, worst(open)));
+    pending.values().forEach(open -> add(reserves, open.worst()));
   }
 
-  /** The retry succeeded at once: the stake is due. */
-  void collect(Stake stake) {
+  /**
+   * A retry ended that the lot had placed: what that says of the version is due, whatever comes of
+   * the label. Answers with what is still at stake.
+   */
+  Stake payLot(Stake stake, boolean succeeded) {
+    if (stake.lotPaid() || !stake.failure().lot().isDrawn()) {
+      return stake;
+    }
     release(stake);
-    add(logWealth, stake.logFactors());
-    for (Scope scope : stake.place().scopes()) {
+    pay(stake.failure(), lotFactors(stake.failure(), succeeded));
+    double[] worst = atMostNeutral(new LabelBet(stake.failure(), succeeded).factors());
+    Stake rest = new Stake(stake.failure(), true, worst);
+    reserve(rest);
+    return rest;
+  }
+
+  /**
+   * A retry succeeded: the stake is due. After a drawn one on the same version it says something
+   * only if the release is bad now and then; of what fails always it says nothing.
+   */
+  void collect(Stake stake, boolean firstRetrySucceeded) {
+    release(stake);
+    pay(stake.failure(), labelFactors(stake.failure(), firstRetrySucceeded));
+  }
+
+  private void pay(Failure failure, double[] logFactors) {
+    add(logWealth, logFactors);
+    for (Scope scope : failure.place().scopes()) {
       double[] sums = byScope.getOrDefault(scope, new double[0]);
-      double[] longer = Arrays.copyOf(sums, Math.max(sums.length, stake.logFactors().length));
-      add(longer, stake.logFactors());
+      double[] longer = Arrays.copyOf(sums, Math.max(sums.length, logFactors.length));
+      add(longer, logFactors);
       byScope.put(scope, longer);
       touched.add(SCOPE + scope.text());
     }
+  }
+
+  /**
+   * How much likelier a failure on the release and the end of its retries are if the release is bad
+   * in the way that has most of the wealth, or as suspected since then.
+   */
+  double tellingRatio(Stake stake, Hypothesis suspicion, boolean firstRetrySucceeded) {
+    int best = 0;
+    for (int component = 1; component < components; component++) {
+      if (logWeights[component] + logWealth[component] > logWeights[best] + logWealth[best]) {
+        best = component;
+      }
+    }
+    int clean = stake.cleanSince(starts[best]);
+    double rate = stake.failure().flakeRate();
+    Lot lot = stake.failure().lot();
+    double most = 0;
+    for (Hypothesis bad : List.of(hypothesis(best), suspicion)) {
+      double alone = bad.failureRatio(clean, rate);
+      most = Math.max(most, LotOdds.ratio(bad, alone, rate, lot, firstRetrySucceeded));
+    }
+    return most;
   }
 
   private static void add(double[] sums, double[] more) {
@@ -321,7 +405,10 @@ final class PairedEvidence {
     out.real(unopened);
   }
 
-  /** Without its parts, which are read one by one. */
+  /**
+   * Without its parts, which are read one by one. Of what was at stake before there were lots
+   * nothing is bet any more.
+   */
   void read(StateReader in) {
     logWeights = in.reals();
     logWealth = in.reals();
@@ -331,6 +418,9 @@ final class PairedEvidence {
     Arrays.setAll(starts, component -> in.instant());
     startsOpened = in.number();
     unopened = in.real();
+    if (in.format() == ReleaseJudge.WITHOUT_LOTS) {
+      Arrays.fill(reserves, 0);
+    }
   }
 
   /** Names of all its parts. */
@@ -362,6 +452,9 @@ final class PairedEvidence {
 
   void read(String name, StateReader in) {
     if (name.startsWith(STAKE)) {
+      if (in.format() == ReleaseJudge.WITHOUT_LOTS) {
+        return;
+      }
       Stake stake = Stake.read(in);
       pending.put(stake.unit(), stake);
     } else {
@@ -369,12 +462,14 @@ final class PairedEvidence {
     }
   }
 
-  private static double[] worst(Stake stake) {
-    return atMostNeutral(stake.logFactors());
-  }
-
   /** A smaller factor than is due keeps the bet valid, whatever it depends on. */
-  private static double[] atMostNeutral(double[] logFactors) {
-    return Arrays.stream(logFactors).map(factor -> Math.min(0, factor)).toArray();
+  private static double[] atMostNeutral(double[]... logFactors) {
+    double[] least = new double[logFactors[0].length];
+    for (double[] factors : logFactors) {
+      for (int place = 0; place < factors.length; place++) {
+        least[place] = Math.min(least[place], factors[place]);
+      }
+    }
+    return least;
   }
 }

@@ -6,9 +6,7 @@ import io.blinktwice.rollout.evidence.decision.News;
 import io.blinktwice.rollout.evidence.decision.Place;
 import io.blinktwice.rollout.evidence.decision.Scope;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,18 +25,20 @@ import org.jspecify.annotations.Nullable;
  * apart into named parts, of which each news touches a few: what is kept is what was touched.
  */
 public final class ReleaseJudge {
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
+
+  /** The format of when no retry was drawn. */
+  static final int WITHOUT_LOTS = 1;
+
   private static final String CORE = "core";
   private static final String LEFT = "left/";
-  private static final int REMEMBERED_BETS = 32;
 
   /** A fleet is paused for harm in at least so many workspaces, if it has as many. */
   private static final int BREADTH = 2;
 
   /**
-   * Harm says something about its workspace if a failure so far was hardly possible there: at least
-   * so many times likelier if as many units are broken as it looks. A unit known to be flaky is no
-   * witness.
+   * Harm says something about its workspace if it was hardly possible there: at least so many times
+   * likelier if as many units are broken as it looks. A unit known to be flaky is no witness.
    */
   private static final double TELLING = 5;
 
@@ -58,7 +58,7 @@ public final class ReleaseJudge {
   private final CalibratedHistory history = new CalibratedHistory(touched);
   private final Confinement confinement = new Confinement(touched);
   private final SlowWorkloads slow = new SlowWorkloads();
-  private final Deque<Bet> bets = new ArrayDeque<>();
+  private final NewestBets bets = new NewestBets();
   private final Set<String> left = new HashSet<>();
   private final Set<Scope> confined = new TreeSet<>();
   private Terms terms;
@@ -198,7 +198,7 @@ public final class ReleaseJudge {
     if (isJudged(failure.unit(), failure.place()) && paired.pendingOf(failure.unit()) == null) {
       paired.reserve(
           paired.stake(
-              new PairedEvidence.Failure(
+              new Stake.Failure(
                   failure.unit(),
                   failure.place(),
                   draw.applyAsDouble(failure.unit()),
@@ -206,47 +206,54 @@ public final class ReleaseJudge {
                   failure.history().clean(),
                   terms.prior().rate(failure.history().history()),
                   waves.at(failure.startedAt()),
-                  failure.version().equals(release))));
+                  failure.version().equals(release),
+                  failure.ending().lot())));
     }
   }
 
-  /** Only a retry that succeeded at once tells the arms apart. */
+  /**
+   * Only a retry that succeeded at once tells the arms apart; one that was drawn tells something of
+   * the release in any case.
+   */
   private List<Finding> retried(News.Retried retry) {
-    Stake stake = paired.pendingOf(retry.unit());
-    if (stake == null) {
-      return List.of();
-    }
-    if (!retry.succeeded()) {
-      paired.release(stake);
+    Stake open = paired.pendingOf(retry.unit());
+    if (open == null) {
       return List.of();
     }
     double before = paired.wealth();
-    paired.collect(stake);
-    left.add(retry.unit());
-    touched.add(LEFT + retry.unit());
-    remember(
-        new Bet(
-            retry.unit(),
-            stake.place().workspace(),
-            stake.onRelease(),
-            before,
-            paired.wealth(),
-            retry.decision()));
-    weigh(stake, retry.at());
+    Stake stake = paired.payLot(open, retry.succeeded());
+    if (retry.succeeded()) {
+      boolean first = !open.lotPaid();
+      paired.collect(stake, first);
+      left.add(retry.unit());
+      touched.add(LEFT + retry.unit());
+      weigh(stake, retry);
+      if (stake.onRelease() && paired.tellingRatio(stake, suspicion(), first) >= TELLING) {
+        confinement.harmed(stake.place());
+      }
+    } else if (retry.last()) {
+      paired.release(stake);
+    }
+    if (retry.repaired() || (stake != open && open.failure().onRelease())) {
+      remember(NewestBets.kindOf(retry), stake, before, retry);
+    }
     return alarm(retry.at()).map(List::of).orElse(List.of());
   }
 
-  private void weigh(Stake stake, Instant now) {
+  /** What recovers on the same version is no harm. */
+  private void weigh(Stake stake, News.Retried retry) {
+    if (!retry.repaired()) {
+      return;
+    }
     String workspace = stake.place().workspace();
+    double flakeRate = stake.failure().flakesSeen();
     if (!stake.onRelease()) {
-      history.failed(workspace, stake.flakeRate(), now);
+      history.failed(workspace, flakeRate, retry.at());
       return;
     }
     harmed++;
-    history.failedOnRelease(workspace, stake.flakeRate(), stake.cleanRuns(), now);
-    if (suspicion().failureRatio(stake.cleanRuns(), stake.flakeRate()) >= TELLING) {
-      confinement.harmed(stake.place());
-    }
+    int clean = stake.cleanSince(terms.began());
+    history.failedOnRelease(workspace, flakeRate, clean, retry.at());
   }
 
   /** In a young fleet nobody has a record that makes one failure tell: there the number does. */
@@ -255,11 +262,16 @@ public final class ReleaseJudge {
     return new Hypothesis(Math.max(1.0 / SUPPOSED_FLEET, seen), 1);
   }
 
-  private void remember(Bet bet) {
-    if (bets.size() == REMEMBERED_BETS) {
-      bets.removeFirst();
-    }
-    bets.addLast(bet);
+  private void remember(Bet.Kind kind, Stake stake, double before, News.Retried retry) {
+    bets.add(
+        new Bet(
+            retry.unit(),
+            stake.place().workspace(),
+            kind,
+            stake.onRelease(),
+            before,
+            paired.wealth(),
+            retry.decision()));
   }
 
   /** A pinned unit stays in the arm that its draw put it into: the label is the draw's. */
@@ -380,7 +392,7 @@ public final class ReleaseJudge {
         history.exposed(),
         harmed,
         slow.named(history.exposed(), SlowWorkloads.DOUBT),
-        List.copyOf(bets));
+        bets.list());
   }
 
   /** Names of the parts that differ from what was taken last. */
@@ -426,8 +438,7 @@ public final class ReleaseJudge {
     out.flag(crossed);
     out.number(confined.size());
     confined.forEach(scope -> out.text(scope.text()));
-    out.number(bets.size());
-    bets.forEach(bet -> bet.write(out));
+    bets.write(out);
     paired.write(out);
     history.write(out);
     confinement.write(out);
@@ -442,11 +453,12 @@ public final class ReleaseJudge {
     if (core == null) {
       throw new IllegalArgumentException("the judge of " + release + " has lost its core");
     }
-    StateReader in = new StateReader(core, FORMAT);
+    StateReader in = new StateReader(core, WITHOUT_LOTS, FORMAT);
     Terms terms = new Terms(JudgePolicy.read(in), FlakePrior.read(in), in.number(), in.instant());
     ReleaseJudge read = new ReleaseJudge(release, draw, terms);
     read.readCore(in);
-    parts.forEach((name, bytes) -> read.readPart(name, new StateReader(bytes, FORMAT)));
+    parts.forEach(
+        (name, bytes) -> read.readPart(name, new StateReader(bytes, WITHOUT_LOTS, FORMAT)));
     read.touched.take();
     return read;
   }
@@ -459,7 +471,7 @@ public final class ReleaseJudge {
     exposedBefore = in.number();
     crossed = in.flag();
     confined.addAll(in.list(each -> Scope.parse(each.text())));
-    bets.addAll(in.list(Bet::read));
+    bets.read(in);
     paired.read(in);
     history.read(in);
     confinement.read(in);

@@ -84,7 +84,7 @@ class JudgeBenchTest {
         new News.Known(new History(300, 1), CleanRuns.before(300, BEGAN.minus(Duration.ofDays(9))));
     hear(new News.Suspected(now, unit, run, now, version, place, known, Fact.Ending.COMPARED));
     now = now.plusSeconds(1);
-    hear(new News.Retried(now, unit, run, version, true, "verdict-" + run));
+    hear(new News.Retried(now, unit, run, version, false, true, true, "verdict-" + run));
   }
 
   private void hear(News news) {

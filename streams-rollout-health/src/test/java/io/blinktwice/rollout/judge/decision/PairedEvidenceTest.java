@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.rollout.evidence.decision.CleanRuns;
+import io.blinktwice.rollout.evidence.decision.Lot;
 import io.blinktwice.rollout.evidence.decision.Place;
 import io.blinktwice.rollout.evidence.decision.Scope;
-import io.blinktwice.rollout.judge.decision.PairedEvidence.Failure;
+import io.blinktwice.rollout.judge.decision.Stake.Failure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -20,58 +22,93 @@ class PairedEvidenceTest {
   private static final Waves FIRST = Waves.NONE.upTo(.1, BEGAN);
   private static final Waves BOTH = FIRST.upTo(.4, BEGAN.plus(Duration.ofMinutes(90)));
 
-  /** What happens to whom is fixed; only the draws are random. */
-  private record Trouble(Instant at, CleanRuns clean, double flakeRate, boolean rescued) {}
+  /** What happens to whom is fixed, whatever the version; only draws and lots are random. */
+  private record Trouble(
+      Instant at, CleanRuns clean, double flakeRate, boolean rescued, boolean later, double share) {
+    private Trouble drawn(double share) {
+      return new Trouble(at, clean, flakeRate, rescued, later, share);
+    }
+  }
+
+  /** One way in which chance may have it. */
+  private record Fall(int draw, boolean same) {}
 
   @Test
   void noStrategyOfStoppingEarnsFromAHealthyRelease() {
     for (long seed = 1; seed <= 60; seed++) {
       List<Trouble> failures = failures(new SplittableRandom(seed), 6);
-      double threshold = 1 / (.9 * (seed % 2 == 0 ? .5 : .05));
-      double expected = expected(failures, 0, new int[failures.size()], threshold);
-      assertEquals(1, expected, 1e-9, "seed " + seed);
+      assertEquals(1, expected(failures, List.of(), threshold(seed)), 1e-9, "seed " + seed);
     }
   }
 
-  /** Enumerates all draws; the wealth stops once it has reached the threshold. */
-  private static double expected(List<Trouble> failures, int depth, int[] draws, double threshold) {
-    if (depth == failures.size()) {
-      return stopped(failures, draws, threshold);
+  @Test
+  void norDoesOneFromDrawnRetries() {
+    for (long seed = 1; seed <= 60; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      List<Trouble> failures =
+          failures(random, 4).stream().map(each -> each.drawn(random.nextDouble())).toList();
+      assertEquals(1, expected(failures, List.of(), threshold(seed)), 1e-9, "seed " + seed);
     }
+  }
+
+  private static double threshold(long seed) {
+    return 1 / (.9 * (seed % 2 == 0 ? .5 : .05));
+  }
+
+  /** Goes through all falls; the wealth stops once it has reached the threshold. */
+  private static double expected(List<Trouble> failures, List<Fall> fallen, double threshold) {
+    if (fallen.size() == failures.size()) {
+      return stopped(failures, fallen, threshold);
+    }
+    double share = failures.get(fallen.size()).share();
     double sum = 0;
     for (int draw = 0; draw < DRAWS.length; draw++) {
-      draws[depth] = draw;
-      sum += CHANCES[draw] * expected(failures, depth + 1, draws, threshold);
+      for (boolean same : share > 0 ? new boolean[] {true, false} : new boolean[] {false}) {
+        List<Fall> more = new ArrayList<>(fallen);
+        more.add(new Fall(draw, same));
+        double chance = CHANCES[draw] * (same ? share : 1 - share);
+        sum += chance * expected(failures, more, threshold);
+      }
     }
     return sum;
   }
 
-  private static double stopped(List<Trouble> failures, int[] draws, double threshold) {
+  private static double stopped(List<Trouble> failures, List<Fall> fallen, double threshold) {
     AlphaBudget budget = new AlphaBudget(1 / (.9 * threshold), .6, .3, .1);
     PairedEvidence evidence =
         new PairedEvidence(JudgePolicy.DEFAULT.withBudget(budget), BEGAN, new Touched());
-    for (int index = 0; index < draws.length && evidence.wealth() < threshold; index++) {
+    for (int index = 0; index < fallen.size() && evidence.wealth() < threshold; index++) {
       Trouble failure = failures.get(index);
+      Fall fall = fallen.get(index);
       evidence.passed(failure.at());
-      Stake stake =
+      settle(
+          evidence,
+          failure,
           evidence.stake(
               new Failure(
                   "u" + index,
                   Place.in("w"),
-                  DRAWS[draws[index]],
+                  DRAWS[fall.draw()],
                   failure.at(),
                   failure.clean(),
                   failure.flakeRate(),
                   BOTH,
-                  true));
-      evidence.reserve(stake);
-      if (failure.rescued()) {
-        evidence.collect(stake);
-      } else {
-        evidence.release(stake);
-      }
+                  true,
+                  new Lot(failure.share(), fall.same()))));
     }
     return evidence.wealth();
+  }
+
+  /** The label is bet on where a retry succeeds. */
+  private static void settle(PairedEvidence evidence, Trouble failure, Stake stake) {
+    evidence.reserve(stake);
+    Stake rest = evidence.payLot(stake, failure.rescued());
+    boolean same = stake.failure().lot().same();
+    if (failure.rescued() || (same && failure.later())) {
+      evidence.collect(rest, failure.rescued());
+    } else {
+      evidence.release(rest);
+    }
   }
 
   private static List<Trouble> failures(SplittableRandom random, int count) {
@@ -87,7 +124,13 @@ class PairedEvidenceTest {
               for (int run = 0; run < clean; run++) {
                 runs = runs.plus(last.plusSeconds(run));
               }
-              return new Trouble(at, runs, .001 + .2 * random.nextDouble(), random.nextInt(4) > 0);
+              return new Trouble(
+                  at,
+                  runs,
+                  .001 + .2 * random.nextDouble(),
+                  random.nextInt(4) > 0,
+                  random.nextBoolean(),
+                  0);
             })
         .toList();
   }
@@ -101,7 +144,7 @@ class PairedEvidenceTest {
       double open = evidence.wealth();
       evidence.release(stake);
       double without = evidence.wealth();
-      evidence.collect(stake);
+      evidence.collect(stake, true);
       assertTrue(open <= Math.min(without, evidence.wealth()) + 1e-12, "draw " + draw);
     }
   }
@@ -115,7 +158,7 @@ class PairedEvidenceTest {
   private static double wealthAfterFailureAt(double draw) {
     PairedEvidence evidence = new PairedEvidence(JudgePolicy.DEFAULT, BEGAN, new Touched());
     Waves narrow = Waves.NONE.upTo(.06, BEGAN);
-    evidence.collect(evidence.stake(failure("w", draw, CleanRuns.NONE, narrow, .0005)));
+    evidence.collect(evidence.stake(failure("w", draw, CleanRuns.NONE, narrow, .0005)), true);
     return evidence.wealth();
   }
 
@@ -123,7 +166,7 @@ class PairedEvidenceTest {
   void cleanRunsSinceJoiningTakeTheSuspicionAway() {
     PairedEvidence evidence = new PairedEvidence(JudgePolicy.DEFAULT, BEGAN, new Touched());
     CleanRuns proven = CleanRuns.NONE.plus(BEGAN.plusSeconds(30));
-    evidence.collect(evidence.stake(failure("w", .05, proven, FIRST, .0005)));
+    evidence.collect(evidence.stake(failure("w", .05, proven, FIRST, .0005)), true);
     assertTrue(evidence.wealth() < 2, "wealth " + evidence.wealth());
   }
 
@@ -137,15 +180,16 @@ class PairedEvidenceTest {
   }
 
   private static Failure at(Instant start) {
-    return new Failure("u", Place.in("w"), .2, start, CleanRuns.NONE, .01, BOTH.at(start), true);
+    return new Failure(
+        "u", Place.in("w"), .2, start, CleanRuns.NONE, .01, BOTH.at(start), true, Lot.NONE);
   }
 
   @Test
   void aWorkspaceThatLeavesTakesItsBetsAlong() {
     PairedEvidence evidence = new PairedEvidence(JudgePolicy.DEFAULT, BEGAN, new Touched());
-    evidence.collect(evidence.stake(failure("mine", .05, CleanRuns.NONE, FIRST, .01)));
+    evidence.collect(evidence.stake(failure("mine", .05, CleanRuns.NONE, FIRST, .01)), true);
     double alone = evidence.wealth();
-    evidence.collect(evidence.stake(failure("theirs", .05, CleanRuns.NONE, FIRST, .01)));
+    evidence.collect(evidence.stake(failure("theirs", .05, CleanRuns.NONE, FIRST, .01)), true);
     Scope theirs = new Scope(Scope.Kind.WORKSPACE, "theirs");
     assertEquals(alone, evidence.wealthWithout(theirs), 1e-9);
     evidence.forget(theirs);
@@ -157,10 +201,10 @@ class PairedEvidenceTest {
   void whileAStakeIsOpenEachBetIsPaidInFull() {
     PairedEvidence evidence = new PairedEvidence(JudgePolicy.DEFAULT, BEGAN, new Touched());
     Failure harmed = failure("w", .0005, CleanRuns.NONE, Waves.NONE.upTo(.001, BEGAN), .0001);
-    evidence.collect(evidence.stake(harmed));
-    double whenQuiet = evidence.stake(harmed).logFactors()[0];
+    evidence.collect(evidence.stake(harmed), true);
+    double whenQuiet = evidence.labelFactors(harmed, true)[0];
     evidence.reserve(evidence.stake(failure("v", .7, CleanRuns.NONE, FIRST, .01)));
-    double whileOpen = evidence.stake(harmed).logFactors()[0];
+    double whileOpen = evidence.labelFactors(harmed, true)[0];
     assertTrue(whileOpen > whenQuiet, whileOpen + " and " + whenQuiet);
   }
 
@@ -174,7 +218,8 @@ class PairedEvidenceTest {
         clean,
         flakeRate,
         open,
-        true);
+        true,
+        Lot.NONE);
   }
 
   /** A member of the release that was pinned, or sent to the older version to be compared. */
@@ -193,10 +238,48 @@ class PairedEvidenceTest {
                 member.clean(),
                 member.flakeRate(),
                 member.open(),
-                false));
-    evidence.collect(elsewhere);
+                false,
+                Lot.NONE));
+    evidence.collect(elsewhere, true);
     assertTrue(there.onRelease());
     assertEquals(Waves.OLD, elsewhere.wave());
     assertEquals(1, evidence.wealth(), 1e-9);
+  }
+
+  /** At half of the fleet a label pays two at most; at the whole of it nothing. */
+  @Test
+  void aDrawnRetryTellsOfTheReleaseWhereNoOldArmIsLeft() {
+    Waves all = Waves.NONE.upTo(1, BEGAN);
+    assertEquals(1, wealthAfterLot(all, new Lot(0, false), true), 1e-9);
+    assertTrue(wealthAfterLot(all, new Lot(.5, true), false) > 1.5, "failed again");
+    assertTrue(wealthAfterLot(all, new Lot(.5, false), true) > 1.5, "repaired elsewhere");
+    assertTrue(wealthAfterLot(all, new Lot(.5, true), true) < .5, "recovered by itself");
+    assertTrue(wealthAfterLot(all, new Lot(.5, false), false) < .7, "failed on both");
+  }
+
+  private static double wealthAfterLot(Waves open, Lot lot, boolean succeeded) {
+    PairedEvidence evidence = new PairedEvidence(JudgePolicy.DEFAULT, BEGAN, new Touched());
+    Stake stake =
+        evidence.stake(
+            new Failure(
+                "u",
+                Place.in("w"),
+                .05,
+                BEGAN.plusSeconds(60),
+                CleanRuns.NONE,
+                .0005,
+                open,
+                true,
+                lot));
+    evidence.reserve(stake);
+    double whileOpen = evidence.wealth();
+    Stake rest = evidence.payLot(stake, succeeded);
+    if (succeeded) {
+      evidence.collect(rest, true);
+    } else {
+      evidence.release(rest);
+    }
+    assertTrue(whileOpen <= evidence.wealth() + 1e-12, "an open stake counts at its worst");
+    return evidence.wealth();
   }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.blinktwice.rollout.evidence.decision.CleanRuns;
 import io.blinktwice.rollout.evidence.decision.Fact;
 import io.blinktwice.rollout.evidence.decision.History;
+import io.blinktwice.rollout.evidence.decision.Lot;
 import io.blinktwice.rollout.evidence.decision.News;
 import io.blinktwice.rollout.evidence.decision.Place;
 import io.blinktwice.rollout.evidence.decision.Scope;
@@ -113,7 +114,7 @@ class ReleaseJudgeTest {
     openWith(50);
     Evidence before = judge.evidence();
     failed("unlucky@.001", "w1");
-    judge.hear(new News.Retried(now, "unlucky@.001", "r", RELEASE, false, "v"));
+    judge.hear(new News.Retried(now, "unlucky@.001", "r", RELEASE, false, true, false, "v"));
     assertEquals(before, judge.evidence());
   }
 
@@ -258,8 +259,25 @@ class ReleaseJudgeTest {
         case 0 ->
             news.add(
                 new News.Suspected(
-                    at, name, "r", at, RELEASE, place, RELIABLE, Fact.Ending.COMPARED));
-        case 1 -> news.add(new News.Retried(at, name, "r", RELEASE, random.nextBoolean(), "v"));
+                    at,
+                    name,
+                    "r",
+                    at,
+                    RELEASE,
+                    place,
+                    RELIABLE,
+                    Fact.Ending.compared(new Lot(.5, random.nextBoolean()))));
+        case 1 ->
+            news.add(
+                new News.Retried(
+                    at,
+                    name,
+                    "r",
+                    RELEASE,
+                    random.nextBoolean(),
+                    random.nextBoolean(),
+                    random.nextBoolean(),
+                    "v"));
         case 2 ->
             news.add(
                 new News.Pinned(
@@ -300,7 +318,8 @@ class ReleaseJudgeTest {
   private void harm(String name, String workspace, News.Known known) {
     String unit = name + "@.005";
     failed(unit, workspace, known);
-    findings.addAll(judge.hear(new News.Retried(now, unit, "r", RELEASE, true, "verdict")));
+    findings.addAll(
+        judge.hear(new News.Retried(now, unit, "r", RELEASE, false, true, true, "verdict")));
   }
 
   private void failed(String unit, String workspace) {
@@ -312,5 +331,45 @@ class ReleaseJudgeTest {
     judge.hear(
         new News.Suspected(
             now, unit, "r", now, RELEASE, Place.in(workspace), known, Fact.Ending.COMPARED));
+  }
+
+  /** Everybody ran clean on it for hours; no old arm is left that labels could speak of. */
+  @Test
+  void pausesALateBreakOnceTheWholeFleetIsOnTheRelease() {
+    judge.passed(BEGAN);
+    judge.open(1, BEGAN);
+    now = BEGAN.plus(Duration.ofHours(20));
+    judge.passed(now);
+    CleanRuns hours = CleanRuns.NONE;
+    for (int run = 0; run < 8; run++) {
+      hours = hours.plus(BEGAN.plus(Duration.ofHours(2 * run)));
+    }
+    News.Known proven = new News.Known(new History(500, 0), hours);
+    for (int unit = 0; unit < 40 && !judge.paused(); unit++) {
+      Lot lot = new Lot(.5, unit % 2 == 0);
+      String name = "late" + unit + "@.5";
+      now = now.plusSeconds(20);
+      judge.hear(
+          new News.Suspected(
+              now,
+              name,
+              "r",
+              now,
+              RELEASE,
+              Place.in("w" + unit % 7),
+              proven,
+              Fact.Ending.compared(lot)));
+      if (lot.same()) {
+        findings.addAll(
+            judge.hear(new News.Retried(now, name, "r", RELEASE, true, false, false, "again")));
+      }
+      findings.addAll(
+          judge.hear(new News.Retried(now, name, "r", RELEASE, false, true, true, "good")));
+    }
+    Finding.Pause pause = assertInstanceOf(Finding.Pause.class, findings.getLast());
+    assertTrue(judge.evidence().harmed() <= 20, pause.sentence());
+    assertTrue(
+        pause.evidence().bets().stream().anyMatch(bet -> bet.sentence().contains("again")),
+        "the lot's bets are named");
   }
 }

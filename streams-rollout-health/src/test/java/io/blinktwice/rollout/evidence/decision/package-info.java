@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.rollout.evidence.decision;
+
+import org.jspecify.annotations.NullMarked;
