@@ -49,6 +49,11 @@ public final class FailureBudget {
     return faults.size() <= forgiven ? Judgement.FORGIVEN : Judgement.TOO_MANY;
   }
 
+  /** Whether the last fault was not the first within the stretch: it may need time to pass. */
+  public synchronized boolean isRepeated() {
+    return faults.size() > 1;
+  }
+
   /** Kafka marks what may go well later; {@code RegistryUnavailable} is of that kind. */
   private static boolean isOutage(Throwable failure) {
     Throwable cause = failure;

@@ -14,9 +14,16 @@ import org.rocksdb.WriteBufferManager;
  * with the number of stores and partitions.
  */
 public final class BoundedRocksDb implements RocksDBConfigSetter {
-  private static final long CACHE_BYTES = 64L << 20;
-  private static final long WRITE_BUFFERS_BYTES = 16L << 20;
+  private static final long CACHE_BYTES = 128L << 20;
+
+  /** Once it is full, every write anywhere flushes a few records into a file of their own. */
+  private static final long WRITE_BUFFERS_BYTES = 64L << 20;
+
   private static final long ONE_BUFFER_BYTES = 4L << 20;
+
+  /** What a store takes of the budget with its first record; RocksDB's own would be 512 KiB. */
+  private static final long ARENA_BLOCK_BYTES = 64L << 10;
+
   private static final int BUFFERS_PER_STORE = 2;
 
   /** Deliberately never closed: the stores of the whole process share them until it ends. */
@@ -34,6 +41,7 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     options.setTableFormatConfig(table);
     options.setWriteBufferManager(Shared.BUFFERS);
     options.setWriteBufferSize(ONE_BUFFER_BYTES);
+    options.setArenaBlockSize(ARENA_BLOCK_BYTES);
     options.setMaxWriteBufferNumber(BUFFERS_PER_STORE);
   }
 

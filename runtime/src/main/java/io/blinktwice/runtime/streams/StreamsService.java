@@ -29,16 +29,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A running topology: replaces a failed thread as often as its {@link FailureBudget} forgives, then
- * the role is dead. An outage of Kafka or the registry kills no role: the thread is replaced after
- * a pause, for as long as it takes. So it is while the disk takes nothing. State on disk that is
- * damaged is thrown away and restored from its changelog.
+ * the role is dead; from the second failure on after a pause. An outage of Kafka or the registry
+ * kills no role: the thread is replaced after a pause, for as long as it takes. So it is while the
+ * disk takes nothing. State on disk that is damaged is thrown away and restored from its changelog.
  */
 public final class StreamsService implements Scaled, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
   private static final Duration CLOSING = Duration.ofSeconds(10);
 
   /** The failed call has its own pauses already; this one keeps the log readable. */
-  private static final Duration OUTAGE_PAUSE = Duration.ofSeconds(3);
+  private static final Duration PAUSE = Duration.ofSeconds(3);
 
   private final StreamsSettings settings;
   private final Topology topology;
@@ -46,7 +46,7 @@ public final class StreamsService implements Scaled, AutoCloseable {
   private final boolean keepsState;
   private final FailureBudget budget = FailureBudget.ordinary();
   private final InstantSource clock;
-  private final Duration outagePause;
+  private final Duration pause;
   private final Death death;
   private final Replicas replicas;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -56,16 +56,15 @@ public final class StreamsService implements Scaled, AutoCloseable {
   private volatile @Nullable String trouble;
 
   public StreamsService(StreamsSettings settings, Topology topology) {
-    this(settings, topology, InstantSource.system(), OUTAGE_PAUSE);
+    this(settings, topology, InstantSource.system(), PAUSE);
   }
 
-  StreamsService(
-      StreamsSettings settings, Topology topology, InstantSource clock, Duration outagePause) {
+  StreamsService(StreamsSettings settings, Topology topology, InstantSource clock, Duration pause) {
     this.settings = settings;
     this.topology = topology;
     this.state = new LocalState(settings.instance().stateDirectory(), settings.applicationId());
     this.clock = clock;
-    this.outagePause = outagePause;
+    this.pause = pause;
     this.death = new Death(settings.role());
     if (state.open(settings.guarantee())) {
       settings
@@ -223,6 +222,9 @@ public final class StreamsService implements Scaled, AutoCloseable {
           onDamage(failure); // No thread could make the folder anew.
           yield StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
+        if (budget.isRepeated()) {
+          pause(); // Or all that is forgiven is used up before anything could have changed.
+        }
         yield StreamThreadExceptionResponse.REPLACE_THREAD;
       }
       case TOO_MANY -> {
@@ -234,7 +236,7 @@ public final class StreamsService implements Scaled, AutoCloseable {
 
   private void pause() {
     try {
-      boolean over = closing.await(outagePause.toMillis(), TimeUnit.MILLISECONDS);
+      boolean over = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
       LOG.atDebug().addKeyValue("closing", over).log("pause of a failed stream thread is over");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,6 +1,8 @@
 package io.blinktwice.runtime.life;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.runtime.life.FailureBudget.Judgement;
 import java.time.Duration;
@@ -29,6 +31,16 @@ class FailureBudgetTest {
       assertEquals(Judgement.FORGIVEN, budget.judge(FAULT, at));
       assertEquals(Judgement.FORGIVEN, budget.judge(FAULT, at.plusSeconds(1)));
     }
+  }
+
+  @Test
+  void aFaultIsRepeatedUntilTheOneBeforeIsForgotten() {
+    budget.judge(FAULT, START);
+    assertFalse(budget.isRepeated());
+    budget.judge(FAULT, START.plusSeconds(1));
+    assertTrue(budget.isRepeated());
+    budget.judge(FAULT, START.plusSeconds(2).plus(WITHIN));
+    assertFalse(budget.isRepeated());
   }
 
   @Test

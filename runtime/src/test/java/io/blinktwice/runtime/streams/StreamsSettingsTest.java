@@ -52,10 +52,9 @@ class StreamsSettingsTest {
   }
 
   @Test
-  void theStateThatMayNotBeLostHasNoCacheAndNoAcceptableLag() {
+  void theStateThatMayNotBeLostHasNoCache() {
     Properties properties = with(StreamsOptions.DEFAULTS);
     assertEquals(0, properties.get("statestore.cache.max.bytes"));
-    assertEquals(0L, properties.get("acceptable.recovery.lag"));
   }
 
   @Test
