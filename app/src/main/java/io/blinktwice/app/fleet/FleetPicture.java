@@ -106,10 +106,10 @@ final class FleetPicture {
     }
     Seen now =
         new Seen(
-            end.workspace(),
+            end.workspace().intern(),
             end.workload(),
             end.fingerprint(),
-            end.version(),
+            end.version().intern(),
             end.succeeded(),
             end.attempt(),
             before == null ? 1 : before.runs() + 1,

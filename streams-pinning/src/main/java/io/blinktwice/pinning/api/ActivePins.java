@@ -4,10 +4,10 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.blinktwice.events.Pin;
-import io.blinktwice.events.PinCause;
-import io.blinktwice.events.PinOrigin;
 import io.blinktwice.events.PinState;
+import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.metrics.PinningMetrics;
+import io.blinktwice.pinning.topology.PinRecords;
 import io.blinktwice.runtime.access.Caller;
 import io.blinktwice.runtime.access.Needs;
 import io.blinktwice.runtime.access.Right;
@@ -27,15 +27,17 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.RequestBean;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -43,16 +45,19 @@ import java.util.stream.Stream;
 
 /** All active pins, from a read model over the compacted topic: any instance has them all. */
 @Controller("/v1/pins")
+@ExecuteOn(TaskExecutors.BLOCKING)
 @Requires(property = "blinktwice.roles.pinning", value = "true")
 final class ActivePins implements KeepsRunning, AutoCloseable {
   private static final int LARGEST_PAGE = 1_000;
   private static final int MOST_SIGNATURES = 100;
 
-  private final SortedMap<String, Pin> byFingerprint = new ConcurrentSkipListMap<>();
+  private final SortedMap<String, KnownPin> byFingerprint = new ConcurrentSkipListMap<>();
+  private final OwnedState states;
   private final TopicView<Pin> view;
   private final List<Reading.Registration> readings;
 
-  ActivePins(KafkaConnection connection) {
+  ActivePins(KafkaConnection connection, OwnedState states) {
+    this.states = states;
     view = TopicView.follow(connection, Topics.PINS, "pins", this::remember);
     readings =
         List.of(
@@ -63,29 +68,18 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
   private void tellActive(Reading.Samples samples) {
     samples.add(0, "automatic");
     samples.add(0, "performance");
-    samples.add(0, "person");
-    byFingerprint.values().forEach(pin -> samples.add(1, origin(pin)));
+    samples.add(0, KnownPin.PERSON);
+    byFingerprint.values().forEach(pin -> samples.add(1, pin.kind()));
   }
 
   private void tellStaleHours(Reading.Samples samples) {
     Instant fresh = Instant.now().minus(PinningMetrics.STALE_AFTER);
     samples.add(
         byFingerprint.values().stream()
-            .filter(ActivePins::isAutomatic)
-            .filter(pin -> pin.getCreatedAt().isBefore(fresh))
-            .mapToDouble(pin -> Duration.between(pin.getCreatedAt(), fresh).toMinutes() / 60.0)
+            .filter(pin -> !pin.isByHand())
+            .filter(pin -> pin.createdAt().isBefore(fresh))
+            .mapToDouble(pin -> Duration.between(pin.createdAt(), fresh).toMinutes() / 60.0)
             .sum());
-  }
-
-  private static String origin(Pin pin) {
-    if (pin.getCause() == PinCause.PERFORMANCE) {
-      return "performance";
-    }
-    return isAutomatic(pin) ? "automatic" : "person";
-  }
-
-  private static boolean isAutomatic(Pin pin) {
-    return pin.getOrigin() == PinOrigin.AUTOMATIC;
   }
 
   /** One line of the list; the evidence is asked for by workload. */
@@ -126,7 +120,7 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
     if (seen.value() == null || seen.value().getState() == PinState.ENDED) {
       byFingerprint.remove(seen.key());
     } else {
-      byFingerprint.put(seen.key(), seen.value());
+      byFingerprint.put(seen.key(), KnownPin.of(seen.value()));
     }
   }
 
@@ -145,7 +139,7 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
       @QueryValue(defaultValue = "100") int limit,
       HttpRequest<?> request) {
     int size = Math.clamp(limit, 1, LARGEST_PAGE);
-    SortedMap<String, Pin> rest =
+    SortedMap<String, KnownPin> rest =
         after == null ? byFingerprint : byFingerprint.tailMap(after + "\0");
     List<Listed> found =
         wanted(rest, filter, request).limit(size + 1L).map(ActivePins::listed).toList();
@@ -162,17 +156,17 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
   @Get("/count")
   @Needs(Right.VIEW)
   Count pinCount(@RequestBean PinFilter filter, HttpRequest<?> request) {
-    List<Pin> pins = wanted(byFingerprint, filter, request).toList();
+    List<KnownPin> pins = wanted(byFingerprint, filter, request).toList();
     return new Count(
         pins.size(),
-        pins.stream().collect(groupingBy(Pin::getVersion, TreeMap::new, counting())),
+        pins.stream().collect(groupingBy(KnownPin::version, TreeMap::new, counting())),
         pins.stream()
-            .map(Pin::getAwayFrom)
+            .map(KnownPin::awayFrom)
             .filter(Objects::nonNull)
             .collect(groupingBy(version -> version, TreeMap::new, counting())),
         mostFrequent(
             pins.stream()
-                .map(Pin::getSignature)
+                .map(KnownPin::signature)
                 .filter(Objects::nonNull)
                 .collect(groupingBy(signature -> signature, TreeMap::new, counting()))));
   }
@@ -197,35 +191,41 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
   @Needs(Right.VIEW)
   PinProof pinProof(@PathVariable String fingerprint, HttpRequest<?> request) {
     Caller caller = Caller.of(request);
-    Pin pin = byFingerprint.get(fingerprint);
-    if (pin == null || !caller.workspace().value().equals(pin.getWorkspace())) {
-      throw new ProblemException(
-          HttpStatus.NOT_FOUND, "no active pin holds the workload " + fingerprint);
-    }
-    return PinProof.of(pin, caller.identity().right().covers(Right.OPERATE));
+    return states
+        .named(caller.workspace(), fingerprint)
+        .flatMap(ActivePins::told)
+        .map(pin -> PinProof.of(pin, caller.identity().right().covers(Right.OPERATE)))
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    HttpStatus.NOT_FOUND, "no active pin holds the workload " + fingerprint));
   }
 
-  private static Stream<Pin> wanted(
-      SortedMap<String, Pin> pins, PinFilter filter, HttpRequest<?> request) {
+  private static Optional<Pin> told(WorkloadState state) {
+    return Optional.ofNullable(state.pin()).map(pin -> PinRecords.active(state.workload(), pin));
+  }
+
+  private static Stream<KnownPin> wanted(
+      SortedMap<String, KnownPin> pins, PinFilter filter, HttpRequest<?> request) {
     String workspace = Caller.of(request).workspace().value();
     Instant now = Instant.now();
     return pins.values().stream()
-        .filter(pin -> workspace.equals(pin.getWorkspace()))
+        .filter(pin -> workspace.equals(pin.workspace()))
         .filter(pin -> filter.matches(pin, now));
   }
 
-  private static Listed listed(Pin pin) {
+  private static Listed listed(KnownPin pin) {
     return new Listed(
-        pin.getPinId(),
-        pin.getWorkload(),
-        pin.getFingerprint(),
-        pin.getVersion(),
-        pin.getAwayFrom(),
-        pin.getState().name().toLowerCase(Locale.ROOT),
-        pin.getSignature(),
-        pin.getTicketId(),
-        pin.getCreatedAt(),
-        pin.getExpiresAt());
+        pin.pin(),
+        pin.workload(),
+        pin.fingerprint(),
+        pin.version(),
+        pin.awayFrom(),
+        pin.state(),
+        pin.signature(),
+        pin.ticket(),
+        pin.createdAt(),
+        pin.expiresAt());
   }
 
   @Override

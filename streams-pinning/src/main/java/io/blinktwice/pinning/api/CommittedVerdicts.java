@@ -15,8 +15,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * The latest verdicts as the topic has them, committed: what a scheduler acts on must not be undone
@@ -25,23 +25,20 @@ import java.util.Optional;
 @Singleton
 @Requires(property = "blinktwice.roles.pinning", value = "true")
 final class CommittedVerdicts implements KeepsRunning, AutoCloseable {
-  private static final int REMEMBERED = 100_000;
+  /** Some fifty thousand ordinary ones: what ended within the last minutes, at any rate. */
+  private static final long MOST_BYTES = 40L << 20;
+
+  /** Of a key and its place. */
+  private static final int ASIDE = 256;
 
   private static final byte[] NO_HEAD = {};
 
   /** As bytes: a hundred thousand verdicts as objects take most of an ordinary heap. */
-  private final Map<Key, byte[]> latest =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, byte[]> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final SequencedMap<Key, byte[]> latest = new LinkedHashMap<>();
 
   private final AvroBody<RunVerdict> body = new AvroBody<>(RunVerdict.class);
   private final TopicView<RunVerdict> view;
+  private long bytes;
 
   private record Key(String fingerprint, String run, int attempt) {}
 
@@ -52,9 +49,14 @@ final class CommittedVerdicts implements KeepsRunning, AutoCloseable {
   private synchronized void remember(TopicView.Record<RunVerdict> seen) {
     RunVerdict verdict = seen.value();
     if (verdict != null) {
-      latest.put(
-          new Key(verdict.getFingerprint(), verdict.getRunId(), verdict.getAttempt()),
-          body.behind(NO_HEAD, verdict));
+      byte[] kept = body.behind(NO_HEAD, verdict);
+      byte[] before =
+          latest.put(
+              new Key(verdict.getFingerprint(), verdict.getRunId(), verdict.getAttempt()), kept);
+      bytes += kept.length - (before == null ? -ASIDE : before.length);
+      while (bytes > MOST_BYTES) {
+        bytes -= ASIDE + latest.pollFirstEntry().getValue().length;
+      }
       notifyAll();
     }
   }

@@ -1,6 +1,5 @@
 package io.blinktwice.pinning.api;
 
-import io.blinktwice.events.Pin;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.annotation.QueryValue;
@@ -26,13 +25,13 @@ record PinFilter(
         @QueryValue
         String containing) {
 
-  boolean matches(Pin pin, Instant now) {
-    Duration age = Duration.between(pin.getCreatedAt(), now);
-    return isWanted(version, pin.getVersion())
-        && isWanted(awayFrom, pin.getAwayFrom())
-        && isWanted(signature, pin.getSignature())
-        && isWanted(ticket, pin.getTicketId())
-        && (containing == null || lower(pin.getWorkload()).contains(lower(containing)))
+  boolean matches(KnownPin pin, Instant now) {
+    Duration age = Duration.between(pin.createdAt(), now);
+    return isWanted(version, pin.version())
+        && isWanted(awayFrom, pin.awayFrom())
+        && isWanted(signature, pin.signature())
+        && isWanted(ticket, pin.ticket())
+        && (containing == null || lower(pin.workload()).contains(lower(containing)))
         && (olderThan == null || age.compareTo(olderThan) >= 0)
         && (youngerThan == null || age.compareTo(youngerThan) < 0);
   }

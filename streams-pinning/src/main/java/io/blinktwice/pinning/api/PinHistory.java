@@ -24,13 +24,14 @@ import java.util.Map;
 @Singleton
 @Requires(property = "blinktwice.roles.pinning", value = "true")
 final class PinHistory implements KeepsRunning, AutoCloseable {
-  /** A line is about a kilobyte with its evidence left out. */
-  private static final int MOST_WORKLOADS = 20_000;
+  /** Of all workloads together; a line is about a kilobyte with its evidence left out. */
+  private static final int MOST_LINES = 20_000;
 
-  private static final int MOST_LINES = 50;
+  private static final int MOST_LINES_OF_ONE = 50;
 
   private final Map<String, Deque<HistoryAnswer.Line>> byFingerprint = new LinkedHashMap<>();
   private final TopicView<PinEvent> view;
+  private int lines;
 
   PinHistory(KafkaConnection connection) {
     view = TopicView.follow(connection, Topics.PIN_EVENTS, "pin-history", this::remember);
@@ -41,18 +42,22 @@ final class PinHistory implements KeepsRunning, AutoCloseable {
     if (event == null) {
       return;
     }
-    Deque<HistoryAnswer.Line> known = byFingerprint.remove(seen.key());
-    Deque<HistoryAnswer.Line> lines = known == null ? new ArrayDeque<>() : known;
+    // Put back at the end: something happened to it last.
+    Deque<HistoryAnswer.Line> told = byFingerprint.remove(seen.key());
+    Deque<HistoryAnswer.Line> ofIt = told == null ? new ArrayDeque<>() : told;
+    byFingerprint.put(seen.key(), ofIt);
     HistoryAnswer.Line line = HistoryAnswer.Line.of(event);
-    if (!line.equals(lines.peekLast())) {
-      lines.addLast(line);
+    if (!line.equals(ofIt.peekLast())) {
+      ofIt.addLast(line);
+      lines++;
     }
-    if (lines.size() > MOST_LINES) {
-      lines.removeFirst();
+    if (ofIt.size() > MOST_LINES_OF_ONE) {
+      ofIt.removeFirst();
+      lines--;
     }
-    byFingerprint.put(seen.key(), lines); // At the end: something happened to it last.
-    if (byFingerprint.size() > MOST_WORKLOADS) {
-      byFingerprint.remove(byFingerprint.keySet().iterator().next());
+    while (lines > MOST_LINES) {
+      String longestAgo = byFingerprint.keySet().iterator().next();
+      lines -= byFingerprint.remove(longestAgo).size();
     }
   }
 

@@ -17,10 +17,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A pin as the world sees it. */
-final class PinRecords {
+public final class PinRecords {
   private PinRecords() {}
 
-  static io.blinktwice.events.Pin active(Workload workload, Pin pin) {
+  public static io.blinktwice.events.Pin active(Workload workload, Pin pin) {
     return pin(workload, pin, pin.trial() == null ? PinState.ACTIVE : PinState.HALF_OPEN);
   }
 
