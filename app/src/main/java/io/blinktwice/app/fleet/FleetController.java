@@ -29,6 +29,9 @@ final class FleetController implements KeepsRunning, AutoCloseable {
   /** About 400 bytes each. */
   private static final int MOST_WORKLOADS = 100_000;
 
+  /** Verdicts that are read again at a start: a few seconds' work. */
+  private static final int NEWEST = 200_000;
+
   private static final int MOST_WORKSPACES = 200;
   private static final int LARGEST_PAGE = 1_000;
 
@@ -36,7 +39,7 @@ final class FleetController implements KeepsRunning, AutoCloseable {
   private final TopicView<RunVerdict> view;
 
   FleetController(KafkaConnection connection) {
-    view = TopicView.follow(connection, Topics.RUN_VERDICTS, "fleet", this::remember);
+    view = TopicView.followNewest(connection, Topics.RUN_VERDICTS, "fleet", NEWEST, this::remember);
   }
 
   /**
@@ -46,7 +49,8 @@ final class FleetController implements KeepsRunning, AutoCloseable {
    * @param ended attempts that ended
    * @param rescued attempts after the first that succeeded: failures that nobody saw
    * @param failedForGood attempts that failed and were not tried again
-   * @param complete whether all that happened before is read; counts still grow where not
+   * @param complete whether the newest 200,000 attempts that ended before the server started are
+   *     read; counts still grow where not
    * @param forgotten workloads that there was no room for any more
    * @param spanSeconds how long a span is
    * @param spans what happened over time, oldest first; spans without an end of a run are left out

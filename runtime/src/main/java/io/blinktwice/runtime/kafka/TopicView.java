@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a whole topic from its beginning and tells a listener of each committed record, in the
- * order of each partition, on one thread.
+ * Follows a whole topic, from its beginning if nothing else is said, and tells a listener of each
+ * committed record, in the order of each partition, on one thread.
  *
  * <p>For small state that every instance wants complete: the catalogue, clusters, what leaves the
  * system as a verdict. It belongs to no consumer group, so nothing rebalances.
@@ -72,7 +72,24 @@ public final class TopicView<V extends SpecificRecord> implements LongRunning, A
       KafkaConnection connection, Topic<V> topic, String reader, Listener<V> listener) {
     return follow(
         reader + "-view-" + topic.name(),
-        ViewSource.of(connection, topic, reader),
+        ViewSource.of(connection, topic, reader, ViewSource.ALL),
+        listener,
+        Patience.ordinary());
+  }
+
+  /**
+   * The same for whoever keeps no more than the newest records: of what was there before, about so
+   * many are read, so that a start does not take the longer the older the topic is.
+   */
+  public static <V extends SpecificRecord> TopicView<V> followNewest(
+      KafkaConnection connection,
+      Topic<V> topic,
+      String reader,
+      long newest,
+      Listener<V> listener) {
+    return follow(
+        reader + "-view-" + topic.name(),
+        ViewSource.of(connection, topic, reader, newest),
         listener,
         Patience.ordinary());
   }
@@ -148,7 +165,7 @@ public final class TopicView<V extends SpecificRecord> implements LongRunning, A
   }
 
   private void follow() {
-    Map<TopicPartition, Long> goals = patience.insist(name, source::startFromTheBeginning);
+    Map<TopicPartition, Long> goals = patience.insist(name, source::start);
     Set<TopicPartition> behind = new HashSet<>(goals.keySet());
     while (!closed) {
       // Before it polls: an empty topic is read at once, and whole start-ups wait for that.

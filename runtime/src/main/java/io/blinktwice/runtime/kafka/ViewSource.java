@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a view reads with: the topic's committed records, and where unreadable ones go.
  *
+ * @param newest about so many records that stood in the topic before, from the end of each
+ *     partition
  * @param endsKeys whether a record without a value is the end of its key; where every record is
  *     kept, it is nothing that can be told of
  */
@@ -32,11 +34,13 @@ record ViewSource<V extends SpecificRecord>(
     Deserializer<V> values,
     Quarantine quarantine,
     LetterMarks marks,
+    long newest,
     boolean endsKeys)
     implements AutoCloseable {
+  static final long ALL = Long.MAX_VALUE;
 
   static <V extends SpecificRecord> ViewSource<V> of(
-      KafkaConnection connection, Topic<V> topic, String reader) {
+      KafkaConnection connection, Topic<V> topic, String reader, long newest) {
     Properties properties = connection.properties();
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -50,19 +54,31 @@ record ViewSource<V extends SpecificRecord>(
         connection.serdeOf(topic).deserializer(),
         Quarantine.on(connection, reader),
         new LetterMarks(consumer),
+        newest,
         topic.endsKeys());
   }
 
-  /** Goes to the start of every partition; says where each ends now. */
-  Map<TopicPartition, Long> startFromTheBeginning() {
+  /** Goes to where every partition is to be read from; says where each ends now. */
+  Map<TopicPartition, Long> start() {
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic).stream().map(ViewSource::coordinates).toList();
     if (partitions.isEmpty()) {
       throw new UnknownTopicOrPartitionException("the topic " + topic + " is not there yet");
     }
     consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    return consumer.endOffsets(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    if (newest == ALL) {
+      consumer.seekToBeginning(partitions);
+    } else {
+      long ofEach = newest / partitions.size();
+      consumer
+          .beginningOffsets(partitions)
+          .forEach(
+              (partition, first) ->
+                  consumer.seek(
+                      partition, Math.max(first, ends.getOrDefault(partition, first) - ofEach)));
+    }
+    return ends;
   }
 
   private static TopicPartition coordinates(PartitionInfo partition) {

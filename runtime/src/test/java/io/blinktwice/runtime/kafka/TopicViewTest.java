@@ -49,6 +49,7 @@ class TopicViewTest {
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private TinyRegistry registry;
   private boolean endsKeys = true;
+  private long newest = ViewSource.ALL;
   private KafkaConnection connection;
 
   @BeforeEach
@@ -70,6 +71,16 @@ class TopicViewTest {
       assertEquals(List.of("a=a", "a=null"), seen);
       assertTrue(view.isReady());
       assertTrue(view.isLive());
+    }
+  }
+
+  @Test
+  void whoWantsTheNewestOnlyIsNotToldOfTheRest() {
+    newest = 2;
+    topicHolds(0, record(0, "a", release("a")), record(1, "b", release("b")), record(2, "c", null));
+    try (TopicView<Release> view = follow(this::remember)) {
+      assertTrue(view.awaitCaughtUp(SOON));
+      assertEquals(List.of("b=b", "c=null"), seen);
     }
   }
 
@@ -244,6 +255,7 @@ class TopicViewTest {
             connection.serdeOf(Topics.RELEASES).deserializer(),
             new Quarantine(connection, "test", producer),
             new LetterMarks(consumer),
+            newest,
             endsKeys);
     FailureBudget budget = new FailureBudget(FORGIVEN, Duration.ofMinutes(10));
     return TopicView.follow(

@@ -31,6 +31,9 @@ final class CommittedVerdicts implements KeepsRunning, AutoCloseable {
   /** Of a key and its place. */
   private static final int ASIDE = 256;
 
+  /** What is read again at a start: as many as there may be room for. */
+  private static final int NEWEST = 100_000;
+
   private static final byte[] NO_HEAD = {};
 
   /** As bytes: a hundred thousand verdicts as objects take most of an ordinary heap. */
@@ -43,7 +46,8 @@ final class CommittedVerdicts implements KeepsRunning, AutoCloseable {
   private record Key(String fingerprint, String run, int attempt) {}
 
   CommittedVerdicts(KafkaConnection connection) {
-    view = TopicView.follow(connection, Topics.RUN_VERDICTS, "verdicts", this::remember);
+    view =
+        TopicView.followNewest(connection, Topics.RUN_VERDICTS, "verdicts", NEWEST, this::remember);
   }
 
   private synchronized void remember(TopicView.Record<RunVerdict> seen) {

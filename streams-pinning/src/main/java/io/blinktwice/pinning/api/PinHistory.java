@@ -34,7 +34,9 @@ final class PinHistory implements KeepsRunning, AutoCloseable {
   private int lines;
 
   PinHistory(KafkaConnection connection) {
-    view = TopicView.follow(connection, Topics.PIN_EVENTS, "pin-history", this::remember);
+    view =
+        TopicView.followNewest(
+            connection, Topics.PIN_EVENTS, "pin-history", 2L * MOST_LINES, this::remember);
   }
 
   private synchronized void remember(TopicView.Record<PinEvent> seen) {
