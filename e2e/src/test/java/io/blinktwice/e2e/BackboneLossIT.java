@@ -28,7 +28,7 @@ class BackboneLossIT {
     try (Installation installation =
         new Installation(
             Workshop.plan(folder, new Backbone.Embedded(), Workshop.STABLE), System.out::println)) {
-      installation.start();
+      installation.startWithoutEngines();
       List<String> judged = new CopyOnWriteArrayList<>();
       try (Reporter job = new Reporter(installation.addresses().kafka(), "busy");
           TopicView<RunVerdict> verdicts =

@@ -41,15 +41,15 @@ final class Poison {
             kafka.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
       write(producer, now, key, good);
       bad(producer, key, new byte[] {'{', '"', 'a', '"', ':', '1', '}'}, "first byte");
-      bad(producer, key, new byte[] {0, 0, 0, 0}, "");
+      bad(producer, key, new byte[] {0, 0, 0, 0}, "too short");
       bad(producer, key, new byte[] {0, 0, 127, 0, 0, 1, 2}, "schema");
-      bad(producer, key, Arrays.copyOf(good, good.length / 2), "");
+      bad(producer, key, Arrays.copyOf(good, good.length / 2), "body");
       bad(producer, null, good, "no key");
       bad(producer, key, null, "no value");
       bad(producer, "other".getBytes(StandardCharsets.UTF_8), good, "fingerprint");
       RunEvent odd = event("r1");
       odd.setWorkload("vic\u0007tim\u0000");
-      bad(producer, key, encoded(odd), "");
+      bad(producer, key, encoded(odd), "control character");
       write(producer, now.plus(DECADES), key, encoded(event("r2")));
       write(producer, Instant.EPOCH, key, encoded(event("r3")));
     }

@@ -48,7 +48,7 @@ class StateDirectoryIT {
   private static final List<String> WORKLOADS =
       IntStream.range(0, 8).mapToObj(i -> "workload-" + i).toList();
 
-  /** With about 1.2 KB of state each: more than the 16 MB that all stores may hold in memory. */
+  /** With about 1.2 KB of state each: in every partition more than the 4 MiB of a write buffer. */
   private static final int FILLING = 20_000;
 
   private static final Instance.Kind ROLES = Instance.Kind.of("pinning,rollout");

@@ -61,7 +61,7 @@ public final class Topics {
   public static final Topic<RunVerdict> RUN_VERDICTS =
       ofWorkloads("run-verdicts", RunVerdict.class, A_WEEK, "pinning")
           .readBy(
-              List.of("schedulers", "router", "rollout"),
+              List.of("schedulers", "router", "rollout", "api"),
               "What to do next with a run whose attempt has ended, and why.");
   public static final Topic<Pin> PINS =
       ofWorkloads("pins", Pin.class, NEWEST, "pinning")
@@ -133,7 +133,8 @@ public final class Topics {
               "router")
           .readBy(
               List.of("router"),
-              "Where a running operation is, so that a client can reattach through any gateway.");
+              "Planned, and written by nobody yet: where a running operation is, so that a client can"
+                  + " reattach through any gateway.");
   public static final Topic<OperationMetrics> OPERATION_METRICS =
       new Topic<>(
               "operation-metrics",
@@ -244,7 +245,7 @@ public final class Topics {
               A_YEAR,
               "every role",
               A_LETTER)
-          .readBy(List.of("operators"), "Records that could not be used, whole, and why.");
+          .readBy(List.of("operators", "api"), "Records that could not be used, whole, and why.");
 
   public static final Topic<Audit> AUDIT =
       new Topic<>("audit", "actor", Audit.class, Spread.TOTAL_ORDER, A_YEAR, "api")

@@ -63,6 +63,10 @@ final class Rights {
         rights.add(new Right("read as group " + applicationId(role), group(applicationId(role))));
       }
     }
+    for (String group : List.of("letters.reader", "webhook.receiver")) {
+      String name = connection.topicPrefix() + "." + group;
+      rights.add(new Right("read as group " + name, group(name)));
+    }
     rights.add(
         new Right(
             "write in transactions %s.*, idempotently".formatted(connection.topicPrefix()),

@@ -39,6 +39,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class DeadLettersController {
   private static final int LARGEST_PAGE = 500;
 
+  /** A page is found by keeping all before it. */
+  private static final int DEEPEST = 10_000;
+
   /** Every call reads the topic anew; more readers at once would only slow each other down. */
   private static final int READERS = 2;
 
@@ -128,7 +131,8 @@ final class DeadLettersController {
    * @param topic where they came from, with or without the prefix
    * @param reason what the reason contains, whatever its case
    * @param since a time, or for so long: 90m, 24h, 7d
-   * @param page which page, from 1
+   * @param page which page, from 1; of the newest 10,000 letters, older ones are found by
+   *     {@code topic}, {@code reason} and {@code since}
    * @param limit at most so many on a page, up to 500
    * @return a page of them
    */
@@ -140,6 +144,13 @@ final class DeadLettersController {
       @Nullable @QueryValue String since,
       @QueryValue(defaultValue = "1") int page,
       @QueryValue(defaultValue = "50") int limit) {
+    int size = Math.clamp(limit, 1, LARGEST_PAGE);
+    if (page < 1 || page > DEEPEST / size) {
+      throw new ProblemException(
+          HttpStatus.UNPROCESSABLE_ENTITY,
+          "page must lie between 1 and %d where %d letters are on each; narrow the list down with topic, reason or since"
+              .formatted(DEEPEST / size, size));
+    }
     LetterFilter filter =
         new LetterFilter(
             Optional.ofNullable(topic),
@@ -148,7 +159,7 @@ final class DeadLettersController {
     return reading(
         box -> {
           LetterBox.Page found =
-              box.list(filter, Math.clamp(page, 1, 1_000), Math.clamp(limit, 1, LARGEST_PAGE));
+              box.list(filter, page, size);
           return new LetterPage(
               found.letters().stream().map(LetterLine::of).toList(), found.matching());
         });

@@ -93,6 +93,17 @@ record Grant(Kind kind, String name, boolean prefixed, List<String> operations) 
     if (!principal.isRole()) {
       return List.of(new Grant(Kind.GROUP, name + "-", true, List.of("Describe", "Read")));
     }
+    List<Grant> grants = new ArrayList<>();
+    if (principal == Principal.PINNING) {
+      // Each receiver of news of tickets has a line, and so a group, of its own.
+      grants.add(
+          new Grant(Kind.GROUP, prefix + ".webhook.", true, List.of("Describe", "Read")));
+    }
+    grants.addAll(ownOfEveryRole(name, prefix));
+    return grants;
+  }
+
+  private static List<Grant> ownOfEveryRole(String name, String prefix) {
     return List.of(
         // Streams keep their state and their own paths in topics that begin with the role's name.
         new Grant(

@@ -81,6 +81,43 @@ class ManifestTest {
     }
   }
 
+  /** Every server reads them for its lists, streams of events and figures. */
+  @Test
+  void everyServerMayReadWhatItsEndpointsShow() {
+    List<Topic<?>> shown =
+        List.of(
+            Topics.RUN_VERDICTS,
+            Topics.PINS,
+            Topics.TICKETS,
+            Topics.DEAD_LETTERS,
+            Topics.AUDIT,
+            Topics.CLUSTER_LIFECYCLE);
+    for (Principal principal : Principal.in("api")) {
+      for (Topic<?> topic : shown) {
+        assertTrue(
+            may(principal, Grant.Kind.TOPIC, topic.on("p"), "Read"),
+            principal.word() + " may not read " + topic.name());
+      }
+    }
+  }
+
+  @Test
+  void whoTellsReceiversOfTicketsMayRememberHowFarItIs() {
+    assertTrue(may(Principal.PINNING, Grant.Kind.GROUP, "p.webhook.oncall", "Read"));
+  }
+
+  private static boolean may(
+      Principal principal, Grant.Kind kind, String name, String operation) {
+    return requireNonNull(Grant.all("p").get(principal)).stream()
+        .anyMatch(
+            grant ->
+                grant.kind() == kind
+                    && (grant.prefixed()
+                        ? name.startsWith(grant.name())
+                        : name.equals(grant.name()))
+                    && grant.operations().contains(operation));
+  }
+
   @Test
   void nobodyOutsideMayWriteMoreThanRunEvents() {
     Grant.all("p")

@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a view puts a record that it cannot read: it has been set aside when the brokers say so.
+ * Where a reader puts a record that it cannot use: it has been set aside when the brokers say so.
  *
- * <p>A view has no transaction, so the same letter may come again after a lost answer or a crash;
+ * <p>Such a reader has no transaction, so the same letter may come again after a lost answer or a crash;
  * it then has the same {@code ce_id}.
  */
-final class Quarantine implements AutoCloseable {
+public final class Quarantine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
   private static final int BLOCK_MILLIS = 10_000;
   private static final int REQUEST_MILLIS = 10_000;
@@ -43,7 +43,7 @@ final class Quarantine implements AutoCloseable {
     this.ownTopic = connection.nameOf(Topics.DEAD_LETTERS);
   }
 
-  static Quarantine on(KafkaConnection connection, String reader) {
+  public static Quarantine on(KafkaConnection connection, String reader) {
     Properties properties = connection.producerProperties();
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS);
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
@@ -56,12 +56,13 @@ final class Quarantine implements AutoCloseable {
   }
 
   /** Returns when the letter is written, and throws when that is not certain. */
-  void setAside(ConsumerRecord<byte[], byte[]> found, String reason) {
+  public void setAside(
+      ConsumerRecord<byte[], byte[]> found, String reason, ServiceMetrics.Fault fault) {
     DeadLetters.Origin origin = DeadLetters.Origin.of(found);
     // A dead letter about a dead letter would be read here again, and so on without end.
     if (!found.topic().equals(ownTopic)) {
       write(origin, reason);
-      ServiceMetrics.deadLetter(reader, found.topic(), ServiceMetrics.Fault.UNREADABLE);
+      ServiceMetrics.deadLetter(reader, found.topic(), fault);
     }
     LOG.atWarn()
         .addKeyValue("record", origin.id())

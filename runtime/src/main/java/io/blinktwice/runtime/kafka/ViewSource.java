@@ -1,6 +1,7 @@
 package io.blinktwice.runtime.kafka;
 
 import io.blinktwice.runtime.kafka.TopicView.Record;
+import io.blinktwice.runtime.metrics.ServiceMetrics;
 import io.blinktwice.schemas.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -113,7 +114,7 @@ record ViewSource<V extends SpecificRecord>(
   private void setAside(ConsumerRecord<byte[], byte[]> found, String reason) {
     TopicPartition partition = new TopicPartition(found.topic(), found.partition());
     if (!marks.isDone(partition, found.offset())) {
-      quarantine.setAside(found, reason);
+      quarantine.setAside(found, reason, ServiceMetrics.Fault.UNREADABLE);
       marks.done(partition, found.offset());
     }
   }

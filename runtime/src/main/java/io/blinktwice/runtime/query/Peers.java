@@ -29,9 +29,6 @@ public final class Peers implements AutoCloseable {
   private static final List<String> PASSED_ON =
       List.of(
           "Authorization",
-          "If-Match",
-          "X-Workspace",
-          "X-Api-Key",
           "X-Actor",
           Caller.WORKSPACE_HEADER,
           "If-Match",

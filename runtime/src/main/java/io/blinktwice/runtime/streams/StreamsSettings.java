@@ -144,6 +144,10 @@ public record StreamsSettings(
     properties.put(
         StreamsConfig.topicPrefix(TopicConfig.DELETE_RETENTION_MS_CONFIG),
         String.valueOf(TOMBSTONES_KEPT.toMillis()));
+    // What a store takes its changelog takes, too; Kafka's own bound is 1 MiB.
+    properties.put(
+        StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
+        String.valueOf(KafkaConnection.LARGEST_REQUEST));
   }
 
   private void putHandlers(Properties properties) {

@@ -5,8 +5,11 @@ import io.blinktwice.pinning.ticket.topology.TicketNews;
 import io.blinktwice.runtime.kafka.CloudEvents;
 import io.blinktwice.runtime.kafka.DeadLetters;
 import io.blinktwice.runtime.kafka.KafkaConnection;
+import io.blinktwice.runtime.kafka.Quarantine;
 import io.blinktwice.runtime.life.Death;
+import io.blinktwice.runtime.life.FailureBudget;
 import io.blinktwice.runtime.life.LongRunning;
+import io.blinktwice.runtime.metrics.ServiceMetrics;
 import io.blinktwice.schemas.Topics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -24,13 +26,11 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +46,7 @@ public final class WebhookLine implements LongRunning, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookLine.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration CLOSING = Duration.ofSeconds(5);
+  private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(3);
 
   /** Longer than one message can take with all of its attempts. */
   private static final Duration BETWEEN_POLLS = Duration.ofHours(1);
@@ -54,7 +55,9 @@ public final class WebhookLine implements LongRunning, AutoCloseable {
   private final KafkaConnection connection;
   private final Delivery delivery;
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final KafkaProducer<byte[], byte[]> letters;
+  private final Quarantine letters;
+  private final FailureBudget budget = FailureBudget.ordinary();
+  private final InstantSource clock = InstantSource.system();
   private final Deserializer<Ticket> tickets;
   private final Death death;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -64,13 +67,11 @@ public final class WebhookLine implements LongRunning, AutoCloseable {
   private WebhookLine(KafkaConnection connection, Webhook hook) {
     this.hook = hook;
     this.connection = connection;
-    this.delivery = new Delivery(hook, InstantSource.system(), this::pause, RetryPauses.ORDINARY);
+    this.delivery = new Delivery(hook, clock, this::pause, RetryPauses.ORDINARY);
     this.consumer =
         new KafkaConsumer<>(
             properties(connection, hook), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    this.letters =
-        new KafkaProducer<>(
-            connection.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
+    this.letters = Quarantine.on(connection, name());
     this.tickets = connection.serdeOf(Topics.TICKETS).deserializer();
     this.death = new Death(name());
     this.thread = Thread.ofPlatform().daemon().name(name()).unstarted(this::run);
@@ -121,18 +122,49 @@ public final class WebhookLine implements LongRunning, AutoCloseable {
         letters) {
       consumer.subscribe(List.of(connection.nameOf(Topics.TICKETS)), new Beginning());
       while (closing.getCount() > 0) {
-        for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
-          if (!tell(found)) {
-            return;
-          }
-        }
-        assigned = true;
+        step();
       }
     } catch (WakeupException | InterruptException e) {
       LOG.atDebug().addKeyValue("webhook", hook.name()).log("the line was closed");
     } catch (RuntimeException e) {
       LOG.atError().setCause(e).addKeyValue("webhook", hook.name()).log("the line is dead");
       death.comesOf(e);
+    }
+  }
+
+  /** Through any outage, and through as many faults as are forgiven; what was not told comes again. */
+  private void step() {
+    try {
+      for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
+        tellOrGoBack(found);
+      }
+      assigned = true;
+    } catch (WakeupException | InterruptException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      FailureBudget.Judgement judgement = budget.judge(e, clock.instant());
+      LOG.atWarn()
+          .setCause(e)
+          .addKeyValue("webhook", hook.name())
+          .addKeyValue("judgement", judgement)
+          .log("news of tickets waits");
+      if (judgement == FailureBudget.Judgement.TOO_MANY || !pause(AFTER_A_FAILURE)) {
+        throw e;
+      }
+    }
+  }
+
+  private void tellOrGoBack(ConsumerRecord<byte[], byte[]> found) {
+    try {
+      tell(found);
+    } catch (WakeupException | InterruptException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      TopicPartition partition = new TopicPartition(found.topic(), found.partition());
+      if (consumer.assignment().contains(partition)) {
+        consumer.seek(partition, found.offset());
+      }
+      throw e;
     }
   }
 
@@ -151,34 +183,27 @@ public final class WebhookLine implements LongRunning, AutoCloseable {
     consumer.commitSync(Map.of(partition, new OffsetAndMetadata(next)));
   }
 
-  /** False if the program ends before it is told. */
-  private boolean tell(ConsumerRecord<byte[], byte[]> found) {
+  private void tell(ConsumerRecord<byte[], byte[]> found) {
     Optional<String> key = TicketNews.of(CloudEvents.id(found.headers()));
     if (key.isPresent() && found.value() != null) {
-      Ticket ticket = tickets.deserialize(found.topic(), found.value());
-      switch (delivery.deliver(key.get(), Notice.of(ticket, key.get(), hook.shape()))) {
+      switch (told(found, key.get())) {
         case Delivery.Result.Delivered delivered -> {}
-        case Delivery.Result.GivenUp(String reason) -> setAside(found, reason);
-        case Delivery.Result.Interrupted interrupted -> {
-          return false;
-        }
+        case Delivery.Result.GivenUp(String reason) ->
+            letters.setAside(found, reason, ServiceMetrics.Fault.UNUSABLE);
+        case Delivery.Result.Interrupted interrupted -> throw new WakeupException();
       }
     }
     keep(new TopicPartition(found.topic(), found.partition()), found.offset() + 1);
-    return true;
   }
 
-  private void setAside(ConsumerRecord<byte[], byte[]> found, String reason) {
-    DeadLetters writer = new DeadLetters(connection, name());
+  private Delivery.Result told(ConsumerRecord<byte[], byte[]> found, String key) {
+    Ticket ticket;
     try {
-      letters
-          .send(writer.produced(DeadLetters.Origin.of(found), reason))
-          .get(CLOSING.toMillis() * 6, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
-      throw new KafkaException("the dead letter was not taken", e);
+      ticket = tickets.deserialize(found.topic(), found.value());
+    } catch (SerializationException e) {
+      return new Delivery.Result.GivenUp(DeadLetters.reasonOf(e));
     }
+    return delivery.deliver(key, Notice.of(ticket, key, hook.shape()));
   }
 
   private boolean pause(Duration duration) {
