@@ -39,22 +39,46 @@ final class Changelog implements AutoCloseable {
     return consumer.endOffsets(partitions);
   }
 
-  /** The newest value of each key of a partition. */
-  Map<Bytes, Bytes> newest(int partition) {
+  /**
+   * What was committed up to a position.
+   *
+   * @param newest the newest value of each key
+   * @param last the position of the last record, -1 where there is none
+   */
+  record Committed(Map<Bytes, Bytes> newest, long last) {}
+
+  /** All that is committed in a partition. */
+  Committed committed(int partition) {
     TopicPartition all = new TopicPartition(topic, partition);
+    return committed(all, consumer.endOffsets(List.of(all)));
+  }
+
+  /** The same as it was when the record of that position was the last one. */
+  Committed committed(int partition, long last) {
+    TopicPartition all = new TopicPartition(topic, partition);
+    return committed(all, Map.of(all, last + 1));
+  }
+
+  private Committed committed(TopicPartition all, Map<TopicPartition, Long> to) {
     Map<Bytes, Bytes> newest = new HashMap<>();
-    Map<TopicPartition, Long> ends = consumer.endOffsets(List.of(all));
+    long[] last = {-1};
     read(
         Map.of(all, 0L),
-        ends,
+        to,
         found -> {
+          last[0] = found.offset();
           if (found.value() == null) {
             newest.remove(Bytes.of(found.key()));
           } else {
             newest.put(Bytes.of(found.key()), Bytes.of(found.value()));
           }
         });
-    return newest;
+    return new Committed(newest, last[0]);
+  }
+
+  /** Under which name a store on disk keeps how far it is. */
+  String nameOf(int partition) {
+    return new TopicPartition(topic, partition).toString();
   }
 
   /** How many records between two positions start with which byte: the format of each. */

@@ -10,7 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Compares every store on disk, active and standby, with what its changelog has committed. */
+/**
+ * Compares every store on disk, active and standby, with what its changelog has committed: each as
+ * far as it is by its own account, and one of them has to be at the end. Instances are stopped one
+ * after the other, and the last goes on meanwhile.
+ */
 final class StoreAudit {
   static final String WORKLOADS = "workloads-by-fingerprint";
 
@@ -38,7 +42,7 @@ final class StoreAudit {
     for (String store : STORES) {
       try (Changelog changelog = new Changelog(cast.kafka(), application, store)) {
         for (int partition = 0; partition < SoakPlan.PARTITIONS; partition++) {
-          compare(store, partition, changelog.newest(partition));
+          compare(store, partition, changelog);
         }
       }
     }
@@ -46,18 +50,25 @@ final class StoreAudit {
     return List.copyOf(found);
   }
 
-  private void compare(String store, int partition, Map<Bytes, Bytes> committed)
-      throws IOException {
+  private void compare(String store, int partition, Changelog changelog) throws IOException {
     String name = store + "-" + partition;
-    if (committed.isEmpty() && store.equals(WORKLOADS)) {
+    Changelog.Committed all = changelog.committed(partition);
+    if (all.newest().isEmpty() && store.equals(WORKLOADS)) {
       found.add(new Violation(Kind.LOST, name, "there is no state at all"));
     }
     int copies = 0;
+    long furthest = -1;
     for (int number = 1; number <= Cast.INSTANCES; number++) {
       StoreOnDisk copy = StoreOnDisk.of(cast.state(number), application, store, partition);
       if (copy.exists()) {
         copies++;
-        differences("%s of instance %d".formatted(name, number), committed, copy.entries());
+        StoreOnDisk.Content content = copy.content(changelog.nameOf(partition));
+        furthest = Math.max(furthest, content.position());
+        Changelog.Committed due =
+            content.position() >= all.last()
+                ? all
+                : changelog.committed(partition, content.position());
+        differences("%s of instance %d".formatted(name, number), due.newest(), content.entries());
       }
     }
     stores += copies;
@@ -65,6 +76,14 @@ final class StoreAudit {
       found.add(
           new Violation(
               Kind.LOST, name, "%d copies on disk, not %d".formatted(copies, Cast.INSTANCES)));
+    }
+    if (furthest < all.last()) {
+      found.add(
+          new Violation(
+              Kind.DISAGREEMENT,
+              name,
+              "no copy is further than %d, the changelog is at %d"
+                  .formatted(furthest, all.last())));
     }
   }
 

@@ -131,8 +131,8 @@ final class DeadLettersController {
    * @param topic where they came from, with or without the prefix
    * @param reason what the reason contains, whatever its case
    * @param since a time, or for so long: 90m, 24h, 7d
-   * @param page which page, from 1; of the newest 10,000 letters, older ones are found by
-   *     {@code topic}, {@code reason} and {@code since}
+   * @param page which page, from 1; of the newest 10,000 letters, older ones are found by {@code
+   *     topic}, {@code reason} and {@code since}
    * @param limit at most so many on a page, up to 500
    * @return a page of them
    */
@@ -158,8 +158,7 @@ final class DeadLettersController {
             Optional.ofNullable(since).map(this::instant));
     return reading(
         box -> {
-          LetterBox.Page found =
-              box.list(filter, page, size);
+          LetterBox.Page found = box.list(filter, page, size);
           return new LetterPage(
               found.letters().stream().map(LetterLine::of).toList(), found.matching());
         });

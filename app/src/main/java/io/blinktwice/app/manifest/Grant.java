@@ -96,8 +96,7 @@ record Grant(Kind kind, String name, boolean prefixed, List<String> operations) 
     List<Grant> grants = new ArrayList<>();
     if (principal == Principal.PINNING) {
       // Each receiver of news of tickets has a line, and so a group, of its own.
-      grants.add(
-          new Grant(Kind.GROUP, prefix + ".webhook.", true, List.of("Describe", "Read")));
+      grants.add(new Grant(Kind.GROUP, prefix + ".webhook.", true, List.of("Describe", "Read")));
     }
     grants.addAll(ownOfEveryRole(name, prefix));
     return grants;

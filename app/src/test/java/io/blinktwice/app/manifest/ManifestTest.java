@@ -106,8 +106,7 @@ class ManifestTest {
     assertTrue(may(Principal.PINNING, Grant.Kind.GROUP, "p.webhook.oncall", "Read"));
   }
 
-  private static boolean may(
-      Principal principal, Grant.Kind kind, String name, String operation) {
+  private static boolean may(Principal principal, Grant.Kind kind, String name, String operation) {
     return requireNonNull(Grant.all("p").get(principal)).stream()
         .anyMatch(
             grant ->

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Where a reader puts a record that it cannot use: it has been set aside when the brokers say so.
  *
- * <p>Such a reader has no transaction, so the same letter may come again after a lost answer or a crash;
- * it then has the same {@code ce_id}.
+ * <p>Such a reader has no transaction, so the same letter may come again after a lost answer or a
+ * crash; it then has the same {@code ce_id}.
  */
 public final class Quarantine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);

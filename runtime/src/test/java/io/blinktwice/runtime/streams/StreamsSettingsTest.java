@@ -63,15 +63,24 @@ class StreamsSettingsTest {
     Properties properties = with(StreamsOptions.DEFAULTS);
     Map<String, Object> chosen =
         Map.of(
-            "acceptable.recovery.lag", 10_000L,
-            "probing.rebalance.interval.ms", 60_000L,
-            "ensure.explicit.internal.resource.naming", true,
-            "deserialization.exception.handler", DeadLetterHandler.class,
-            "processing.exception.handler", DeadLetterHandler.class,
-            "production.exception.handler", DeadLetterHandler.class,
-            "topic.max.message.bytes", String.valueOf(KafkaConnection.LARGEST_REQUEST),
-            "consumer.session.timeout.ms", 10_000,
-            "consumer.heartbeat.interval.ms", 1_000);
+            "acceptable.recovery.lag",
+            10_000L,
+            "probing.rebalance.interval.ms",
+            60_000L,
+            "ensure.explicit.internal.resource.naming",
+            true,
+            "deserialization.exception.handler",
+            DeadLetterHandler.class,
+            "processing.exception.handler",
+            DeadLetterHandler.class,
+            "production.exception.handler",
+            DeadLetterHandler.class,
+            "topic.max.message.bytes",
+            String.valueOf(KafkaConnection.LARGEST_REQUEST),
+            "consumer.session.timeout.ms",
+            10_000,
+            "consumer.heartbeat.interval.ms",
+            1_000);
     chosen.forEach((key, value) -> assertEquals(value, properties.get(key), key));
     assertTrue(
         String.valueOf(properties.get("consumer.group.instance.id")).startsWith("bt."),

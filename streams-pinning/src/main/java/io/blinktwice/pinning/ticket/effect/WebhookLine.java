@@ -132,7 +132,9 @@ public final class WebhookLine implements LongRunning, AutoCloseable {
     }
   }
 
-  /** Through any outage, and through as many faults as are forgiven; what was not told comes again. */
+  /**
+   * Through any outage, and through as many faults as are forgiven; what was not told comes again.
+   */
   private void step() {
     try {
       for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
