@@ -7,6 +7,7 @@ set -euo pipefail
 # classifier
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.run-events' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.failure-classifications' --operation Describe --operation Write
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.run-verdicts' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.pins' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.pin-events' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.tickets' --operation Describe --operation Read
@@ -23,7 +24,7 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'b
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.routing-decisions' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.placement-demand' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.scaling-decisions' --operation Describe --operation Read --operation Write
-kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.dead-letters' --operation Describe --operation Write
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.dead-letters' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.audit' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --topic 'blinktwice.classifier-' --resource-pattern-type prefixed --operation AlterConfigs --operation Create --operation Delete --operation Describe --operation DescribeConfigs --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --group 'blinktwice.classifier' --resource-pattern-type prefixed --operation Describe --operation Read
@@ -33,7 +34,7 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-classifier --transact
 # pinning
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.run-events' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.failure-classifications' --operation Describe --operation Read
-kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.run-verdicts' --operation Describe --operation Write
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.run-verdicts' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.pins' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.pin-events' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.pin-commands' --operation Describe --operation Read --operation Write
@@ -54,8 +55,9 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blin
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.placement-demand' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.scaling-decisions' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.resource-advice' --operation Describe --operation Read
-kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.dead-letters' --operation Describe --operation Write
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.dead-letters' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.audit' --operation Describe --operation Read --operation Write
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --group 'blinktwice.webhook.' --resource-pattern-type prefixed --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --topic 'blinktwice.pinning-' --resource-pattern-type prefixed --operation AlterConfigs --operation Create --operation Delete --operation Describe --operation DescribeConfigs --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --group 'blinktwice.pinning' --resource-pattern-type prefixed --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-pinning --group 'blinktwice.letters.' --resource-pattern-type prefixed --operation Describe --operation Read
@@ -82,7 +84,7 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blin
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.placement-demand' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.scaling-decisions' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.resource-advice' --operation Describe --operation Read
-kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.dead-letters' --operation Describe --operation Write
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.dead-letters' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.audit' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --topic 'blinktwice.rollout-' --resource-pattern-type prefixed --operation AlterConfigs --operation Create --operation Delete --operation Describe --operation DescribeConfigs --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-rollout --group 'blinktwice.rollout' --resource-pattern-type prefixed --operation Describe --operation Read
@@ -109,7 +111,7 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blink
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.placement-demand' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.scaling-decisions' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.resource-advice' --operation Describe --operation Read
-kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.dead-letters' --operation Describe --operation Write
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.dead-letters' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.audit' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --topic 'blinktwice.router-' --resource-pattern-type prefixed --operation AlterConfigs --operation Create --operation Delete --operation Describe --operation DescribeConfigs --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --group 'blinktwice.router' --resource-pattern-type prefixed --operation Describe --operation Read
@@ -119,6 +121,7 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-router --transactiona
 # autoscaler
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'blinktwice.run-events' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'blinktwice.failure-classifications' --operation Describe --operation Read
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'blinktwice.run-verdicts' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'blinktwice.pins' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'blinktwice.pin-events' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'blinktwice.tickets' --operation Describe --operation Read
@@ -134,7 +137,7 @@ kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'b
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'blinktwice.placement-demand' --operation Describe --operation Read
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'blinktwice.scaling-decisions' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'blinktwice.resource-advice' --operation Describe --operation Write
-kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'blinktwice.dead-letters' --operation Describe --operation Write
+kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'blinktwice.dead-letters' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'blinktwice.audit' --operation Describe --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --topic 'blinktwice.autoscaler-' --resource-pattern-type prefixed --operation AlterConfigs --operation Create --operation Delete --operation Describe --operation DescribeConfigs --operation Read --operation Write
 kafka-acls.sh "$@" --add --allow-principal User:blinktwice-autoscaler --group 'blinktwice.autoscaler' --resource-pattern-type prefixed --operation Describe --operation Read

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * What happened to pins, as the topic tells it, within a bound: of each workload the newest lines,
@@ -29,7 +29,7 @@ final class PinHistory implements KeepsRunning, AutoCloseable {
 
   private static final int MOST_LINES_OF_ONE = 50;
 
-  private final Map<String, Deque<HistoryAnswer.Line>> byFingerprint = new LinkedHashMap<>();
+  private final SequencedMap<String, Deque<HistoryAnswer.Line>> byFingerprint = new LinkedHashMap<>();
   private final TopicView<PinEvent> view;
   private int lines;
 
@@ -58,8 +58,7 @@ final class PinHistory implements KeepsRunning, AutoCloseable {
       lines--;
     }
     while (lines > MOST_LINES) {
-      String longestAgo = byFingerprint.keySet().iterator().next();
-      lines -= byFingerprint.remove(longestAgo).size();
+      lines -= byFingerprint.pollFirstEntry().getValue().size();
     }
   }
 
