@@ -117,7 +117,7 @@ public final class SparkService implements AutoCloseable {
   }
 
   /** What Spark 4 sends with a failure. */
-  private com.google.rpc.Status details() {
+  public com.google.rpc.Status details() {
     ErrorInfo.Builder info =
         ErrorInfo.newBuilder()
             .setReason("org.apache.spark.SparkNumberFormatException")

@@ -257,7 +257,7 @@ class ProxyServerTest {
         "[CAST_INVALID_INPUT] password=hunter2 ünïcode", failure.getStatus().getDescription());
     Metadata trailers = failure.getTrailers();
     assertEquals(
-        SparkService.details(), trailers == null ? null : trailers.get(SparkService.detailsKey()));
+        spark.details(), trailers == null ? null : trailers.get(SparkService.detailsKey()));
     assertEquals(List.of("INTERNAL answered=true"), ends);
   }
 
