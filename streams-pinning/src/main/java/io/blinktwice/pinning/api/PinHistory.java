@@ -29,7 +29,8 @@ final class PinHistory implements KeepsRunning, AutoCloseable {
 
   private static final int MOST_LINES_OF_ONE = 50;
 
-  private final SequencedMap<String, Deque<HistoryAnswer.Line>> byFingerprint = new LinkedHashMap<>();
+  private final SequencedMap<String, Deque<HistoryAnswer.Line>> byFingerprint =
+      new LinkedHashMap<>();
   private final TopicView<PinEvent> view;
   private int lines;
 
