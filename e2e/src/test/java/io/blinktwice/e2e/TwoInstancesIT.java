@@ -223,6 +223,7 @@ class TwoInstancesIT {
         .until(() -> back.log().contains("its state was lost with its process"));
     Awaitility.await("each has an owner")
         .atMost(PATIENCE)
+        .ignoreExceptionsMatching(failure -> failure instanceof IOException)
         .until(
             () -> {
               for (String workload : WORKLOADS) {
