@@ -14,6 +14,10 @@ import java.util.Optional;
  * starts without it, and once it is back all is as if it had never been away.
  */
 public final class RegistrySoak implements Soak {
+  /** Of traffic. */
+  private static final Duration LEARNT_WITHIN = Duration.ofSeconds(45);
+
+  private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
 
   private final SoakPlan plan;
@@ -37,6 +41,7 @@ public final class RegistrySoak implements Soak {
             .formatted(away.toSeconds(), plan.rate(), plan.seed()));
     Traffic traffic = scene.open(build);
     scene.awaitCalm();
+    awaitSchemasLearnt(traffic);
     scene.stage().registry().takeAway();
     long begin = System.nanoTime();
     killAnInstance(traffic);
@@ -61,6 +66,13 @@ public final class RegistrySoak implements Soak {
             .formatted(scene.observations().unanswered(), found.size()));
     voice.figure(new Figure("soak.registry.violations", found.size(), "count", 0));
     return new Outcome(plan.seed(), found);
+  }
+
+  /** A server asks for all schemas some seconds after it has started; before that it needs them. */
+  private void awaitSchemasLearnt(Traffic traffic) throws InterruptedException {
+    while (traffic.acceptedRecords() < plan.rate() * LEARNT_WITHIN.toSeconds()) {
+      Thread.sleep(LOOK);
+    }
   }
 
   /** It has to start with the schemas that it kept on disk. */

@@ -39,11 +39,21 @@ final class Connections {
         () ->
             TopicSetup.ensure(
                 connection, cluster.topics().workloadPartitions(), cluster.topics().replication()));
+    learnSchemas(connection);
+    return connection;
+  }
+
+  /** In a moment, for a start has enough to do; and again where the registry is away by then. */
+  private static void learnSchemas(KafkaConnection connection) {
     CompletableFuture.delayedExecutor(
             LEARNS_AFTER.toSeconds(),
             TimeUnit.SECONDS,
             learning -> Thread.ofVirtual().name("schemas").start(learning))
-        .execute(() -> KnownSchemas.learn(connection.serdeSettings(), connection.topicPrefix()));
-    return connection;
+        .execute(
+            () -> {
+              if (!KnownSchemas.learn(connection.serdeSettings(), connection.topicPrefix())) {
+                learnSchemas(connection);
+              }
+            });
   }
 }

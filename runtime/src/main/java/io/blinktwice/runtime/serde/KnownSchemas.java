@@ -30,8 +30,11 @@ public final class KnownSchemas {
                     != null);
   }
 
-  /** Asks for all of them now, so that a later start can do without the registry. */
-  public static void learn(Map<String, ?> settings, String topicPrefix) {
+  /**
+   * Asks for all of them now, so that a later start can do without the registry; false where it did
+   * not answer.
+   */
+  public static boolean learn(Map<String, ?> settings, String topicPrefix) {
     SchemaRegistry registry = SchemaRegistry.of(RegistrySettings.of(settings));
     SubjectNames names = SubjectNames.of(settings);
     boolean registers = !"false".equals(RegistrySettings.text(settings, AvroSerializer.REGISTERS));
@@ -39,10 +42,12 @@ public final class KnownSchemas {
       for (Topic<?> topic : Topics.ALL) {
         registry.idOf(names.of(topic.on(topicPrefix), topic.schema()), topic.schema(), registers);
       }
+      return true;
     } catch (KafkaException e) {
       LOG.atWarn()
           .addKeyValue("reason", e.getMessage())
-          .log("not all schemas could be learnt; a start without the registry will not work");
+          .log("not all schemas could be learnt; until they are, no start without the registry");
+      return false;
     }
   }
 }
