@@ -17,7 +17,7 @@ public final class RegistrySoak implements Soak {
   /** Of traffic. */
   private static final Duration LEARNT_WITHIN = Duration.ofSeconds(45);
 
-  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration TRAFFIC_WITHIN = Duration.ofMinutes(5);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
 
   private final SoakPlan plan;
@@ -69,9 +69,13 @@ public final class RegistrySoak implements Soak {
   }
 
   /** A server asks for all schemas some seconds after it has started; before that it needs them. */
-  private void awaitSchemasLearnt(Traffic traffic) throws InterruptedException {
-    while (traffic.acceptedRecords() < plan.rate() * LEARNT_WITHIN.toSeconds()) {
-      Thread.sleep(LOOK);
+  private void awaitSchemasLearnt(Traffic traffic)
+      throws IOException, SoakFailed, InterruptedException {
+    long due = plan.rate() * LEARNT_WITHIN.toSeconds();
+    if (!Scene.await(TRAFFIC_WITHIN, () -> traffic.acceptedRecords() >= due)) {
+      throw new SoakFailed(
+          "only %,d of %,d records were accepted within %d s"
+              .formatted(traffic.acceptedRecords(), due, TRAFFIC_WITHIN.toSeconds()));
     }
   }
 

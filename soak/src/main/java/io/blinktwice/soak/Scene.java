@@ -39,7 +39,7 @@ final class Scene implements AutoCloseable {
   }
 
   /** A condition that is asked again until it holds. */
-  private interface Condition {
+  interface Condition {
     boolean holds() throws IOException, InterruptedException;
   }
 
@@ -113,7 +113,7 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  private static boolean await(Duration atMost, Condition condition)
+  static boolean await(Duration atMost, Condition condition)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (!condition.holds()) {
