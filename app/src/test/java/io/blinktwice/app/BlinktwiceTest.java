@@ -43,8 +43,9 @@ class BlinktwiceTest {
         "get cow x|cow",
         "get run r1|a run needs --workload",
         "explain|say what: workload, pin, run, release, ticket, pool, session or placement",
-        "explain fingerprint|give either --workload or --job",
-        "explain fingerprint --job a --workload b|give either --workload or --job",
+        "explain fingerprint|give one of --workload, --job, --sql and --plan-shape",
+        "explain fingerprint --job a --sql b|give one of --workload, --job, --sql and --plan-shape",
+        "explain fingerprint --plan-shape 12|the shape of a plan is 64 hexadecimal digits",
         "audit --limit 0|--limit is between 1 and 10000",
         "exec true|Missing required option: '--workload=NAME'",
         "exec --workload w --retries 11 true|--retries is between 0 and 10",
@@ -74,6 +75,19 @@ class BlinktwiceTest {
         ExitCode.OK, run("explain fingerprint --job nightly --parameter b --parameter a -o json"));
     assertTrue(said.toString().contains("\"w1:"), said::toString);
     assertTrue(said.toString().contains("\"nightly\""), said::toString);
+  }
+
+  @Test
+  void explainsTheFingerprintOfASessionThatDeclaresNothing() {
+    String[] explain = {"explain", "fingerprint", "--user", "ann", "--sql", ""};
+    explain[5] = "SELECT * FROM orders WHERE day = '2026-11-30'";
+    assertEquals(ExitCode.OK, commandLine().execute(explain));
+    String one = said.toString();
+    assertTrue(one.contains("sql select * from orders where day = ?"), one);
+    said.getBuffer().setLength(0);
+    explain[5] = "select * from orders where day = '2026-12-01'";
+    assertEquals(ExitCode.OK, commandLine().execute(explain));
+    assertEquals(one, said.toString());
   }
 
   @Test

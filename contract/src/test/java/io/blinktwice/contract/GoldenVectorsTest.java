@@ -43,6 +43,22 @@ class GoldenVectorsTest {
     assertTrue(vectors.size() >= 9, "vectors went missing");
   }
 
+  @Test
+  void shapesOfPlansAreTheOnesEveryLanguageComputes() throws IOException {
+    JsonNode vectors = vectors("plan-shapes.json");
+    for (JsonNode vector : vectors) {
+      List<String> words = new ArrayList<>();
+      vector.get("words").forEach(word -> words.add(word.textValue()));
+      assertEquals(
+          vector.get("planShape").textValue(),
+          WorkloadIdentity.PlanShape.of(
+                  vector.get("user").textValue(), vector.get("client").textValue(), words)
+              .hash(),
+          vector.toString());
+    }
+    assertTrue(vectors.size() >= 5, "vectors went missing");
+  }
+
   private static WorkloadIdentity identity(JsonNode vector) {
     if (vector.has("planShape")) {
       return new WorkloadIdentity.PlanShape(vector.get("planShape").textValue());

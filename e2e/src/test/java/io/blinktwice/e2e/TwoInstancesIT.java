@@ -31,10 +31,14 @@ class TwoInstancesIT {
   private static final Map<String, String> AS_OWNER = Map.of("X-Blinktwice-Asked-As", "owner");
   private static final String PINNING = "blinktwice.pinning";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Instance.Kind FIRST =
-      Instance.Kind.of("pinning,rollout", "blinktwice.streams.instances", "2");
-  private static final Instance.Kind SECOND =
-      Instance.Kind.of("pinning", "blinktwice.streams.instances", "2");
+  private static final Instance.Kind FIRST = kind("pinning,rollout");
+  private static final Instance.Kind SECOND = kind("pinning");
+
+  /** With room for a few verdicts only: the others are for their owners to answer. */
+  private static Instance.Kind kind(String roles) {
+    return Instance.Kind.of(
+        roles, "blinktwice.streams.instances", "2", "blinktwice.pinning.verdict-bytes", "2000");
+  }
 
   @Test
   void anyInstanceAnswersForAnyWorkloadWhateverHappens(@TempDir Path folder) throws Exception {
@@ -52,6 +56,7 @@ class TwoInstancesIT {
         awaitBothSafe(first, second);
         bothAnswerForAll(first, second);
         ordersReachTheOwnerThroughEither(first, second);
+        verdictsThatLeftMemoryAreAnsweredByTheirOwner(first, second);
         Set<String> ordered = orderedAtItsLast(second);
         second.kill();
         theCopyAnswersThenTakesOver(first);
@@ -151,6 +156,20 @@ class TwoInstancesIT {
         asked.await(pin, 404);
       }
     }
+  }
+
+  private static void verdictsThatLeftMemoryAreAnsweredByTheirOwner(Instance first, Instance second)
+      throws Exception {
+    for (String workload : WORKLOADS) {
+      String path = "/v1/runs/r1/verdict?workload=" + workload;
+      for (Instance asked : List.of(first, second)) {
+        Instance.Answer verdict = asked.await(path, 200);
+        assertEquals("FINISH", verdict.body().path("action").asText(), workload);
+        assertEquals(workload, verdict.body().path("workload").asText());
+      }
+    }
+    Instance.Answer never = first.get("/v1/runs/r99/verdict?workload=" + WORKLOADS.getFirst());
+    assertEquals(404, never.status(), never.body().toString());
   }
 
   /** Of each workload that it owns, the pin as somebody saw it is changed. */

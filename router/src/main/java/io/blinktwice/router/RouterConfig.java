@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param readyWait how long a session waits for a cluster of its version
  * @param clientGrace how long an attempt may be without a session or a connection before it ends
  * @param drainWithin how long running operations may go on once it is told to stop
+ * @param recogniseByPlans whether a session that declares no workload is recognised by its user,
+ *     its client and the shape of its first plan; otherwise it runs on the stable version, untold
  * @param accessLog whether the log gets a line for each call that is over
  * @param secretFile holds what opens the servers' doors; may appear and change at any time
  * @param apiKeyFile holds the API key for resolve, where callers sign in; likewise
@@ -50,6 +52,7 @@ public record RouterConfig(
     @Bindable(defaultValue = "30s") Duration readyWait,
     @Bindable(defaultValue = "2s") Duration clientGrace,
     @Bindable(defaultValue = "20s") Duration drainWithin,
+    @Bindable(defaultValue = "true") boolean recogniseByPlans,
     @Bindable(defaultValue = "false") boolean accessLog,
     @Nullable Path secretFile,
     @Nullable Path apiKeyFile,
@@ -130,6 +133,7 @@ public record RouterConfig(
         clientGrace,
         secretFile,
         apiKeyFile,
+        recogniseByPlans,
         limits,
         accessLog ? new LoggedCalls() : AccessLog.NONE);
   }

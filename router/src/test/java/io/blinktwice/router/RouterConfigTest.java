@@ -63,6 +63,7 @@ class RouterConfigTest {
                             Duration.ofSeconds(-1),
                             Duration.ofHours(1),
                             Duration.ofHours(2),
+                            true,
                             false,
                             null,
                             null,

@@ -69,6 +69,7 @@ class RouterRoleTest {
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),
+        true,
         false,
         null,
         null,

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param expireAfter when a pin ends by itself
  * @param storeFormat number of the format in which states are written; a new one only once every
  *     instance can read it
+ * @param verdictBytes memory for the newest verdicts, which are at hand on every instance; what is
+ *     older is answered from the state of its workload, for as long as that keeps the run
  * @param connectAddress where Spark Connect clients find the gateway, such as sc://host:15002: what
  *     resolve answers; nothing if absent
  */
@@ -48,6 +50,7 @@ public record PinningConfig(
     @Bindable(defaultValue = "0.5") double probeShare,
     @Bindable(defaultValue = "90d") Duration expireAfter,
     @Bindable(defaultValue = "8") int storeFormat,
+    @Bindable(defaultValue = "41943040") long verdictBytes,
     @Nullable String connectAddress) {
 
   public PinningConfig {
@@ -76,6 +79,9 @@ public record PinningConfig(
       StoreFormat.toWrite(storeFormat);
     } catch (IllegalArgumentException e) {
       problems.add("store-format: " + e.getMessage());
+    }
+    if (verdictBytes < 1) {
+      problems.add("verdict-bytes must be at least 1, not " + verdictBytes);
     }
     if (connectAddress != null && !connectAddress.startsWith("sc://")) {
       problems.add("connect-address must look like sc://host:15002, not '" + connectAddress + "'");

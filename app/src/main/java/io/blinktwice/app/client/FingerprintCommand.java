@@ -6,9 +6,12 @@ import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.contract.WorkloadId;
 import io.blinktwice.contract.WorkloadIdentity;
 import io.blinktwice.contract.WorkspaceId;
+import io.blinktwice.router.decision.UndeclaredWork;
+import io.blinktwice.router.placement.wire.PlanWords;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,10 +56,38 @@ public final class FingerprintCommand implements Callable<Integer> {
       description = "Name of a parameter, never its value; may be repeated.")
   private List<String> parameters = List.of();
 
+  @Option(
+      names = "--sql",
+      paramLabel = "TEXT",
+      description =
+          "In place of a name: the first statement of a session that declares no workload. Values in"
+              + " it do not matter.")
+  private Optional<String> sql;
+
+  @Option(
+      names = "--user",
+      paramLabel = "NAME",
+      defaultValue = "",
+      description = "Whose session that is; WORKSPACE/ACTOR where callers sign in.")
+  private String user;
+
+  @Option(
+      names = "--client",
+      paramLabel = "NAME",
+      defaultValue = "_SPARK_CONNECT_PYTHON",
+      description = "The client's program, without its version: ${DEFAULT-VALUE}.")
+  private String client;
+
+  @Option(
+      names = "--plan-shape",
+      paramLabel = "HASH",
+      description = "The shape of plans as run events of such sessions tell it (identity).")
+  private Optional<String> planShape;
+
   @Override
   public Integer call() throws Exception {
-    if (workload.isPresent() == job.isPresent()) {
-      throw wrong("give either --workload or --job");
+    if (Stream.of(workload, job, sql, planShape).filter(Optional::isPresent).count() != 1) {
+      throw wrong("give one of --workload, --job, --sql and --plan-shape");
     }
     try {
       WorkspaceId of = new WorkspaceId(workspace);
@@ -66,6 +97,10 @@ public final class FingerprintCommand implements Callable<Integer> {
               .createObjectNode()
               .put("fingerprint", Fingerprint.of(of, identity).value());
       Fingerprint.texts(of, identity).forEach(told.putArray("texts")::add);
+      if (sql.isPresent()) {
+        told.put("user", user).put("client", client);
+        PlanWords.ofSql(sql.get()).forEach(told.putArray("plan")::add);
+      }
       printed.one(told);
     } catch (InvalidIdentifier e) {
       throw wrong(String.valueOf(e.getMessage()));
@@ -74,8 +109,14 @@ public final class FingerprintCommand implements Callable<Integer> {
   }
 
   private WorkloadIdentity identity() {
-    return workload.isPresent()
-        ? new WorkloadIdentity.Named(new WorkloadId(workload.get()))
+    if (workload.isPresent()) {
+      return new WorkloadIdentity.Named(new WorkloadId(workload.get()));
+    }
+    if (planShape.isPresent()) {
+      return new WorkloadIdentity.PlanShape(planShape.get());
+    }
+    return sql.isPresent()
+        ? UndeclaredWork.of(user, client, PlanWords.ofSql(sql.get())).identity()
         : new WorkloadIdentity.Job(
             job.orElseThrow(), entryPoint.orElse(null), task.orElse(null), parameters);
   }

@@ -4,6 +4,7 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkloadIdentity;
 import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.router.placement.decision.Latency;
 import java.util.Locale;
@@ -15,14 +16,17 @@ import org.jspecify.annotations.Nullable;
  * Whose call it is, from the headers that a client's connection string adds to every call.
  *
  * @param workspace the client's own: what it names in headers is inside it
- * @param workload none for a client that did not name one: it is served, not reported on
+ * @param workload none for a client that did not name one, until its session runs a plan: till then
+ *     it is served, not reported on
+ * @param recognisedBy what the workload's fingerprint was made of, where nobody gave a name
  * @param declared what the owner says about writes; none leaves it to what is seen
  * @param retriedByScheduler whether somebody else asks for verdicts and starts the next attempts
  * @param pace whether somebody waits for its answers
  */
 public record CallIdentity(
     WorkspaceId workspace,
-    @Nullable WorkloadId workload,
+    @Nullable WorkloadIdentity workload,
+    Map<String, String> recognisedBy,
     Attempt attempt,
     @Nullable String codeHash,
     @Nullable String environment,
@@ -68,7 +72,8 @@ public record CallIdentity(
       return new Reading.Read(
           new CallIdentity(
               workspace,
-              optional(headers, WORKLOAD, WorkloadId::new),
+              optional(headers, WORKLOAD, CallIdentity::named),
+              Map.of(),
               value(headers, ATTEMPT, ignored -> new Attempt(run, number)),
               optional(headers, CODE_HASH, CallIdentity::label),
               optional(headers, ENVIRONMENT, CallIdentity::label),
@@ -103,12 +108,27 @@ public record CallIdentity(
     return text;
   }
 
+  private static WorkloadIdentity named(String name) {
+    return new WorkloadIdentity.Named(new WorkloadId(name));
+  }
+
+  /** The same call once its session is recognised by what it does. */
+  public CallIdentity recognised(UndeclaredWork by) {
+    return with(by.identity(), by.properties(), attempt);
+  }
+
   /** The next attempt of the same run. */
   public CallIdentity next() {
+    return with(workload, recognisedBy, new Attempt(attempt.run(), attempt.number() + 1));
+  }
+
+  private CallIdentity with(
+      @Nullable WorkloadIdentity workload, Map<String, String> recognisedBy, Attempt attempt) {
     return new CallIdentity(
         workspace,
         workload,
-        new Attempt(attempt.run(), attempt.number() + 1),
+        recognisedBy,
+        attempt,
         codeHash,
         environment,
         declared,

@@ -38,6 +38,11 @@ public record VersionChoice(
     return new VersionChoice(version, decisionId, epoch, fallback, true, size);
   }
 
+  /** It cannot be had: the session stays on this version, which nobody chose for it. */
+  public VersionChoice without(EngineVersion instead) {
+    return new VersionChoice(instead, null, null, true, firstSeenHere, size);
+  }
+
   /** What has to be found for it, in words. */
   public String wanted() {
     return "version %s%s".formatted(version, size == null ? "" : ", " + size.words());

@@ -46,8 +46,12 @@ final class AttemptBook implements AutoCloseable {
   private final InstantSource clock;
   private final MeasuredEnds events;
   private final Map<AttemptKey, LiveAttempt> open = new HashMap<>();
-  private final Map<AttemptKey, LiveAttempt> ended = bounded();
-  private final Map<SessionKey, AttemptKey> clones = bounded();
+  private final Map<AttemptKey, LiveAttempt> ended = bounded(ENDED_REMEMBERED, false);
+
+  /** Sessions whose attempt does not follow from what their calls say; unused ones go first. */
+  private final Map<SessionKey, AttemptKey> sessionsOfOthers =
+      bounded(LiveSessions.REMEMBERED, true);
+
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("attempt-grace").factory());
@@ -67,20 +71,23 @@ final class AttemptBook implements AutoCloseable {
     this.events = events;
   }
 
-  private static <K, V> Map<K, V> bounded() {
-    return new LinkedHashMap<>() {
+  private static <K, V> Map<K, V> bounded(int most, boolean byUse) {
+    return new LinkedHashMap<>(16, 0.75f, byUse) {
       private static final long serialVersionUID = 1L;
 
       @Override
       protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-        return size() > ENDED_REMEMBERED;
+        return size() > most;
       }
     };
   }
 
-  /** A cloned session belongs to the attempt of the session that it was cloned from. */
+  /**
+   * A cloned session belongs to the attempt of the session that it was cloned from, and one that
+   * was recognised by its plan to the attempt that it was recognised as.
+   */
   synchronized LiveAttempt attemptOf(SessionKey session, CallIdentity identity) {
-    AttemptKey key = clones.getOrDefault(session, AttemptKey.of(identity, session));
+    AttemptKey key = sessionsOfOthers.getOrDefault(session, AttemptKey.of(identity, session));
     LiveAttempt known = open.getOrDefault(key, ended.get(key));
     if (known == null) {
       known = new LiveAttempt(key, identity, this);
@@ -264,8 +271,39 @@ final class AttemptBook implements AutoCloseable {
     over.forget(session);
     next.place(session, place);
     open.put(key, next);
-    clones.put(session, key);
+    sessionsOfOthers.put(session, key);
     return next;
+  }
+
+  /** What was done before anybody knew whose work it is. */
+  synchronized boolean mayHaveWritten(LiveAttempt attempt) {
+    return attempt.state.wrote();
+  }
+
+  /**
+   * The session turns out to be the work of this identity: from now on its calls are that one's.
+   *
+   * @param place where it lives, if it does already
+   */
+  synchronized LiveAttempt recognised(
+      LiveAttempt unnamed,
+      SessionKey session,
+      CallIdentity identity,
+      VersionChoice choice,
+      Optional<Cluster> place) {
+    AttemptKey key = AttemptKey.of(identity, session);
+    LiveAttempt known = open.getOrDefault(key, ended.get(key));
+    LiveAttempt named =
+        known == null ? new LiveAttempt(key, identity, this, choice, unnamed.trace()) : known;
+    if (known == null) {
+      open.put(key, named);
+    }
+    unnamed.forget(session);
+    place.ifPresent(cluster -> named.place(session, cluster));
+    sessionsOfOthers.put(session, key);
+    observe(unnamed, new Observation.SessionReleased(session.name()));
+    forgetUnseen(unnamed);
+    return named;
   }
 
   synchronized void released(LiveAttempt attempt, SessionKey session) {
@@ -274,7 +312,7 @@ final class AttemptBook implements AutoCloseable {
   }
 
   synchronized void cloned(LiveAttempt attempt, SessionKey from, SessionKey clone) {
-    clones.put(clone, attempt.key());
+    sessionsOfOthers.put(clone, attempt.key());
     attempt.placeOf(from).ifPresent(cluster -> attempt.place(clone, cluster));
   }
 

@@ -45,6 +45,7 @@ public final class Gateway implements AutoCloseable {
    * @param clientGrace how long an attempt may be without a session or a connection before its end
    * @param secretFile holds what opens the servers' doors, once it exists
    * @param apiKeyFile holds what resolve asks for, where sign-in is on
+   * @param recogniseByPlans whether sessions that declare no workload are recognised by their plans
    * @param limits of each workspace
    * @param accessLog gets a line for each call
    */
@@ -56,6 +57,7 @@ public final class Gateway implements AutoCloseable {
       Duration clientGrace,
       @Nullable Path secretFile,
       @Nullable Path apiKeyFile,
+      boolean recogniseByPlans,
       WorkspaceLimits limits,
       AccessLog accessLog) {}
 
@@ -127,7 +129,8 @@ public final class Gateway implements AutoCloseable {
           ProxyServer.start(
               settings.front(),
               SparkRequest.SERVICE,
-              new SessionRouter(book, sessions, around, settings.readyWait()),
+              new SessionRouter(
+                  book, sessions, around, settings.readyWait(), settings.recogniseByPlans()),
               shares,
               settings.accessLog());
     } catch (IOException e) {

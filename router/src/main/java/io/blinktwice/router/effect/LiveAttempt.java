@@ -1,6 +1,6 @@
 package io.blinktwice.router.effect;
 
-import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkloadIdentity;
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.router.decision.AttemptEvent;
 import io.blinktwice.router.decision.AttemptState;
@@ -195,9 +195,9 @@ final class LiveAttempt {
         .findFirst();
   }
 
-  /** Nothing is published for a client that named no workload. */
+  /** Nothing is published as long as nobody knows whose work it is. */
   Optional<RunEvent> recordOf(AttemptEvent event, Instant at) {
-    WorkloadId workload = identity.workload();
+    WorkloadIdentity workload = identity.workload();
     VersionChoice choice = version;
     if (workload == null || choice == null) {
       return Optional.empty();

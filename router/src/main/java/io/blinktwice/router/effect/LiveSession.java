@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,8 @@ final class LiveSession {
 
   private final SessionKey key;
   private final SessionLog log;
+  private final boolean beganHere;
+  private final Object naming = new Object();
   private final SortedMap<Long, Integer> written = new TreeMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition settled = lock.newCondition();
@@ -64,14 +67,19 @@ final class LiveSession {
   private long lastCallAt = System.nanoTime();
 
   LiveSession(SessionKey key, SessionState state, SessionLog log) {
+    this(key, state, log, state.isPortable());
+  }
+
+  private LiveSession(SessionKey key, SessionState state, SessionLog log, boolean beganHere) {
     this.key = key;
     this.state = state;
     this.log = log;
+    this.beganHere = beganHere;
   }
 
   /** One that others wrote of. */
   LiveSession(SessionKey key, SessionLog.Known known, SessionLog log) {
-    this(key, known.state(), log);
+    this(key, known.state(), log, false);
     this.told = known.told();
     this.moved = known.told() != null;
     this.knownPlace = known.cluster();
@@ -181,6 +189,18 @@ final class LiveSession {
 
   SessionKey key() {
     return key;
+  }
+
+  /** Whether all of it happened before our eyes: only then is its first plan known as such. */
+  boolean beganHere() {
+    return beganHere;
+  }
+
+  /** Calls find out one after the other whose work it is. */
+  <T> T naming(Supplier<T> byOne) {
+    synchronized (naming) {
+      return byOne.get();
+    }
   }
 
   /**

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The sessions that this gateway has seen lately; the ones longest unused are forgotten first. */
 final class LiveSessions {
-  private static final int REMEMBERED = 20_000;
+  static final int REMEMBERED = 20_000;
 
   /** Those of others push own ones out: they come few at a time. */
   private static final int AT_A_TIME = 50;

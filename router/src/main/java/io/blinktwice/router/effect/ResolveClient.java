@@ -3,10 +3,12 @@ package io.blinktwice.router.effect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkloadIdentity;
 import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.router.decision.VersionChoice;
 import io.blinktwice.router.decision.WantedSize;
@@ -74,7 +76,7 @@ public final class ResolveClient implements AutoCloseable {
    */
   private record Answer(VersionChoice choice, long expires) {}
 
-  private record Workload(WorkspaceId workspace, WorkloadId id) {}
+  private record Workload(WorkspaceId workspace, WorkloadIdentity identity) {}
 
   public ResolveClient(URI base, EngineVersion fallback, SecretInFile apiKey) {
     this(base, fallback, apiKey, System::nanoTime);
@@ -98,8 +100,9 @@ public final class ResolveClient implements AutoCloseable {
             .build();
   }
 
-  public VersionChoice versionOf(WorkspaceId workspace, WorkloadId id, Attempt attempt) {
-    Workload workload = new Workload(workspace, id);
+  public VersionChoice versionOf(
+      WorkspaceId workspace, WorkloadIdentity identity, Attempt attempt) {
+    Workload workload = new Workload(workspace, identity);
     try {
       Answer answer = ask(workload, attempt);
       RouterMetrics.RESOLVES.increment("answered");
@@ -112,7 +115,7 @@ public final class ResolveClient implements AutoCloseable {
       VersionChoice instead = withoutAnswer(workload, attempt);
       LOG.atWarn()
           .addKeyValue("workspace", workspace)
-          .addKeyValue("workload", id)
+          .addKeyValue("workload", identity.name())
           .addKeyValue("attempt", attempt)
           .addKeyValue("version", instead.version())
           .addKeyValue("why", e.getMessage())
@@ -165,8 +168,7 @@ public final class ResolveClient implements AutoCloseable {
 
   private HttpRequest request(Workload workload, Attempt attempt) {
     String body =
-        JSON.createObjectNode()
-            .put("workload", workload.id().value())
+        whose(workload.identity())
             .put("run", attempt.run().value())
             .put("attempt", attempt.number())
             .toString();
@@ -181,6 +183,20 @@ public final class ResolveClient implements AutoCloseable {
       request.header("Authorization", "Bearer " + key);
     }
     return request.build();
+  }
+
+  private static ObjectNode whose(WorkloadIdentity identity) {
+    ObjectNode body = JSON.createObjectNode();
+    switch (identity) {
+      case WorkloadIdentity.Named(WorkloadId name) -> body.put("workload", name.value());
+      case WorkloadIdentity.PlanShape(String hash) -> body.put("planShape", hash);
+      case WorkloadIdentity.Job(String name, var entryPoint, var task, var parameters) -> {
+        ObjectNode job =
+            body.putObject("job").put("name", name).put("entryPoint", entryPoint).put("task", task);
+        parameters.forEach(job.putArray("parameters")::add);
+      }
+    }
+    return body;
   }
 
   private Answer read(String body) throws NoAnswer {

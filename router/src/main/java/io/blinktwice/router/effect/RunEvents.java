@@ -2,7 +2,7 @@ package io.blinktwice.router.effect;
 
 import io.blinktwice.contract.DecisionId;
 import io.blinktwice.contract.Fingerprint;
-import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkloadIdentity;
 import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.events.RunEventKind;
@@ -28,19 +28,20 @@ final class RunEvents {
   private RunEvents() {}
 
   /** Whose event it is, and which version was chosen for it. */
-  record Subject(CallIdentity identity, WorkloadId workload, VersionChoice choice) {}
+  record Subject(CallIdentity identity, WorkloadIdentity workload, VersionChoice choice) {}
 
   static RunEvent record(Subject subject, AttemptEvent event, Instant at) {
     CallIdentity identity = subject.identity();
-    WorkloadId workload = subject.workload();
+    WorkloadIdentity workload = subject.workload();
     VersionChoice choice = subject.choice();
     Fingerprint fingerprint = fingerprintOf(identity.workspace(), workload);
     RunEventKind kind = kind(event);
     return RunEvent.newBuilder()
         .setEventId(id(fingerprint, identity, kind))
         .setWorkspace(identity.workspace().value())
-        .setWorkload(workload.value())
+        .setWorkload(workload.name().value())
         .setFingerprint(fingerprint.value())
+        .setIdentity(identity.recognisedBy())
         .setRunId(identity.attempt().run().value())
         .setAttempt(identity.attempt().number())
         .setKind(kind)
@@ -59,12 +60,11 @@ final class RunEvents {
         .build();
   }
 
-  /** The same whoever writes it and however often: a repetition is recognised. */
-  /** Nobody signs in here: all workloads are of the one workspace. */
-  static Fingerprint fingerprintOf(WorkspaceId workspace, WorkloadId workload) {
-    return Fingerprint.ofExplicitId(workspace, workload);
+  static Fingerprint fingerprintOf(WorkspaceId workspace, WorkloadIdentity workload) {
+    return Fingerprint.of(workspace, workload);
   }
 
+  /** The same whoever writes it and however often: a repetition is recognised. */
   private static String id(Fingerprint fingerprint, CallIdentity identity, RunEventKind kind) {
     return DecisionId.of(
             "event",

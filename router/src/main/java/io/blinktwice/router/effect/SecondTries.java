@@ -1,6 +1,6 @@
 package io.blinktwice.router.effect;
 
-import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkloadIdentity;
 import io.blinktwice.router.decision.CallFailure;
 import io.blinktwice.router.decision.CallIdentity;
 import io.blinktwice.router.decision.Cluster;
@@ -101,7 +101,7 @@ final class SecondTries {
       return Optional.empty();
     }
     CallIdentity identity = attempt.identity();
-    WorkloadId workload = identity.workload();
+    WorkloadIdentity workload = identity.workload();
     if (workload == null || attempt.isOver()) {
       boolean first = story.tries() == 0;
       return failed.answered() || !first
@@ -133,7 +133,7 @@ final class SecondTries {
   }
 
   private Optional<Forwarding> asTheVerdictSays(
-      Story story, WorkloadId workload, LiveAttempt attempt, RoutedCall call, Failed failed)
+      Story story, WorkloadIdentity workload, LiveAttempt attempt, RoutedCall call, Failed failed)
       throws InterruptedException {
     LiveSession session = call.session();
     if (!book.consistsOf(attempt, session.key()) || !session.startMove()) {

@@ -1,6 +1,6 @@
 package io.blinktwice.router.effect;
 
-import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkloadIdentity;
 import io.blinktwice.router.decision.CallFailure;
 import io.blinktwice.router.decision.CallIdentity;
 import io.blinktwice.router.decision.Cluster;
@@ -51,6 +51,7 @@ final class SessionRouter implements CallRouting {
   private final Surroundings around;
   private final SessionChanges changes;
   private final SessionHomes homes;
+  private final Optional<SessionNames> names;
   private final ForwardedHeaders forwardedHeaders = new ForwardedHeaders(OUR_HEADERS);
   private final ForwardedHeaders withoutCredential =
       new ForwardedHeaders(
@@ -70,7 +71,15 @@ final class SessionRouter implements CallRouting {
       StatementSeats seats,
       WorkspaceLimits limits) {}
 
-  SessionRouter(AttemptBook book, LiveSessions sessions, Surroundings around, Duration readyWait) {
+  /**
+   * @param byPlans whether sessions that declare no workload are recognised by their plans
+   */
+  SessionRouter(
+      AttemptBook book,
+      LiveSessions sessions,
+      Surroundings around,
+      Duration readyWait,
+      boolean byPlans) {
     this.book = book;
     this.sessions = sessions;
     this.around = around;
@@ -83,6 +92,8 @@ final class SessionRouter implements CallRouting {
             around.seats().desk());
     this.changes = new SessionChanges(book, sessions, around.seats().desk());
     this.homes = new SessionHomes(book, around.seats(), moves, changes, around.limits());
+    this.names =
+        byPlans ? Optional.of(new SessionNames(book, around.resolve(), moves)) : Optional.empty();
     this.forwarding =
         new ForwardedCall.Surroundings(
             book,
@@ -108,7 +119,8 @@ final class SessionRouter implements CallRouting {
     boolean forwarded = false;
     try {
       // It may have gone on as the next attempt while this call waited.
-      FoundCall now = call.of(book.attemptOf(call.session(), call.attempt().identity()));
+      FoundCall current = call.of(book.attemptOf(call.session(), call.attempt().identity()));
+      FoundCall now = names.map(by -> by.named(current, routed, firstMessage)).orElse(current);
       ForwardedCall way = route(now, routed, firstMessage);
       forwarded = true;
       return way;
@@ -227,7 +239,7 @@ final class SessionRouter implements CallRouting {
   }
 
   private VersionChoice versionFor(CallIdentity identity) {
-    WorkloadId workload = identity.workload();
+    WorkloadIdentity workload = identity.workload();
     return workload == null
         ? VersionChoice.unasked(around.resolve().stable(), false)
         : around.resolve().versionOf(identity.workspace(), workload, identity.attempt());

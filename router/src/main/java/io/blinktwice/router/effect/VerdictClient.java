@@ -6,6 +6,7 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkloadIdentity;
 import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.router.decision.NextTry;
 import io.blinktwice.runtime.access.Caller;
@@ -42,13 +43,13 @@ final class VerdictClient implements AutoCloseable {
     this.apiKey = apiKey;
   }
 
-  NextTry about(WorkspaceId workspace, WorkloadId workload, Attempt attempt)
+  NextTry about(WorkspaceId workspace, WorkloadIdentity workload, Attempt attempt)
       throws InterruptedException {
     String path =
         "/v1/runs/%s/verdict?workload=%s&attempt=%d&wait=%ds"
             .formatted(
                 encoded(attempt.run().value()),
-                encoded(workload.value()),
+                encoded(addressed(workspace, workload)),
                 attempt.number(),
                 WAIT.toSeconds());
     HttpRequest.Builder request =
@@ -68,6 +69,13 @@ final class VerdictClient implements AutoCloseable {
     } catch (IOException | InvalidIdentifier e) {
       return new NextTry.None("no verdict came: " + e);
     }
+  }
+
+  /** By its name, if it has one that is its own. */
+  private static String addressed(WorkspaceId workspace, WorkloadIdentity workload) {
+    return workload instanceof WorkloadIdentity.Named(WorkloadId name)
+        ? name.value()
+        : RunEvents.fingerprintOf(workspace, workload).value();
   }
 
   private static NextTry read(JsonNode verdict) {

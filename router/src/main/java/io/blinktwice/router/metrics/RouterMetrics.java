@@ -148,6 +148,14 @@ public final class RouterMetrics {
               + " departed from a server that drains because nobody used them.",
           Label.of("outcome", "moved", "bound", "failed", "departed"));
 
+  private static final Meter SESSIONS_RECOGNISED_METER =
+      counter(
+          "blinktwice_gateway_sessions_recognised_total",
+          "sessions",
+          "Sessions that declared no workload and were recognised by their first plan: placed on the"
+              + " version that it gets, moved there, or staying on another one.",
+          Label.of("outcome", "placed", "moved", "stays"));
+
   private static final Meter SESSION_RECORDS_LOST_METER =
       counter(
           "blinktwice_gateway_session_records_lost_total",
@@ -195,6 +203,7 @@ public final class RouterMetrics {
   public static final Count SIGN_INS = Count.of(SIGN_INS_METER);
   public static final Count WORKSPACE_REFUSALS = Count.of(WORKSPACE_REFUSALS_METER);
   public static final Count SESSION_MOVES = Count.of(SESSION_MOVES_METER);
+  public static final Count SESSIONS_RECOGNISED = Count.of(SESSIONS_RECOGNISED_METER);
   public static final Count SESSION_RECORDS_LOST = Count.of(SESSION_RECORDS_LOST_METER);
   public static final Count PLACEMENTS = Count.of(PLACEMENTS_METER);
   public static final Distribution PLACEMENT_SECONDS = Distribution.of(PLACEMENT_SECONDS_METER);
@@ -223,6 +232,7 @@ public final class RouterMetrics {
           SECOND_TRIES_METER,
           WORKSPACE_REFUSALS_METER,
           SESSION_MOVES_METER,
+          SESSIONS_RECOGNISED_METER,
           SESSION_RECORDS_LOST_METER,
           PLACEMENTS_METER,
           PLACEMENT_SECONDS_METER,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.contract.WorkspaceId;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +16,7 @@ class CallIdentityTest {
   @Test
   void aRunThatNobodyNamedIsItsSession() {
     CallIdentity identity = read(Map.of("x-workload-id", "daily-etl"));
-    assertEquals("daily-etl", String.valueOf(identity.workload()));
+    assertEquals("daily-etl", String.valueOf(Objects.requireNonNull(identity.workload()).name()));
     assertEquals("session-1#1", identity.attempt().toString());
     assertNull(identity.declared());
   }

@@ -12,6 +12,7 @@ import io.blinktwice.router.decision.CallIdentity;
 import io.blinktwice.router.decision.Observation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,7 @@ class AttemptBookTest {
         new CallIdentity(
             WorkspaceId.DEFAULT,
             null,
+            Map.of(),
             new Attempt(new RunId("r"), 1),
             null,
             null,

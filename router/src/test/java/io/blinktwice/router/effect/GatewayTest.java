@@ -83,6 +83,7 @@ class GatewayTest {
                 Duration.ofMillis(50),
                 folder.resolve("secret"),
                 null,
+                false,
                 WorkspaceLimits.NONE,
                 AccessLog.NONE),
             told -> events.add(told.event()));

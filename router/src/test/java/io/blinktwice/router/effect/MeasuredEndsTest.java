@@ -10,6 +10,7 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkloadIdentity;
 import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.events.OperationMetrics;
 import io.blinktwice.events.OperationOutcome;
@@ -25,6 +26,7 @@ import io.blinktwice.runtime.kafka.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,11 +107,12 @@ class MeasuredEndsTest {
   }
 
   private static TracedEvent success() {
-    WorkloadId workload = new WorkloadId("etl");
+    WorkloadIdentity workload = new WorkloadIdentity.Named(new WorkloadId("etl"));
     CallIdentity identity =
         new CallIdentity(
             WorkspaceId.DEFAULT,
             workload,
+            Map.of(),
             new Attempt(new RunId("r"), 1),
             null,
             null,

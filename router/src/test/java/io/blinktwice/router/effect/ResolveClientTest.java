@@ -8,6 +8,7 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkloadIdentity;
 import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.router.decision.VersionChoice;
 import io.blinktwice.router.harness.FakeResolve;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Resolve over real HTTP, with a clock that the test steps. */
 class ResolveClientTest {
-  private static final WorkloadId WORKLOAD = new WorkloadId("etl");
+  private static final WorkloadIdentity WORKLOAD =
+      new WorkloadIdentity.Named(new WorkloadId("etl"));
 
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000);
   @TempDir private Path folder;

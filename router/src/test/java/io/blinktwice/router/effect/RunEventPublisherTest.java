@@ -7,6 +7,7 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkloadIdentity;
 import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.router.decision.AttemptEvent;
@@ -18,6 +19,7 @@ import io.blinktwice.runtime.kafka.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -139,11 +141,12 @@ class RunEventPublisherTest {
   }
 
   private static RunEvent event(String run) {
-    WorkloadId workload = new WorkloadId("etl");
+    WorkloadIdentity workload = new WorkloadIdentity.Named(new WorkloadId("etl"));
     CallIdentity identity =
         new CallIdentity(
             WorkspaceId.DEFAULT,
             workload,
+            Map.of(),
             new Attempt(new RunId(run), 1),
             null,
             null,

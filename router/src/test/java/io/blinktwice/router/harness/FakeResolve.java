@@ -6,6 +6,7 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkloadIdentity;
 import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.router.effect.ResolveClient;
 import io.blinktwice.router.effect.SecretInFile;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** Answers resolve with the version that a test wants, over real HTTP. */
 public final class FakeResolve implements AutoCloseable {
   private static final String STABLE = "3.5.7";
+  private static final WorkloadIdentity WARM_UP =
+      new WorkloadIdentity.Named(new WorkloadId("warm-up"));
   private static final Attempt FIRST = new Attempt(new RunId("warm-up"), 1);
 
   public final List<String> asked = new CopyOnWriteArrayList<>();
@@ -76,8 +79,7 @@ public final class FakeResolve implements AutoCloseable {
     try (ResolveClient client =
         new ResolveClient(url(), new EngineVersion(STABLE), new SecretInFile(null))) {
       for (int i = 0;
-          i < 50
-              && client.versionOf(WorkspaceId.DEFAULT, new WorkloadId("warm-up"), FIRST).fallback();
+          i < 50 && client.versionOf(WorkspaceId.DEFAULT, WARM_UP, FIRST).fallback();
           i++) {
         Thread.onSpinWait();
       }

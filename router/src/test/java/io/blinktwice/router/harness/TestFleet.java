@@ -72,6 +72,7 @@ public final class TestFleet implements AutoCloseable {
   public volatile PlacementDesk desk;
 
   private final WorkspaceLimits limits;
+  private final boolean recogniseByPlans;
   public final Gateway gateway;
   private final Replica first;
 
@@ -88,7 +89,19 @@ public final class TestFleet implements AutoCloseable {
   }
 
   public TestFleet(SessionLog log, Entrance entrance, WorkspaceLimits limits) throws IOException {
+    this(log, entrance, limits, false);
+  }
+
+  /** With a gateway that recognises sessions by their plans where they declare no workload. */
+  public static TestFleet recognising() throws IOException {
+    return new TestFleet(SessionLog.none(), Entrance.open(), WorkspaceLimits.NONE, true);
+  }
+
+  private TestFleet(
+      SessionLog log, Entrance entrance, WorkspaceLimits limits, boolean recogniseByPlans)
+      throws IOException {
     this.limits = limits;
+    this.recogniseByPlans = recogniseByPlans;
     controlPlane.says("4.2.0");
     controlPlane.warmUp();
     desk = newDesk();
@@ -120,6 +133,7 @@ public final class TestFleet implements AutoCloseable {
                 Duration.ofMillis(50),
                 null,
                 null,
+                recogniseByPlans,
                 limits,
                 lines::add),
             told -> {

@@ -3,6 +3,7 @@ package io.blinktwice.pinning.api;
 import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.Fingerprint;
 import io.blinktwice.events.RunVerdict;
+import io.blinktwice.pinning.PinningConfig;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
 import io.blinktwice.runtime.life.KeepsRunning;
@@ -20,14 +21,11 @@ import java.util.SequencedMap;
 
 /**
  * The latest verdicts as the topic has them, committed: what a scheduler acts on must not be undone
- * by an aborted transaction, so it is never read from the store.
+ * by an aborted transaction. What has left is answered from the state ({@link EarlierVerdict}).
  */
 @Singleton
 @Requires(property = "blinktwice.roles.pinning", value = "true")
 final class CommittedVerdicts implements KeepsRunning, AutoCloseable {
-  /** Some fifty thousand ordinary ones: what ended within the last minutes, at any rate. */
-  private static final long MOST_BYTES = 40L << 20;
-
   /** Of a key and its place. */
   private static final int ASIDE = 256;
 
@@ -41,11 +39,16 @@ final class CommittedVerdicts implements KeepsRunning, AutoCloseable {
 
   private final AvroBody<RunVerdict> body = new AvroBody<>(RunVerdict.class);
   private final TopicView<RunVerdict> view;
+
+  /** By default some fifty thousand ordinary ones: what ended within the last minutes. */
+  private final long mostBytes;
+
   private long bytes;
 
   private record Key(String fingerprint, String run, int attempt) {}
 
-  CommittedVerdicts(KafkaConnection connection) {
+  CommittedVerdicts(KafkaConnection connection, PinningConfig config) {
+    mostBytes = config.verdictBytes();
     view =
         TopicView.followNewest(connection, Topics.RUN_VERDICTS, "verdicts", NEWEST, this::remember);
   }
@@ -58,7 +61,7 @@ final class CommittedVerdicts implements KeepsRunning, AutoCloseable {
           latest.put(
               new Key(verdict.getFingerprint(), verdict.getRunId(), verdict.getAttempt()), kept);
       bytes += kept.length - (before == null ? -ASIDE : before.length);
-      while (bytes > MOST_BYTES) {
+      while (bytes > mostBytes && latest.size() > 1) {
         bytes -= ASIDE + latest.pollFirstEntry().getValue().length;
       }
       notifyAll();

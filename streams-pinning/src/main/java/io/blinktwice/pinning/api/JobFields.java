@@ -9,11 +9,13 @@ import io.blinktwice.runtime.http.Fields;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** Which workload is meant: its owner's name for it, or the properties of a job. */
+/** Which workload is meant: its owner's name, the properties of a job, or the shape of plans. */
 final class JobFields {
   private static final String WORKLOAD = "workload";
   private static final String JOB = "job";
+  private static final String PLANS = "planShape";
   private static final int LONGEST = 1_024;
   private static final int MOST_PARAMETERS = 1_000;
 
@@ -21,7 +23,7 @@ final class JobFields {
 
   /** The workload, and what it was recognised by. */
   record Meant(Workload workload, WorkloadIdentity identity) {
-    /** What the fingerprint was made of, for a job: a name explains itself. */
+    /** What the fingerprint was made of: a name explains itself. */
     Map<String, String> properties() {
       return switch (identity) {
         case WorkloadIdentity.Job(String job, var entryPoint, var task, var parameters) -> {
@@ -36,22 +38,27 @@ final class JobFields {
           yield properties;
         }
         case WorkloadIdentity.Named named -> Map.of();
-        case WorkloadIdentity.PlanShape shape -> Map.of();
+        case WorkloadIdentity.PlanShape(String hash) -> Map.of(PLANS, hash);
       };
     }
   }
 
   static Optional<Meant> meant(Fields fields, WorkspaceId workspace) {
-    if (fields.has(WORKLOAD) == fields.has(JOB)) {
-      fields.wrong("either 'workload' or 'job' says whose run it is");
+    if (Stream.of(WORKLOAD, JOB, PLANS).filter(fields::has).count() != 1) {
+      fields.wrong("one of 'workload', 'job' and 'planShape' says whose run it is");
       return Optional.empty();
     }
-    Optional<WorkloadIdentity> identity =
-        fields.has(WORKLOAD)
-            ? fields.understood(
-                WORKLOAD, LONGEST, name -> new WorkloadIdentity.Named(new WorkloadId(name)))
-            : job(fields);
-    return identity.map(known -> new Meant(Workload.of(workspace, known), known));
+    return identity(fields).map(known -> new Meant(Workload.of(workspace, known), known));
+  }
+
+  private static Optional<WorkloadIdentity> identity(Fields fields) {
+    if (fields.has(WORKLOAD)) {
+      return fields.understood(
+          WORKLOAD, LONGEST, name -> new WorkloadIdentity.Named(new WorkloadId(name)));
+    }
+    return fields.has(JOB)
+        ? job(fields)
+        : fields.understood(PLANS, LONGEST, WorkloadIdentity.PlanShape::new);
   }
 
   private static Optional<WorkloadIdentity> job(Fields fields) {

@@ -1,5 +1,7 @@
 package io.blinktwice.pinning.api;
 
+import io.blinktwice.contract.Attempt;
+import io.blinktwice.contract.Fingerprint;
 import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
 import io.blinktwice.contract.WorkspaceId;
@@ -9,6 +11,7 @@ import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.performance.decision.PerformanceRecord;
 import io.blinktwice.pinning.sizing.decision.SizeRecord;
 import io.blinktwice.pinning.store.KnownWorkload;
+import io.blinktwice.pinning.store.RunBucket;
 import io.blinktwice.pinning.topology.PinningTopology;
 import io.blinktwice.runtime.http.ProblemException;
 import io.blinktwice.runtime.query.KeyedState;
@@ -16,7 +19,10 @@ import io.blinktwice.runtime.query.Peers;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a workload, whichever instance has it. Empty: nothing was ever seen of it. */
@@ -24,11 +30,19 @@ import org.jspecify.annotations.Nullable;
 @Requires(property = "blinktwice.roles.pinning", value = "true")
 final class OwnedState {
   private final KeyedState<WorkloadState> states;
+  private final KeyedState<EarlierVerdict> verdicts;
   private final KeyedState<PerformanceRecord> figures;
   private final KeyedState<SizeRecord> sizes;
+  private final InstantSource clock = InstantSource.system();
 
   OwnedState(PinningRole role, Peers peers) {
     this.states = new KeyedState<>(role.streams(), PinningTopology.STORE, peers, OwnedState::whole);
+    this.verdicts =
+        new KeyedState<>(
+            role.streams(),
+            PinningTopology.STORE,
+            peers,
+            (stores, key) -> new EarlierVerdict.NotYet());
     this.figures = new KeyedState<>(role.streams(), PinningTopology.PERFORMANCE, peers);
     this.sizes = new KeyedState<>(role.streams(), PinningTopology.SIZES, peers);
   }
@@ -55,6 +69,28 @@ final class OwnedState {
               ? null
               : known.with(run, slot -> stores.get(PinningTopology.RESTED, slot));
         });
+  }
+
+  /** What its owner knows of a verdict that is not among the latest. */
+  EarlierVerdict verdictOn(Fingerprint workload, WorkspaceId workspace, Attempt attempt) {
+    return verdicts
+        .read(
+            workload.value(),
+            (stores, key) -> {
+              KnownWorkload known = stores.get(PinningTopology.STORE, key);
+              if (known == null || !known.state().workload().workspace().equals(workspace)) {
+                return null;
+              }
+              Instant now = clock.instant();
+              Function<String, @Nullable RunBucket> places =
+                  slot -> stores.get(PinningTopology.RESTED, slot);
+              return EarlierVerdict.of(
+                  known.with(attempt.run(), places),
+                  attempt,
+                  known.hasLeft(attempt.run(), places, now),
+                  now);
+            })
+        .orElseGet(EarlierVerdict.NotYet::new);
   }
 
   /** The same for a workload that a path names. */

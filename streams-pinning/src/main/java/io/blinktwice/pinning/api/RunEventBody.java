@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventId identity of the event; follows from run, attempt and kind if absent
  * @param workload the workload's own name
  * @param job what the workload is recognised by, where it has no name
+ * @param planShape what it is recognised by where nobody declared it, as the gateway hashed it
  * @param run the run, by its scheduler's id
  * @param attempt which try of the run; the first if absent
  * @param kind started, succeeded, failed or killed
@@ -37,6 +38,7 @@ record RunEventBody(
     @Nullable String eventId,
     @Nullable String workload,
     @Nullable JobRequest job,
+    @Nullable String planShape,
     String run,
     @Nullable Integer attempt,
     String kind,

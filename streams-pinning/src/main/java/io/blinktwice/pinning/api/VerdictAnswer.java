@@ -1,11 +1,24 @@
 package io.blinktwice.pinning.api;
 
+import io.blinktwice.contract.Attempt;
+import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.events.RunVerdict;
+import io.blinktwice.pinning.decision.AttemptState;
+import io.blinktwice.pinning.decision.Pin;
+import io.blinktwice.pinning.decision.Verdict;
+import io.blinktwice.pinning.decision.Workload;
+import io.blinktwice.pinning.sizing.decision.SizeWish;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-/** What to do next with a run, as the topic {@code run-verdicts} has it. */
+/**
+ * What to do next with a run, as the topic {@code run-verdicts} has it.
+ *
+ * @param inputs the records that it was made from; empty where it was given long ago
+ */
 @Serdeable
 public record VerdictAnswer(
     String decisionId,
@@ -47,5 +60,57 @@ public record VerdictAnswer(
             .map(reason -> new ReasonAnswer(reason.getRule(), reason.getSentence()))
             .toList(),
         verdict.getInputs());
+  }
+
+  /** As the state of its workload remembers it. */
+  static VerdictAnswer of(EarlierVerdict.Given given, Optional<SizeWish> next) {
+    Workload workload = given.state().workload();
+    AttemptState judged = given.judged();
+    Verdict verdict = given.verdict();
+    Next then = Next.of(verdict.action(), next);
+    return new VerdictAnswer(
+        verdict.id().value(),
+        workload.name().value(),
+        workload.fingerprint().value(),
+        given.attempt().run().value(),
+        given.attempt().number(),
+        String.valueOf(judged.version()),
+        then.action,
+        judged.phase() == AttemptState.Phase.SUCCEEDED,
+        then.version == null ? null : then.version.value(),
+        then.afterMillis,
+        then.size == null ? null : then.size.size(),
+        then.size == null || then.size.bytes() <= 0 ? null : then.size.bytes(),
+        then.size != null && then.size.alone(),
+        judged.classified() == null ? null : judged.classified().category().name(),
+        pinOf(given.state().pin(), given.attempt()),
+        verdict.reasons().stream().map(ReasonAnswer::of).toList(),
+        List.of());
+  }
+
+  /** What is to be done, in the words of the topic. */
+  private record Next(
+      String action, @Nullable EngineVersion version, long afterMillis, @Nullable SizeWish size) {
+    static Next of(Verdict.Action action, Optional<SizeWish> wish) {
+      return switch (action) {
+        case Verdict.Action.Finish _ -> new Next("FINISH", null, 0, null);
+        case Verdict.Action.RetrySame(EngineVersion version, Duration after) ->
+            new Next("RETRY_SAME", version, after.toMillis(), null);
+        case Verdict.Action.RetryLastGood(EngineVersion version) ->
+            new Next("RETRY_LAST_GOOD", version, 0, null);
+        case Verdict.Action.RetryLarger(EngineVersion version) ->
+            new Next("RETRY_LARGER", version, 0, wish.orElse(null));
+      };
+    }
+  }
+
+  /** The pin that this attempt's success made, while it is there. */
+  private static @Nullable String pinOf(@Nullable Pin pin, Attempt attempt) {
+    return pin != null
+            && pin.origin() instanceof Pin.Origin.Proven(Pin.Evidence evidence)
+            && evidence.run().equals(attempt.run())
+            && evidence.goodAttempt() == attempt.number()
+        ? pin.id().value()
+        : null;
   }
 }

@@ -4,6 +4,7 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.Fingerprint;
 import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkspaceId;
+import io.blinktwice.pinning.sizing.decision.SizedAttempt;
 import io.blinktwice.runtime.access.Caller;
 import io.blinktwice.runtime.access.Needs;
 import io.blinktwice.runtime.access.Right;
@@ -27,13 +28,16 @@ final class VerdictController {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   private final CommittedVerdicts verdicts;
+  private final OwnedState states;
 
-  VerdictController(CommittedVerdicts verdicts) {
+  VerdictController(CommittedVerdicts verdicts, OwnedState states) {
     this.verdicts = verdicts;
+    this.states = states;
   }
 
   /**
-   * Says what to do next with a run whose attempt has ended.
+   * Says what to do next with a run whose attempt has ended. 404 while there is no verdict, 410
+   * once the run is no longer kept: of a workload the latest 16 that are over are.
    *
    * @param run the run, by the caller's id
    * @param workload the workload's own name, or its fingerprint
@@ -61,14 +65,24 @@ final class VerdictController {
         .await(fingerprint, asked, wait)
         .filter(verdict -> workspace.value().equals(verdict.getWorkspace()))
         .map(VerdictAnswer::of)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    HttpStatus.NOT_FOUND,
-                    "no verdict on attempt "
-                        + attempt
-                        + " of run "
-                        + run
-                        + " yet; it follows the attempt's end, so ask again, with wait=10s for example"));
+        .orElseGet(() -> earlier(fingerprint, workspace, asked));
+  }
+
+  private VerdictAnswer earlier(Fingerprint workload, WorkspaceId workspace, Attempt asked) {
+    return switch (states.verdictOn(workload, workspace, asked)) {
+      case EarlierVerdict.Given given ->
+          VerdictAnswer.of(
+              given, states.sizesOf(given.state().workload()).of(asked).map(SizedAttempt::next));
+      case EarlierVerdict.NotYet _ ->
+          throw new ProblemException(
+              HttpStatus.NOT_FOUND,
+              "no verdict on attempt %d of run %s yet; it follows the attempt's end, so ask again, with wait=10s for example"
+                  .formatted(asked.number(), asked.run()));
+      case EarlierVerdict.Gone _ ->
+          throw new ProblemException(
+              HttpStatus.GONE,
+              "the verdict on attempt %d of run %s is no longer kept: the run is over, and newer runs of its workload have taken its place; the topic run-verdicts may still have it"
+                  .formatted(asked.number(), asked.run()));
+    };
   }
 }

@@ -3,6 +3,7 @@ package io.blinktwice.pinning.store;
 import io.blinktwice.contract.RunId;
 import io.blinktwice.pinning.decision.RunState;
 import io.blinktwice.pinning.decision.WorkloadState;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.function.Function;
@@ -56,6 +57,16 @@ public record KnownWorkload(WorkloadState state, RestedRuns rested, Layout layou
     runs.put(run, found.state());
     runs.putAll(state.runs());
     return state.with(runs);
+  }
+
+  /** Whether the run was here within the day and is so no longer. */
+  public boolean hasLeft(RunId run, Function<String, @Nullable RunBucket> places, Instant now) {
+    if (layout != Layout.BUCKETS || state.runs().containsKey(run)) {
+      return false;
+    }
+    long hash = RestedRuns.hash(run);
+    RunBucket bucket = places.apply(RunBucket.key(state.workload().fingerprint().value(), hash));
+    return rested.slotOf(hash) < 0 && bucket != null && bucket.remembers(hash, now);
   }
 
   /** Who reads while a run moves may find another one in its place, or none yet. */

@@ -4,6 +4,7 @@ import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.Fingerprint;
 import io.blinktwice.contract.RunId;
+import io.blinktwice.contract.SecretRedaction;
 import io.blinktwice.contract.WorkloadId;
 import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.events.FailureClassification;
@@ -179,8 +180,15 @@ record Decoding(Workload workload, @Nullable RunId run, Observation observation)
         error.getExceptionChain().stream().limit(CHAIN_KEPT).map(Decoding::cutName).toList(),
         cut(error.getCondition()),
         cut(error.getSqlState()),
-        cut ? message.substring(0, TEXT_KEPT) : message,
+        shown(message),
         cut || error.getMessageTruncated());
+  }
+
+  /** Who writes to the topic may not have taken the secrets out; what we write has none. */
+  private static String shown(String message) {
+    String begin = message.substring(0, Math.min(message.length(), 2 * TEXT_KEPT));
+    String clean = SecretRedaction.redact(begin);
+    return clean.substring(0, Math.min(clean.length(), TEXT_KEPT));
   }
 
   private static @Nullable String cut(@Nullable String name) {

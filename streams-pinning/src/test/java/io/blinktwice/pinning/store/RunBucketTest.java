@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.contract.RunId;
+import io.blinktwice.contract.WorkloadId;
+import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.pinning.decision.RunState;
+import io.blinktwice.pinning.decision.Workload;
+import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.store.RestedRuns.Rested;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +40,21 @@ class RunBucketTest {
     assertEquals(run(4), bucket.run(hash(4)));
     assertEquals(16, bucket.held().size());
     assertFalse(bucket.remembers(hash(20), NOW));
+  }
+
+  @Test
+  void aRunThatWasHereIsToldFromOneThatNeverWas() {
+    RestedRuns latest = RestedRuns.NONE.with(place(2, NOW));
+    RunBucket bucket =
+        RunBucket.EMPTY.with(place(1, NOW), latest, NOW).with(run(2), place(2, NOW), latest, NOW);
+    WorkloadState state =
+        WorkloadState.unknown(Workload.named(WorkspaceId.DEFAULT, new WorkloadId("orders")));
+    KnownWorkload known = new KnownWorkload(state, latest, Layout.BUCKETS);
+    assertTrue(known.hasLeft(id(1), key -> bucket, NOW));
+    assertFalse(known.hasLeft(id(2), key -> bucket, NOW));
+    assertFalse(known.hasLeft(id(3), key -> bucket, NOW));
+    assertFalse(known.hasLeft(id(1), key -> bucket, NOW.plus(Duration.ofDays(2))));
+    assertFalse(known.hasLeft(id(1), key -> null, NOW));
   }
 
   @Test

@@ -1,30 +1,21 @@
 package io.blinktwice.router.placement.wire;
 
-import com.github.luben.zstd.ZstdInputStream;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.blinktwice.router.placement.size.decision.PlanFeatures;
 import io.blinktwice.router.placement.size.decision.PlanFeatures.Trait;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.spark.connect.proto.Command;
 import org.apache.spark.connect.proto.ExecutePlanRequest;
-import org.apache.spark.connect.proto.Plan;
-import org.apache.spark.connect.proto.Relation;
 
 /** Reads the features of a plan from the request that asks for it to be executed. */
 public final class PlanReader {
-  /** A plan that inflates to more than this is looked at no further: Spark's own default limit. */
-  static final int MOST_INFLATED = 64 << 20;
-
   private static final int MOST_SOURCES = 32;
   private static final int MOST_SQL = 1 << 20;
   private static final Pattern DATES = Pattern.compile("\\d+");
@@ -49,8 +40,7 @@ public final class PlanReader {
     private int literals;
     private long rangeStart;
     private long rangeStep;
-    private byte[] compressed = {};
-    private long compressedType;
+    private final CompressedPlan compressed = new CompressedPlan();
 
     PlanFeatures features(boolean wholly) {
       return new PlanFeatures(
@@ -118,8 +108,7 @@ public final class PlanReader {
         rangeStep = 1;
       }
       if (message.equals("CompressedOperation")) {
-        compressed = new byte[0];
-        compressedType = 0;
+        compressed.begins();
       }
     }
 
@@ -152,7 +141,7 @@ public final class PlanReader {
       } else if (message.equals("Join") && field.getName().equals("join_type") && value == 7) {
         count(Trait.CROSS_JOINS, 1);
       } else if (message.equals("CompressedOperation") && field.getName().equals("op_type")) {
-        compressedType = value;
+        compressed.isOfType(value);
       }
     }
 
@@ -180,7 +169,7 @@ public final class PlanReader {
       String message = field.getContainingType().getName();
       String name = field.getName();
       if (message.equals("CompressedOperation") && name.equals("data")) {
-        compressed = Arrays.copyOfRange(bytes, from, to);
+        compressed.has(bytes, from, to);
         return;
       }
       exact.add(field.getNumber());
@@ -226,26 +215,15 @@ public final class PlanReader {
 
     /** Read as if it had not been compressed; what inflates beyond all measure is left alone. */
     private void inflate() {
-      byte[] inflated;
-      try (ZstdInputStream stream = new ZstdInputStream(new ByteArrayInputStream(compressed))) {
-        inflated = stream.readNBytes(MOST_INFLATED + 1);
-      } catch (IOException e) {
+      Optional<byte[]> inflated = compressed.inflated();
+      if (inflated.isEmpty()) {
         complete = false;
         return;
       }
-      compressed = new byte[0];
-      if (inflated.length > MOST_INFLATED) {
-        complete = false;
-        return;
-      }
-      atLeast(Trait.PLAN_BYTES, inflated.length);
-      boolean command = compressedType == 2;
-      FieldDescriptor field =
-          Plan.getDescriptor()
-              .findFieldByNumber(command ? Plan.COMMAND_FIELD_NUMBER : Plan.ROOT_FIELD_NUMBER);
-      Descriptor message = command ? Command.getDescriptor() : Relation.getDescriptor();
-      if (enter(field, message, inflated, 0, inflated.length)) {
-        complete &= PlanWalk.through(inflated, message, this);
+      byte[] plan = inflated.get();
+      atLeast(Trait.PLAN_BYTES, plan.length);
+      if (enter(compressed.field(), compressed.message(), plan, 0, plan.length)) {
+        complete &= PlanWalk.through(plan, compressed.message(), this);
       }
     }
   }

@@ -14,6 +14,33 @@ import java.util.function.BiConsumer;
 final class SqlShape {
   private static final Set<String> BEFORE_A_SOURCE = Set.of("from", "join", "table", "into");
   private static final int MOST_WORDS = 20_000;
+  private static final String LITERAL = "?";
+
+  /** Behind these a sign belongs to the number that follows it. */
+  private static final Set<String> BEFORE_A_SIGN =
+      Set.of(
+          "select",
+          "distinct",
+          "where",
+          "having",
+          "and",
+          "or",
+          "not",
+          "when",
+          "then",
+          "else",
+          "between",
+          "in",
+          "like",
+          "limit",
+          "offset",
+          "values",
+          "by",
+          "on",
+          "set",
+          "interval",
+          "case",
+          "as");
 
   private final List<String> words = new ArrayList<>();
   private final List<String> sources = new ArrayList<>();
@@ -109,6 +136,9 @@ final class SqlShape {
       return end;
     }
     words.add(String.valueOf(first));
+    if (first == ')') {
+      row();
+    }
     return at + 1;
   }
 
@@ -121,23 +151,50 @@ final class SqlShape {
     if (!words.isEmpty() && BEFORE_A_SOURCE.contains(words.getLast()) && !lower.equals("select")) {
       sources.add(lower);
     }
-    words.add(lower);
+    if (lower.equals("true") || lower.equals("false")) {
+      literal();
+    } else {
+      words.add(lower);
+    }
   }
 
   private void literal() {
-    int size = words.size();
-    boolean listed =
-        size >= 2 && words.get(size - 1).equals(",") && words.get(size - 2).equals("?");
-    if (listed) {
+    dropSign();
+    if (endsWith(LITERAL, ",")) {
       words.removeLast();
-    } else {
-      words.add("?");
+    } else if (!endsWith(LITERAL)) { // Texts side by side are one.
+      words.add(LITERAL);
     }
+  }
+
+  /** The sign of -5 is part of a value, the one in a - 5 is not. */
+  private void dropSign() {
+    if (!endsWith("-") && !endsWith("+")) {
+      return;
+    }
+    String before = words.size() == 1 ? "(" : words.get(words.size() - 2);
+    boolean name = Character.isLetter(before.charAt(0)) || before.charAt(0) == '_';
+    boolean operand = name ? !BEFORE_A_SIGN.contains(before) : ")]?".contains(before);
+    if (!operand) {
+      words.removeLast();
+    }
+  }
+
+  /** Rows of literals behind one another are one. */
+  private void row() {
+    if (endsWith("(", LITERAL, ")", ",", "(", LITERAL, ")")) {
+      words.subList(words.size() - 4, words.size()).clear();
+    }
+  }
+
+  private boolean endsWith(String... tail) {
+    return words.size() >= tail.length
+        && words.subList(words.size() - tail.length, words.size()).equals(List.of(tail));
   }
 
   private int number(String sql, int at) {
     int end = at;
-    while (end < sql.length() && partOfAName(sql.charAt(end))) {
+    while (end < sql.length() && (partOfAName(sql.charAt(end)) || signOfAnExponent(sql, end))) {
       end++;
     }
     double value = value(sql.substring(at, end));
@@ -153,6 +210,15 @@ final class SqlShape {
     largestNumber = Math.max(largestNumber, value);
     literal();
     return end;
+  }
+
+  private static boolean signOfAnExponent(String sql, int at) {
+    char sign = sql.charAt(at);
+    char before = sql.charAt(at - 1);
+    return (sign == '-' || sign == '+')
+        && (before == 'e' || before == 'E')
+        && at + 1 < sql.length()
+        && Character.isDigit(sql.charAt(at + 1));
   }
 
   private static double value(String digits) {
