@@ -7,41 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.blinktwice.app.demo.Audience;
 import io.blinktwice.app.demo.Demo;
-import io.blinktwice.app.installation.Addresses;
 import io.blinktwice.app.installation.Installation;
 import io.blinktwice.app.installation.InstallationPlan;
-import io.blinktwice.contract.Fingerprint;
-import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.events.DeadLetter;
 import io.blinktwice.events.OperationMetrics;
-import io.blinktwice.router.decision.UndeclaredWork;
-import io.blinktwice.router.placement.wire.PlanWords;
 import io.blinktwice.runtime.artifact.Progress;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
 import io.blinktwice.schemas.Topics;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.apache.spark.connect.proto.ExecutePlanRequest;
-import org.apache.spark.connect.proto.Plan;
-import org.apache.spark.connect.proto.Relation;
-import org.apache.spark.connect.proto.ReleaseSessionRequest;
-import org.apache.spark.connect.proto.SQL;
-import org.apache.spark.connect.proto.SparkConnectServiceGrpc;
-import org.apache.spark.connect.proto.SparkConnectServiceGrpc.SparkConnectServiceBlockingStub;
-import org.apache.spark.connect.proto.UserContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +57,6 @@ class ThreadIT {
       assertTheTicketHasTheServersLog(api);
       assertEveryLetterArrived(kafka, due);
       assertTheServersSaidWhatTheyDid(kafka, api);
-      aSessionThatDeclaresNothingIsKnownByItsFirstPlan(installation.addresses(), api);
       aReleaseHasServersOfItsOwnUntilTheyAreDrained(api);
       assertNoServerMissedAClass(plan.folder().logs());
     }
@@ -128,51 +110,6 @@ class ThreadIT {
                     version ->
                         of(version, "ready", answer)
                             .anyMatch(ready -> ready.path("load").path("measuredAt").isTextual())));
-  }
-
-  /** In Spark's own protocol, as a client speaks it that has never heard of us. */
-  private static void aSessionThatDeclaresNothingIsKnownByItsFirstPlan(
-      Addresses addresses, Api api) {
-    String sql = "SELECT count(*) FROM range(%d) WHERE id < 7";
-    URI gateway = URI.create(addresses.gateway().replace("sc:", "http:"));
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress(gateway.getHost(), gateway.getPort()).usePlaintext().build();
-    try {
-      SparkConnectServiceBlockingStub client = SparkConnectServiceGrpc.newBlockingStub(channel);
-      for (int rows : new int[] {10, 20}) {
-        String session = UUID.randomUUID().toString();
-        UserContext ann = UserContext.newBuilder().setUserId("ann").build();
-        Plan plan =
-            Plan.newBuilder()
-                .setRoot(
-                    Relation.newBuilder().setSql(SQL.newBuilder().setQuery(sql.formatted(rows))))
-                .build();
-        client
-            .executePlan(
-                ExecutePlanRequest.newBuilder()
-                    .setSessionId(session)
-                    .setUserContext(ann)
-                    .setPlan(plan)
-                    .build())
-            .forEachRemaining(answer -> {});
-        var _ =
-            client.releaseSession(
-                ReleaseSessionRequest.newBuilder()
-                    .setSessionId(session)
-                    .setUserContext(ann)
-                    .build());
-      }
-    } finally {
-      channel.shutdownNow();
-    }
-    String workload =
-        Fingerprint.of(
-                WorkspaceId.DEFAULT,
-                UndeclaredWork.of("ann", "", PlanWords.ofSql(sql.formatted(30))).identity())
-            .value();
-    Api.Answer known =
-        api.await("/v1/workloads/" + workload, answer -> answer.body().path("runs").size() == 2);
-    assertTrue(known.body().path("workload").asText().startsWith("plans "), known.toString());
   }
 
   private static Stream<JsonNode> of(String version, String state, Api.Answer clusters) {
