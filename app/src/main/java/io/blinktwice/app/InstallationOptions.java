@@ -41,7 +41,7 @@ final class InstallationOptions {
   private boolean ephemeral;
 
   @Option(
-      names = "--engines",
+      names = {"--engines", "--pools"},
       split = ",",
       paramLabel = "VERSION",
       defaultValue = "3.5.7,4.2.0",

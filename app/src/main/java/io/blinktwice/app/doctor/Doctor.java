@@ -66,7 +66,7 @@ public final class Doctor {
     return machine.availableMemory() >= needed
         ? Finding.ok("memory", amounts)
         : Finding.problem(
-            "memory", amounts, "end other programs, or run fewer engines: --engines 3.5.7");
+            "memory", amounts, "end other programs, or run fewer engines: 'up --engines 3.5.7'");
   }
 
   private static Finding disk(long free) {
@@ -76,7 +76,7 @@ public final class Doctor {
         : Finding.problem(
             "disk",
             amounts,
-            "free some, or use another disk: --dir FOLDER and export BLINKTWICE_CACHE=FOLDER");
+            "free some, or use another disk: 'up --dir FOLDER', and export BLINKTWICE_CACHE=FOLDER");
   }
 
   private static Finding lock(Machine.Lock lock) {

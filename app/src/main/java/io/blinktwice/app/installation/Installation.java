@@ -100,9 +100,9 @@ public final class Installation implements AutoCloseable {
       jars.get();
       startPool(begin);
     } catch (IOException e) {
-      throw new InstallationFailed(sentence(e), e);
+      throw InstallationFailed.of(e);
     } catch (ExecutionException e) {
-      throw new InstallationFailed(sentence(e.getCause()), e);
+      throw InstallationFailed.of(e.getCause());
     } finally {
       // Not close(): after a failure, nobody is to wait for the rest of a fetch.
       fetches.shutdownNow();
@@ -115,7 +115,7 @@ public final class Installation implements AutoCloseable {
       takeFolder();
       begin(programs.broker()).awaitReady();
     } catch (IOException e) {
-      throw new InstallationFailed(sentence(e), e);
+      throw InstallationFailed.of(e);
     }
   }
 
@@ -125,7 +125,7 @@ public final class Installation implements AutoCloseable {
       takeFolder();
       awaitControlPlane(beginControlPlane());
     } catch (IOException e) {
-      throw new InstallationFailed(sentence(e), e);
+      throw InstallationFailed.of(e);
     }
   }
 
@@ -137,7 +137,7 @@ public final class Installation implements AutoCloseable {
         component.awaitReady();
       }
     } catch (IOException e) {
-      throw new InstallationFailed(sentence(e), e);
+      throw InstallationFailed.of(e);
     }
   }
 
@@ -155,6 +155,7 @@ public final class Installation implements AutoCloseable {
       refuseWhenClosed();
       lock = FolderLock.acquire(plan.folder());
     }
+    FolderFormat.claim(plan.folder());
     InternalKey.prepare(plan.folder());
     awaitFreePorts();
   }
@@ -252,11 +253,6 @@ public final class Installation implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("a failure is always a value", e);
     }
-  }
-
-  private static String sentence(@Nullable Throwable cause) {
-    String message = cause == null ? null : cause.getMessage();
-    return message == null ? String.valueOf(cause) : message;
   }
 
   public synchronized boolean isClosed() {

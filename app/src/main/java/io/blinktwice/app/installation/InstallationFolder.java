@@ -32,6 +32,11 @@ public record InstallationFolder(Path root) {
     return root.resolve("run");
   }
 
+  /** Says which layout this folder has. */
+  Path formatFile() {
+    return root.resolve("format");
+  }
+
   /** What the pool hands to the gateway, so that nobody else uses its servers. */
   public Path poolSecret() {
     return run().resolve("pool-secret");
