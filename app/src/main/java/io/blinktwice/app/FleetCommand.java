@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       "",
       "It joins the installation of './blinktwice up' (--dir, --port-offset, --kafka); with --own"
           + " it starts one of its own, without Spark servers, and forgets it at the end."
+          + " './blinktwice bench fleet' measures it at --rate max beside what Kafka takes at least."
     },
     mixinStandardHelpOptions = true,
     footer = {

@@ -38,6 +38,7 @@ public final class BenchCommand implements Callable<Integer> {
           new HopBenchmark(),
           new PinningBenchmark(),
           new RolloutBenchmark(),
+          new FleetBenchmark(),
           new StartupBenchmark(),
           new ClassifierBenchmark(),
           new SignaturesBenchmark(),
@@ -70,7 +71,9 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--fingerprints",
       paramLabel = "N",
-      description = "Workloads that 'pinning' is to know in the end, 100000 if not said.")
+      description =
+          "Workloads that 'pinning' is to know in the end, 100000 if not said, or that 'fleet' has,"
+              + " 20000 if not said.")
   private Optional<Integer> fingerprints;
 
   @Option(

@@ -10,6 +10,7 @@ import io.blinktwice.simulator.FleetScript.Figures;
 import io.blinktwice.simulator.FleetScript.Turn;
 import io.blinktwice.soak.Group;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -33,13 +35,17 @@ public final class FleetPlay implements AutoCloseable {
   private static final int MOST_OPEN = 4_000;
   private static final int MOST_ASKING = 64;
   private static final int REPEATED_EVERY = 200;
-  private static final int TROUBLES_ALLOWED = 50;
   private static final long BREATH = Duration.ofMillis(1).toNanos();
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final long LINE_EVERY = 2 * SECOND;
 
   /** Without anything that happens, nothing is waited for any more. */
   private static final long STALLED = Duration.ofSeconds(60).toNanos();
+
+  /** Resolve may be away while a state moves to another instance, or a broker restarts. */
+  private static final long AWAY_AT_MOST = Duration.ofSeconds(45).toNanos();
+
+  private static final long ASKED_AGAIN_AFTER = Duration.ofMillis(250).toNanos();
 
   private static final long SETTLED_WITHIN = Duration.ofMinutes(10).toNanos();
 
@@ -59,11 +65,12 @@ public final class FleetPlay implements AutoCloseable {
   private final PriorityQueue<Later> later =
       new PriorityQueue<>(Comparator.comparingLong(Later::at));
   private int asking;
-  private int troubles;
+  private @Nullable Long awaySince;
   private double hour;
   private double due;
   private long lineAt;
   private long eventsAtLine;
+  private volatile double rate;
   private volatile boolean stopped;
 
   private record Later(long at, Runnable happens) {}
@@ -72,6 +79,7 @@ public final class FleetPlay implements AutoCloseable {
 
   public FleetPlay(FleetPlan plan, FleetApi api, KafkaConnection kafka, Consumer<String> screen) {
     this.plan = plan;
+    this.rate = plan.rate();
     this.script = new FleetScript(plan.shape());
     this.api = api;
     this.kafka = kafka;
@@ -85,9 +93,30 @@ public final class FleetPlay implements AutoCloseable {
     this.witness = new Witness(kafka, names, account);
   }
 
+  /** From now on, so many events a second. */
+  public void atRate(double eventsPerSecond) {
+    rate = eventsPerSecond;
+  }
+
   /** Ends the play; what is under way is still waited for. */
   public void stop() {
     stopped = true;
+  }
+
+  /** The same on a thread of its own. */
+  public CompletableFuture<FleetOutcome> playAside() {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return play();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the fleet was interrupted", e);
+          }
+        },
+        runnable -> Thread.ofPlatform().daemon().name("fleet").start(runnable));
   }
 
   /** From the first run of its history to its last verdict. */
@@ -226,19 +255,26 @@ public final class FleetPlay implements AutoCloseable {
       Turn turn, int attempt, FleetApi.@Nullable Version version, @Nullable Throwable failure) {
     asking--;
     if (version == null) {
-      tally.unresolved++;
-      tally.lastTrouble = String.valueOf(failure);
-      troubles++;
-      if (troubles > TROUBLES_ALLOWED) {
-        throw new IllegalStateException("resolve does not answer any more", failure);
-      }
+      askAgain(turn, attempt, failure);
       return;
     }
-    troubles = 0;
+    awaySince = null;
     if (attempt == 1) {
       answers.keep(turn.owner().fingerprint(), version, System.nanoTime());
     }
     place(new Placed(turn, attempt, version));
+  }
+
+  /** As a scheduler does, which cannot start its job without a version. */
+  private void askAgain(Turn turn, int attempt, @Nullable Throwable failure) {
+    long now = System.nanoTime();
+    tally.unresolved++;
+    tally.lastTrouble = String.valueOf(failure);
+    awaySince = awaySince == null ? now : awaySince;
+    if (now - awaySince > AWAY_AT_MOST) {
+      throw new IllegalStateException("resolve does not answer any more", failure);
+    }
+    later.add(new Later(now + ASKED_AGAIN_AFTER, () -> begin(turn, attempt)));
   }
 
   private void place(Placed placed) {
@@ -247,7 +283,7 @@ public final class FleetPlay implements AutoCloseable {
       tally.runs++;
       tally.onRelease += onRelease ? 1 : 0;
     }
-    due += 2 * SECOND / plan.rate();
+    due += 2 * SECOND / rate;
     Turn turn = placed.turn();
     Ending ending = script.ending(turn, placed.attempt(), onRelease);
     Figures figures = script.figures(turn, placed.attempt(), onRelease);
@@ -263,7 +299,7 @@ public final class FleetPlay implements AutoCloseable {
 
   /** The fleet's hours in one of ours. */
   private double speedUp() {
-    return Math.max(1, plan.rate() / 2 * 3_600 / script.runsAnHour());
+    return Math.max(1, rate / 2 * 3_600 / script.runsAnHour());
   }
 
   private void end(Placed placed, Ending ending, Figures figures) {

@@ -22,21 +22,29 @@ import java.util.List;
  * also after Ctrl-C, when only the shutdown hook is left to close it.
  */
 public final class Trial implements AutoCloseable {
+  private static final EngineVersion NONE = new EngineVersion("0.0.0");
+
   private final Path folder;
   private final Ports ports;
+  private final InstallationPlan plan;
   private final Installation installation;
   private final Thread hook = new Thread(this::end, "trial-shutdown");
 
   public Trial(ClassCaches caches, InstallationListener listener) throws IOException {
+    this(caches, listener, List.of(NONE));
+  }
+
+  private Trial(ClassCaches caches, InstallationListener listener, List<EngineVersion> releases)
+      throws IOException {
     ports = Ports.free();
     folder = Files.createTempDirectory("blinktwice-bench-");
-    InstallationPlan plan =
+    plan =
         new InstallationPlan(
             ProgramHome.ofThisProcess(),
             new InstallationFolder(folder),
             ports,
             new Backbone.Embedded(),
-            List.of(new EngineVersion("0.0.0")),
+            releases,
             PinnedArtifacts.defaultCache(System.getenv(), Path.of(System.getProperty("user.home"))),
             true);
     installation = new Installation(plan, caches, listener);
@@ -47,6 +55,18 @@ public final class Trial implements AutoCloseable {
   public static Trial ordinary() throws IOException {
     return new Trial(
         ClassCaches.of(ProgramHome.ofThisProcess(), System.getenv()), (Happening any) -> {});
+  }
+
+  /** The same with these releases in its catalogue, the stable one first. */
+  public static Trial ofReleases(EngineVersion... releases) throws IOException {
+    return new Trial(
+        ClassCaches.of(ProgramHome.ofThisProcess(), System.getenv()),
+        (Happening any) -> {},
+        List.of(releases));
+  }
+
+  public InstallationPlan plan() {
+    return plan;
   }
 
   public Installation installation() {
