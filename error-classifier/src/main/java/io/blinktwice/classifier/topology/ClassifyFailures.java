@@ -72,17 +72,26 @@ final class ClassifyFailures
       throw new UnusableRecord("a run event has a key and a value");
     }
     if (event.getKind() == RunEventKind.FAILED) {
-      Classification judged = judged(event, null);
+      boolean endMatters = mayBeExplainedByAnEnd(event);
+      // A gateway tells of a lost server when it has heard how that ended; mostly we have, too.
+      ProcessEnd end = endMatters ? endThatExplains(event) : null;
+      Classification judged = judged(event, end);
       ClassifierMetrics.classified(judged);
       compareWithShadow(event, judged);
       forward(event, judged, FIRST_REVISION, found.timestamp(), found.headers());
-      if (mayBeCorrected(event)) {
+      if (endMatters && end == null) {
         waiting().put(attempt(event), event);
       }
     }
   }
 
-  private static boolean mayBeCorrected(RunEvent event) {
+  private @Nullable ProcessEnd endThatExplains(RunEvent event) {
+    String cluster = event.getCluster();
+    ProcessEnd end = cluster == null ? null : surroundings.endOf(cluster);
+    return end != null && end.explains(event.getOccurredAt()) ? end : null;
+  }
+
+  private static boolean mayBeExplainedByAnEnd(RunEvent event) {
     WireError error = event.getError();
     return error != null
         && event.getCluster() != null
@@ -136,9 +145,8 @@ final class ClassifyFailures
   }
 
   private boolean corrected(RunEvent event) {
-    String cluster = event.getCluster();
-    ProcessEnd end = cluster == null ? null : surroundings.endOf(cluster);
-    if (end == null || !end.explains(event.getOccurredAt())) {
+    ProcessEnd end = endThatExplains(event);
+    if (end == null) {
       return false;
     }
     Classification before = judged(event, null);

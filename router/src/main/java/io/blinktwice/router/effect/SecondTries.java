@@ -43,8 +43,11 @@ final class SecondTries {
 
   private static final Duration TO_RELEASE = Duration.ofSeconds(5);
 
-  /** A supervisor tells at once how its server ended; who classifies then knows it, too. */
+  /** A supervisor tells at once how its server ended. */
   private static final Duration TO_HEAR_OF_AN_END = Duration.ofSeconds(3);
+
+  /** Who classifies hears it on a connection of its own, and is to know it before the failure. */
+  private static final Duration HEAD_START = Duration.ofMillis(250);
 
   private final AttemptBook book;
   private final VerdictClient verdicts;
@@ -142,6 +145,7 @@ final class SecondTries {
     try {
       if (!failed.answered()) {
         moves.awaitEnd(failed.cluster(), TO_HEAR_OF_AN_END);
+        Thread.sleep(HEAD_START);
       }
       book.observe(attempt, new Observation.FailedForNow(failed.failure(), failed.cluster().id()));
       NextTry next =
