@@ -3,13 +3,14 @@ package io.blinktwice.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.blinktwice.app.installation.Installation;
+import io.blinktwice.app.installation.InstallationPlan;
 import java.nio.file.Path;
 
 /**
  * An installation without Spark servers in which 4.2.0 is rolled out, to everybody if nothing else
  * is said.
  */
-record RolledOut(KafkaUnderTest kafka, Installation installation, Api api)
+record RolledOut(KafkaUnderTest kafka, InstallationPlan plan, Installation installation, Api api)
     implements AutoCloseable {
   static RolledOut in(Path folder) throws Exception {
     RolledOut rolledOut = stable(folder);
@@ -20,11 +21,10 @@ record RolledOut(KafkaUnderTest kafka, Installation installation, Api api)
   /** The same before the roll-out: 3.5.7 is all there is, and 4.2.0 is registered. */
   static RolledOut stable(Path folder) throws Exception {
     KafkaUnderTest kafka = KafkaUnderTest.start();
-    Installation installation =
-        new Installation(
-            Workshop.plan(folder, kafka.backbone(), Workshop.STABLE), System.out::println);
+    InstallationPlan plan = Workshop.plan(folder, kafka.backbone(), Workshop.STABLE);
+    Installation installation = new Installation(plan, System.out::println);
     RolledOut rolledOut =
-        new RolledOut(kafka, installation, new Api(installation.addresses().http()));
+        new RolledOut(kafka, plan, installation, new Api(installation.addresses().http()));
     installation.startWithoutEngines();
     promoteTheOldVersion(rolledOut.api());
     return rolledOut;

@@ -40,7 +40,9 @@ class ThreadIT {
   void jobsThatBlinkTwiceAreSavedAndPinnedWhateverElseIsInTheTopics(@TempDir Path folder)
       throws Exception {
     try (KafkaUnderTest tested = KafkaUnderTest.start()) {
-      play(Workshop.plan(folder, tested.backbone(), Workshop.STABLE, Workshop.RELEASE));
+      play(
+          Workshop.plan(folder, tested.backbone(), Workshop.STABLE, Workshop.RELEASE)
+              .with(Demo.SERVERS));
     }
   }
 

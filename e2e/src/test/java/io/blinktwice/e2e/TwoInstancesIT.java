@@ -24,15 +24,22 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two processes share the role pinning: any of them answers for any workload, whatever happens. */
+/**
+ * Two processes share the roles classifier and pinning: any of them answers for any workload, and
+ * runs that fail on a release are rescued, whatever happens.
+ */
 class TwoInstancesIT {
   private static final List<String> WORKLOADS =
       IntStream.range(0, 12).mapToObj(i -> "workload-" + i).toList();
+
+  /** Those whose scheduler asks over HTTP what to do after a failure. */
+  private static final List<String> JOBS = IntStream.range(0, 8).mapToObj(i -> "job-" + i).toList();
+
   private static final Map<String, String> AS_OWNER = Map.of("X-Blinktwice-Asked-As", "owner");
   private static final String PINNING = "blinktwice.pinning";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Instance.Kind FIRST = kind("pinning,rollout");
-  private static final Instance.Kind SECOND = kind("pinning");
+  private static final Instance.Kind FIRST = kind("classifier,pinning,rollout");
+  private static final Instance.Kind SECOND = kind("classifier,pinning");
 
   /** With room for a few verdicts only: the others are for their owners to answer. */
   private static Instance.Kind kind(String roles) {
@@ -58,9 +65,11 @@ class TwoInstancesIT {
         ordersReachTheOwnerThroughEither(first, second);
         verdictsThatLeftMemoryAreAnsweredByTheirOwner(first, second);
         Set<String> ordered = orderedAtItsLast(second);
+        failOnARelease(backbone, first, second);
         second.kill();
         theCopyAnswersThenTakesOver(first);
         theSameOrderIsNotTakenOnceMore(first, ordered);
+        blinkTwice(backbone, first);
         try (Instance secondAgain = second.again(backbone.addresses(), SECOND)) {
           awaitBothSafe(first, secondAgain);
           first.kill();
@@ -183,6 +192,55 @@ class TwoInstancesIT {
       }
     }
     return ordered;
+  }
+
+  /** Step 3 up to its middle: what they wait for now is a verdict. */
+  private static void failOnARelease(Installation backbone, Instance first, Instance second)
+      throws Exception {
+    assertEquals(
+        200,
+        first.call("PUT", "/v1/releases/4.2.0", "{\"predecessor\": \"3.5.7\"}", Map.of()).status());
+    String start = "{\"share\": 1.0, \"reason\": \"test\"}";
+    assertEquals(202, first.call("POST", "/v1/rollouts/4.2.0/start", start, Map.of()).status());
+    for (String job : JOBS) {
+      Awaitility.await(job + " is drawn in")
+          .atMost(PATIENCE)
+          .until(() -> resolved(second, job, "r1", 1).equals("4.2.0"));
+    }
+    for (String job : JOBS) {
+      try (Reporter scheduler = new Reporter(backbone.addresses().kafka(), job)) {
+        scheduler.failed("r1", 1, Workshop.RELEASE);
+      }
+    }
+  }
+
+  /** The rest of step 3, at the instance that is left: as if nothing had happened. */
+  private static void blinkTwice(Installation backbone, Instance left) throws Exception {
+    for (String job : JOBS) {
+      Instance.Answer verdict =
+          left.await("/v1/runs/r1/verdict?workload=%s&attempt=1&wait=10s".formatted(job), 200);
+      assertEquals("RETRY_LAST_GOOD", verdict.body().path("action").asText(), job);
+      assertEquals("3.5.7", resolved(left, job, "r1", 2));
+      try (Reporter scheduler = new Reporter(backbone.addresses().kafka(), job)) {
+        scheduler.succeeded("r1", 2, Workshop.STABLE);
+      }
+      Instance.Answer pin = left.await("/v1/workloads/" + job + "/pin", 200);
+      assertEquals("4.2.0", pin.body().path("awayFrom").asText(), job);
+      assertEquals("r1", pin.body().path("evidence").path("run").asText(), job);
+      assertEquals("3.5.7", resolved(left, job, "r2", 1));
+    }
+  }
+
+  private static String resolved(Instance asked, String job, String run, int attempt)
+      throws Exception {
+    Instance.Answer answer =
+        asked.call(
+            "POST",
+            "/v1/resolve",
+            "{\"workload\": \"%s\", \"run\": \"%s\", \"attempt\": %d}".formatted(job, run, attempt),
+            Map.of());
+    assertEquals(200, answer.status(), answer.body().toString());
+    return answer.body().path("version").asText();
   }
 
   private static void theSameOrderIsNotTakenOnceMore(Instance next, Set<String> ordered)
