@@ -1,5 +1,6 @@
 package io.blinktwice.app.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.blinktwice.app.simulated.FleetOutcome;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.events.RolloutDecision;
@@ -38,22 +39,36 @@ final class Brake {
   void goesOn() throws DemoFailed, InterruptedException {
     cast.controlPlane()
         .await(
+            "/v1/releases/" + release + "/health",
+            answer -> answer.path("waves").valueStream().anyMatch(Brake::hasARepairedFailure),
+            "a failure of " + release + " that the old version repaired, among its evidence");
+    cast.controlPlane()
+        .await(
             "/v1/releases/" + release + "/analysis",
             answer ->
                 answer.path("verdict").asText().equals("continue")
                     && answer.path("state").asText().equals("ROLLING_OUT"),
             "the roll-out to go on with one workload broken");
-    cast.narrator().seen("with one broken workload the roll-out goes on");
+    cast.narrator().seen("with one broken workload among the evidence the roll-out goes on");
   }
 
-  /** Enough are broken: it slows down, then stops. */
-  void stops(Mass mass) throws DemoFailed, IOException, InterruptedException {
+  private static boolean hasARepairedFailure(JsonNode wave) {
+    return wave.path("repaired").asLong() > 0;
+  }
+
+  /**
+   * Enough are broken: it slows down, then stops.
+   *
+   * @param healthy stays where it is meanwhile
+   */
+  void stops(Mass mass, ScheduledJob healthy) throws DemoFailed, IOException, InterruptedException {
     cast.narrator()
         .say(
             "the mass is simulated: %,d workloads run on the real topics of this control plane; %s breaks one in ten"
                 .formatted(Mass.WORKLOADS, release));
     FleetOutcome outcome;
     try (Mass.UnderWay fleet = mass.begin()) {
+      staysOnIt(healthy, healthy.workload() + "-run-5");
       RolloutDecision slow =
           cast.witness()
               .decision(
@@ -61,6 +76,7 @@ final class Brake {
                   decision -> decision.getJudgement() == RolloutJudgement.SLOW,
                   "the roll-out to slow down");
       cast.narrator().seen("it slows down: " + sentence(slow));
+      fleet.hurry();
       RolloutDecision paused =
           cast.witness()
               .decision(

@@ -1,7 +1,9 @@
 package io.blinktwice.app.demo;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,9 +18,9 @@ sealed interface Client {
    * The JVM client; its jars and the job's are the only ones on the class path.
    *
    * @param job the job's own jar
-   * @param archive where the JVM keeps what it has loaded, so that the next start is quick
+   * @param classes where JVMs find what an earlier one has loaded, so that they start quickly
    */
-  record Jvm(Path javaHome, String version, Path jars, Path job, String mainClass, Path archive)
+  record Jvm(Path javaHome, String version, Path jars, Path job, String mainClass, Path classes)
       implements Client {
     @Override
     public String name() {
@@ -27,7 +29,24 @@ sealed interface Client {
 
     /** Another program with the same client. */
     Jvm running(String program) {
-      return new Jvm(javaHome, version, jars, job, program, archive);
+      return new Jvm(javaHome, version, jars, job, program, classes);
+    }
+
+    /** Whether an earlier JVM has left what it had loaded. */
+    boolean findsClasses() {
+      return Files.exists(classes);
+    }
+
+    /** Under a name of our own until it is whole: another demo may start its JVMs from it. */
+    private Path beingWritten() {
+      return classes.resolveSibling(classes.getFileName() + "." + ProcessHandle.current().pid());
+    }
+
+    /** What the JVM that has ended now had loaded serves all later ones. */
+    void keepClasses() throws IOException {
+      if (Files.exists(beingWritten())) {
+        Files.move(beingWritten(), classes, StandardCopyOption.ATOMIC_MOVE);
+      }
     }
 
     @Override
@@ -38,8 +57,9 @@ sealed interface Client {
       command.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
       command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
       command.add(
-          (Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=")
-              + archive);
+          findsClasses()
+              ? "-XX:SharedArchiveFile=" + classes
+              : "-XX:ArchiveClassesAtExit=" + beingWritten());
       command.addAll(List.of("-Xlog:disable", "-cp", job + ":" + jars.resolve("*"), mainClass));
       command.add(connection);
       command.addAll(statements);

@@ -4,12 +4,8 @@ import io.blinktwice.app.installation.ProgramHome;
 import io.blinktwice.runtime.artifact.PinnedArtifacts;
 import io.blinktwice.runtime.artifact.Progress;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +17,6 @@ final class Clients {
   private static final String PYTHON_CLIENT = "pyspark-client-4.0";
   private static final String REQUIREMENTS = "requirements.txt";
   private static final String BUILD_REQUIREMENTS = "build-requirements.txt";
-  private static final int KEY_LENGTH = 16;
   private static final int CLIENT_JAVA = 17;
 
   private final ProgramHome home;
@@ -30,7 +25,7 @@ final class Clients {
   private final Narrator narrator;
 
   /**
-   * @param work where jobs are built; it need not last
+   * @param work where what nobody keeps is built
    */
   Clients(ProgramHome home, Path cache, Path work, Narrator narrator) {
     this.home = home;
@@ -41,12 +36,12 @@ final class Clients {
 
   /** The old client, as the demo's jobs begin with. */
   Client.Jvm jvm(Progress progress) throws IOException, DemoFailed, InterruptedException {
-    return built(OLD, progress, List.of(source("SqlJob"), source("Stopwatch")), "SqlJob");
+    return built(OLD, progress, List.of("SqlJob", "Stopwatch", "Notebooks"));
   }
 
   /** The new client, for a job that uses what the old one lacks. */
   Client.Jvm newerJvm(Progress progress) throws IOException, DemoFailed, InterruptedException {
-    return built(NEW, progress, List.of(source(NUMBERED)), NUMBERED);
+    return built(NEW, progress, List.of(NUMBERED));
   }
 
   /** What the old client's compiler says to the job of the new one. */
@@ -57,17 +52,28 @@ final class Clients {
         .compiled();
   }
 
-  private Client.Jvm built(String version, Progress progress, List<Path> sources, String mainClass)
+  /** The first of them is what it runs, where nothing else is said. */
+  private Client.Jvm built(String version, Progress progress, List<String> programs)
       throws IOException, DemoFailed, InterruptedException {
     Path jars = jars(version, progress);
-    JobJar.Built job = new JobJar(jdk(), work).build("jobs-" + version, jars, sources);
-    if (!job.compiled().succeeded()) {
-      throw new DemoFailed(
-          "expected: %s to compile with the client %s%n    seen: %s"
-              .formatted(mainClass, version, job.compiled().tail()));
-    }
-    Path archive = work.resolve("classes-" + version + ".jsa");
-    return new Client.Jvm(jdk(), version, jars, job.jar(), mainClass, archive);
+    List<Path> sources = programs.stream().map(this::source).toList();
+    Path jdk = jdk();
+    String name = "jobs-" + version;
+    CachedJobs.Folder jobs =
+        new CachedJobs(cache, jars, jdk)
+            .get(
+                name,
+                sources,
+                () -> {
+                  JobJar.Built job = new JobJar(jdk, work).build(name, jars, sources);
+                  if (job.compiled().succeeded()) {
+                    return job.jar();
+                  }
+                  throw new DemoFailed(
+                      "expected: %s to compile with the client %s%n    seen: %s"
+                          .formatted(programs, version, job.compiled().tail()));
+                });
+    return new Client.Jvm(jdk, version, jars, jobs.jar(), programs.getFirst(), jobs.classes());
   }
 
   private Path jars(String version, Progress progress) throws IOException {
@@ -109,20 +115,9 @@ final class Clients {
 
   /** An environment belongs to the interpreter that made it, and to exactly these pins. */
   private static String keyOf(Path pins, String pythonVersion) throws IOException {
-    MessageDigest sha256 = sha256();
-    sha256.update(pythonVersion.getBytes(StandardCharsets.UTF_8));
-    for (String file : List.of(BUILD_REQUIREMENTS, REQUIREMENTS)) {
-      sha256.update(Files.readAllBytes(pins.resolve(file)));
-    }
-    return HexFormat.of().formatHex(sha256.digest()).substring(0, KEY_LENGTH);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return ContentKey.of(
+        List.of(pythonVersion),
+        List.of(pins.resolve(BUILD_REQUIREMENTS), pins.resolve(REQUIREMENTS)));
   }
 
   private Optional<String> pythonVersion() throws InterruptedException {

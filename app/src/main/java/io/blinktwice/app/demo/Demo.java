@@ -3,8 +3,8 @@ package io.blinktwice.app.demo;
 import io.blinktwice.app.installation.Installation;
 import io.blinktwice.app.installation.InstallationFailed;
 import io.blinktwice.app.installation.InstallationPlan;
+import io.blinktwice.app.installation.ServerLimits;
 import io.blinktwice.contract.EngineVersion;
-import io.blinktwice.events.Pin;
 import io.blinktwice.events.RunEventKind;
 import io.blinktwice.runtime.artifact.Progress;
 import java.io.IOException;
@@ -20,15 +20,12 @@ public final class Demo {
   /** More than these nobody needs to follow the story. */
   public static final int MOST_SERVERS = 3;
 
-  private static final double HALF = 0.5;
-  private static final String OTHER_COLUMNS_CONDITION = "INVALID_ARRAY_INDEX";
+  /** Small ones: three of them, one of them large for a while, fit beside everything else. */
+  public static final ServerLimits SERVERS =
+      new ServerLimits("small=640m/2,medium=768m/2,large=1400m/2", "medium", MOST_SERVERS);
 
-  /** Four small aggregations in a row: what shuffles cost is most of it. */
-  private static final String REPORT =
-      "SELECT count(*), sum(n) FROM (SELECT e, count(*) AS n FROM (SELECT d * 7 % 9973 AS e FROM"
-          + " (SELECT c * 5 % 9967 AS d, count(*) FROM (SELECT b * 3 % 9949 AS c, count(*) FROM"
-          + " (SELECT id % 9941 AS b FROM range(40000)) GROUP BY b * 3 % 9949) GROUP BY c * 5 %"
-          + " 9967)) GROUP BY e)";
+  private static final double HALF = 0.5;
+  private static final String OTHER_COLUMNS = "INVALID_ARRAY_INDEX";
 
   private final InstallationPlan plan;
   private final Installation installation;
@@ -99,7 +96,7 @@ public final class Demo {
       Scheduler scheduler = new Scheduler(installation.addresses().gateway(), controlPlane, folder);
       Story.Cast cast = new Story.Cast(narrator, controlPlane, scheduler, witness);
       try {
-        play(new Stage(cast, jvm, pyspark, clients, folder), progress);
+        play(new Stage(plan, cast, jvm, pyspark, clients, folder, progress));
       } catch (DemoFailed e) {
         throw e.with("the newest events:" + witness.summary());
       }
@@ -119,138 +116,81 @@ public final class Demo {
     return plan.engines().getLast();
   }
 
-  /** What the parts of the story need. */
-  private record Stage(
-      Story.Cast cast, Client.Jvm jvm, Optional<Client> pyspark, Clients clients, Path folder) {}
-
-  /** Who is broken by the release, in what way, and who is not. */
-  private record Jobs(
-      List<ScheduledJob> breaking,
-      Optional<ScheduledJob> otherColumns,
-      ScheduledJob survivor,
-      ScheduledJob healthy) {
-    List<ScheduledJob> all() {
-      List<ScheduledJob> all = new ArrayList<>(breaking);
-      otherColumns.ifPresent(all::add);
-      all.addAll(List.of(survivor, healthy));
-      return all;
-    }
-  }
-
-  /**
-   * The first job's scheduler tries again; for the second and PySpark's the gateway does, inside
-   * their calls. The third's answer looks different on both versions, which no gateway may hide.
-   */
-  private Jobs jobs(Stage stage) {
-    DrawnName drawn = new DrawnName(release(), HALF);
-    List<ScheduledJob> breaking = new ArrayList<>();
-    breaking.add(
-        byScheduler(
-            drawn.of("daily-etl"), stage.jvm(), List.of(script.statements().getFirst(), REPORT)));
-    List<String> others = script.statements().subList(1, script.statements().size());
-    for (String statement : others) {
-      String name = drawn.of("hourly-import-" + (breaking.size() + 1));
-      breaking.add(
-          script.otherColumns().contains(statement)
-              ? byScheduler(name, stage.jvm(), List.of(statement))
-              : inSession(name, stage.jvm(), statement));
-    }
-    String read = others.isEmpty() ? script.statements().getFirst() : others.getFirst();
-    stage
-        .pyspark()
-        .ifPresent(client -> breaking.add(inSession(drawn.of("python-report"), client, read)));
-    return new Jobs(
-        breaking,
-        script.otherColumns().stream()
-            .findFirst()
-            .map(statement -> inSession(drawn.of("typed-dashboard"), stage.jvm(), statement)),
-        byScheduler(
-            drawn.of("survives-a-crash"), stage.jvm(), List.of(script.statements().getFirst())),
-        byScheduler(drawn.of("healthy-report"), stage.jvm(), List.of(REPORT)));
-  }
-
-  private static ScheduledJob byScheduler(String workload, Client client, List<String> statements) {
-    return new ScheduledJob(workload, client, statements, ScheduledJob.Retries.SCHEDULER);
-  }
-
-  /** A session with something to lose: what it made before the failure is asked for after it. */
-  private static ScheduledJob inSession(String workload, Client client, String statement) {
-    return new ScheduledJob(
-        workload,
-        client,
-        List.of(
-            "SET spark.sql.session.timeZone = Asia/Tokyo",
-            "CREATE OR REPLACE TEMPORARY VIEW words AS SELECT 'kept' AS word",
-            statement,
-            "SELECT word, current_timezone() FROM words"),
-        ScheduledJob.Retries.GATEWAY);
-  }
-
-  private void play(Stage stage, Progress progress)
-      throws DemoFailed, IOException, InterruptedException {
-    Jobs jobs = jobs(stage);
+  private void play(Stage stage) throws DemoFailed, IOException, InterruptedException {
+    Jobs jobs = Jobs.of(script, new DrawnName(release(), HALF), stage.jvm(), stage.pyspark());
     Mass mass = new Mass(plan, release());
-    Story story = new Story(stage.cast(), stable(), release());
     Brake brake = new Brake(stage.cast(), release());
+    Optional<Sequel> sequel =
+        script.sequel()
+            ? Optional.of(new Sequel(stage, jobs.breaking(), stable(), release()))
+            : Optional.empty();
     narrator.act(
-        "1. Scheduled jobs run on " + stable() + " and build a history", Duration.ofSeconds(40));
-    narrator.say("%,d simulated workloads run %s beside them".formatted(Mass.WORKLOADS, stable()));
-    mass.past();
-    for (ScheduledJob job : jobs.all()) {
-      story.buildHistory(job);
-    }
+        "1. Scheduled jobs run on " + stable() + " and build a history", Duration.ofSeconds(30));
+    history(stage, jobs, mass);
     narrator.act(
         "2. Release " + release() + " is rolled out, and breaks some of them",
-        Duration.ofSeconds(15));
-    story.rollOut(HALF);
+        Duration.ofSeconds(10));
+    story(stage.cast()).rollOut(HALF);
     brake.staysOnIt(jobs.healthy(), jobs.healthy().workload() + "-run-4");
     narrator.act(
         "3. They blink twice: fail, succeed on " + stable() + ", stay there",
-        Duration.ofSeconds(75));
-    story.blinkTwice(jobs.breaking().getFirst(), Scheduler.AfterFailure.NOTHING);
+        Duration.ofSeconds(60));
+    story(stage.cast()).blinkTwice(jobs.first(), Scheduler.AfterFailure.NOTHING);
+    if (sequel.isPresent()) {
+      sequel.get().begins();
+    }
     brake.goesOn();
-    for (ScheduledJob job : jobs.breaking().subList(1, jobs.breaking().size())) {
-      story.blinkTwice(job, Scheduler.AfterFailure.NOTHING);
-    }
-    if (jobs.otherColumns().isPresent()) {
-      story.failureStands(jobs.otherColumns().get(), OTHER_COLUMNS_CONDITION);
-    }
+    theOthersBlinkTwice(stage.cast(), jobs);
     narrator.say("once more, with a kill -9 of the control plane between failure and retry");
-    story.blinkTwice(
-        jobs.survivor(), (run, attempt) -> crash(run, attempt, stage.cast().witness()));
+    story(stage.cast())
+        .blinkTwice(jobs.survivor(), (run, attempt) -> crash(run, attempt, stage.cast().witness()));
     narrator.act(
         "4. Others stay on " + release() + "; as more break, the roll-out slows, then stops",
-        Duration.ofSeconds(60));
-    brake.staysOnIt(jobs.healthy(), jobs.healthy().workload() + "-run-5");
-    brake.stops(mass);
-    if (script.sequel()) {
-      sequel(stage, jobs.breaking(), progress);
+        Duration.ofSeconds(40));
+    brake.stops(mass, jobs.healthy());
+    if (sequel.isPresent()) {
+      sequel.get().play();
     }
   }
 
-  private void sequel(Stage stage, List<ScheduledJob> jobs, Progress progress)
+  private Story story(Story.Cast cast) {
+    return new Story(cast, stable(), release());
+  }
+
+  /** Where no JVM has left its classes yet, the first job does so before the others start. */
+  private void history(Stage stage, Jobs jobs, Mass mass)
       throws DemoFailed, IOException, InterruptedException {
-    EngineVersion fixed = new EngineVersion(release() + "-fix1");
-    Repair repair = new Repair(stage.cast(), release(), fixed);
-    Witness witness = stage.cast().witness();
-    ScheduledJob job = jobs.getFirst();
-    narrator.act("5. " + fixed + " repairs it, and is faster", Duration.ofSeconds(60));
-    Pin pin = witness.pin(job.workload());
-    repair.deploy(job);
-    repair.unpinnedByItself(job, pin);
-    new Race(stage.cast(), stage.folder())
-        .run(stage.jvm(), REPORT, List.of(stable(), release(), fixed));
-    narrator.act(
-        "6. A ticket is a false positive, a pin is released by hand", Duration.ofSeconds(15));
-    repair.falsePositive(jobs.get(1), witness.pin(jobs.get(1).workload()));
-    repair.unpin(
-        jobs.get(2), witness.pin(jobs.get(2).workload()), new Terminal(plan, stage.folder()));
-    narrator.act("7. The job moves to a newer client", Duration.ofSeconds(15));
-    new NewerClient(stage.cast(), stage.clients(), fixed).move(job, REPORT, progress);
-    narrator.act("8. The pool grows and shrinks", Duration.ofSeconds(40));
-    new PoolTide(stage.cast(), fixed).turn(release());
-    narrator.say(
-        "not played: an out-of-memory query rescued on a larger server, a runaway query isolated");
+    List<SideBySide.Part> parts = new ArrayList<>();
+    parts.add(
+        aside -> {
+          aside.say(
+              "%,d simulated workloads run %s beside them".formatted(Mass.WORKLOADS, stable()));
+          mass.past();
+        });
+    parts.add(history(stage, jobs.first()));
+    if (!stage.jvm().findsClasses()) {
+      SideBySide.play(narrator, parts);
+      stage.jvm().keepClasses();
+      parts.clear();
+    }
+    jobs.others().forEach(job -> parts.add(history(stage, job)));
+    SideBySide.play(narrator, parts);
+  }
+
+  private SideBySide.Part history(Stage stage, ScheduledJob job) {
+    return aside -> story(stage.cast().toldBy(aside)).buildHistory(job);
+  }
+
+  private void theOthersBlinkTwice(Story.Cast cast, Jobs jobs)
+      throws DemoFailed, IOException, InterruptedException {
+    List<SideBySide.Part> parts = new ArrayList<>();
+    for (ScheduledJob job : jobs.breaking().subList(1, jobs.breaking().size())) {
+      parts.add(aside -> story(cast.toldBy(aside)).blinkTwice(job, Scheduler.AfterFailure.NOTHING));
+    }
+    jobs.otherColumns()
+        .ifPresent(
+            job -> parts.add(aside -> story(cast.toldBy(aside)).failureStands(job, OTHER_COLUMNS)));
+    SideBySide.play(narrator, parts);
   }
 
   private void crash(String run, int attempt, Witness witness)

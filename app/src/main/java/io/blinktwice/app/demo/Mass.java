@@ -8,10 +8,8 @@ import io.blinktwice.app.simulated.FleetTarget;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.simulator.FleetScript;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
@@ -22,7 +20,11 @@ import java.util.concurrent.Future;
 final class Mass {
   static final int WORKLOADS = 600;
   private static final int PAST_RUNS = 3;
+
+  /** So slow that the judge slows the roll-out down before it has seen enough to stop it. */
   private static final double EVENTS_A_SECOND = 50;
+
+  private static final double IN_A_HURRY = 200;
   private static final Duration AT_MOST = Duration.ofMinutes(3);
   private static final FleetScript.Shape SHAPE = new FleetScript.Shape("broken-10", WORKLOADS, 2);
 
@@ -56,19 +58,12 @@ final class Mass {
 
     private UnderWay(FleetPlay play) {
       this.play = play;
-      this.outcome =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return play.play();
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                  throw new IllegalStateException("the fleet was interrupted", e);
-                }
-              },
-              runnable -> Thread.ofPlatform().daemon().name("mass").start(runnable));
+      this.outcome = play.playAside();
+    }
+
+    /** From now on, what nobody has to watch run by run. */
+    void hurry() {
+      play.atRate(IN_A_HURRY);
     }
 
     /** No more runs; returns when the last has its verdict. */

@@ -5,31 +5,30 @@ import io.blinktwice.events.ClusterLifecycle;
 import io.blinktwice.events.ClusterState;
 import io.blinktwice.events.ScalingAction;
 import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Step 8: a server that nobody needs goes, and a larger one comes in its place. */
-final class PoolTide {
-  private static final String LARGER = "large";
-
-  private final Story.Cast cast;
-  private final EngineVersion fixed;
-
-  PoolTide(Story.Cast cast, EngineVersion fixed) {
-    this.cast = cast;
-    this.fixed = fixed;
+/** Steps 6 and 8: a server that nobody needs goes, and a larger one comes in its place. */
+record PoolTide(Story.Cast cast, EngineVersion unused, EngineVersion fixed) {
+  PoolTide toldBy(Story.Cast other) {
+    return new PoolTide(other, unused, fixed);
   }
 
-  void turn(EngineVersion unused) throws DemoFailed, IOException, InterruptedException {
+  /** The fix takes the place of what it repairs, whose server is asked to go. */
+  ClusterLifecycle turns() throws DemoFailed, IOException, InterruptedException {
     cast.controlPlane()
         .post("/v1/rollouts/" + unused + "/abort", "{\"reason\": \"its fix is out\"}");
-    ClusterLifecycle idle =
-        cast.witness()
-            .cluster(
-                life ->
-                    life.getVersion().equals(unused.value())
-                        && life.getState() == ClusterState.READY,
-                "a server of " + unused);
+    cast.controlPlane().post("/v1/rollouts/" + fixed + "/promote", "{\"reason\": \"it is good\"}");
+    cast.narrator()
+        .say("the roll-out of %s is over, %s is the stable version".formatted(unused, fixed));
+    ClusterLifecycle idle = awaited(unused, null, ClusterState.READY);
     cast.controlPlane()
         .post("/v1/clusters/drain", "{\"cluster\": \"%s\"}".formatted(idle.getCluster()));
+    return idle;
+  }
+
+  /** Nobody is on it any more but sessions that crashed jobs have left. */
+  void ebbed(ClusterLifecycle idle) throws DemoFailed, InterruptedException {
     cast.witness()
         .scaling(
             decision -> decision.getAction() == ScalingAction.IN, "a decision for fewer servers");
@@ -42,21 +41,36 @@ final class PoolTide {
                 "the end of " + idle.getCluster());
     cast.narrator()
         .seen("the pool shrinks: %s is gone, %s".formatted(gone.getCluster(), gone.getDetail()));
+  }
+
+  /** A server of this size; returns when it has begun to start. */
+  void asksFor(String size) throws DemoFailed, IOException, InterruptedException {
     cast.controlPlane()
         .post(
-            "/v1/clusters/start",
-            "{\"version\": \"%s\", \"size\": \"%s\"}".formatted(fixed, LARGER));
-    ClusterLifecycle large =
-        cast.witness()
-            .cluster(
-                life ->
-                    life.getVersion().equals(fixed.value())
-                        && LARGER.equals(life.getSize())
-                        && life.getState() == ClusterState.READY,
-                "a %s server of %s".formatted(LARGER, fixed));
+            "/v1/clusters/start", "{\"version\": \"%s\", \"size\": \"%s\"}".formatted(fixed, size));
+    awaited(fixed, size, ClusterState.STARTING);
+  }
+
+  /** It is ready. */
+  ClusterLifecycle grown(String size) throws DemoFailed, InterruptedException {
+    ClusterLifecycle grown = awaited(fixed, size, ClusterState.READY);
     cast.narrator()
         .seen(
             "the pool grows: %s is ready with %d cores and %d MiB"
-                .formatted(large.getCluster(), large.getCores(), large.getMemoryBytes() >> 20));
+                .formatted(grown.getCluster(), grown.getCores(), grown.getMemoryBytes() >> 20));
+    return grown;
+  }
+
+  private ClusterLifecycle awaited(EngineVersion version, @Nullable String size, ClusterState state)
+      throws DemoFailed, InterruptedException {
+    return cast.witness()
+        .cluster(
+            life ->
+                life.getVersion().equals(version.value())
+                    && (size == null || size.equals(life.getSize()))
+                    && life.getState() == state,
+            "a %s server of %s that is %s"
+                .formatted(
+                    size == null ? "" : size, version, state.name().toLowerCase(Locale.ROOT)));
   }
 }

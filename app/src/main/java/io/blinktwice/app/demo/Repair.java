@@ -52,10 +52,21 @@ final class Repair {
     return "";
   }
 
-  /** The fixed build is registered, its ticket says so, and it is rolled out to everybody. */
-  void deploy(ScheduledJob job) throws DemoFailed, IOException, InterruptedException {
+  Repair toldBy(Story.Cast other) {
+    return new Repair(other, broken, fixed);
+  }
+
+  /** The fixed build is registered; a server of it starts. */
+  void build() throws DemoFailed, IOException, InterruptedException {
     cast.controlPlane().put("/v1/releases/" + fixed, LAUNCH.formatted(broken, broken));
-    cast.narrator().say(fixed + " is " + broken + " launched with other settings");
+    cast.narrator()
+        .say(
+            "meanwhile somebody builds %s: %s launched with other settings, on a server of its own"
+                .formatted(fixed, broken));
+  }
+
+  /** Its ticket says so, and it is rolled out to everybody. */
+  void deploy(ScheduledJob job) throws DemoFailed, IOException, InterruptedException {
     String ticket = ticketOf(job);
     cast.controlPlane()
         .post(

@@ -31,7 +31,11 @@ final class Story {
   private final EngineVersion release;
 
   /** Who tells it, and who takes part. */
-  record Cast(Narrator narrator, ControlPlane controlPlane, Scheduler scheduler, Witness witness) {}
+  record Cast(Narrator narrator, ControlPlane controlPlane, Scheduler scheduler, Witness witness) {
+    Cast toldBy(Narrator other) {
+      return new Cast(other, controlPlane, scheduler, witness);
+    }
+  }
 
   Story(Cast cast, EngineVersion stable, EngineVersion release) {
     this.narrator = cast.narrator();

@@ -10,6 +10,7 @@ import io.blinktwice.events.PinEvent;
 import io.blinktwice.events.PinEventKind;
 import io.blinktwice.events.PinState;
 import io.blinktwice.events.RolloutDecision;
+import io.blinktwice.events.RoutingDecision;
 import io.blinktwice.events.RunEvent;
 import io.blinktwice.events.RunEventKind;
 import io.blinktwice.events.RunVerdict;
@@ -47,6 +48,7 @@ final class Witness implements AutoCloseable {
     follow(connection, Topics.ROLLOUT_DECISIONS);
     follow(connection, Topics.CLUSTER_LIFECYCLE);
     follow(connection, Topics.SCALING_DECISIONS);
+    follow(connection, Topics.ROUTING_DECISIONS);
   }
 
   private <V extends SpecificRecord> void follow(KafkaConnection connection, Topic<V> topic) {
@@ -124,6 +126,12 @@ final class Witness implements AutoCloseable {
   ScalingDecision scaling(Predicate<ScalingDecision> wanted, String what)
       throws DemoFailed, InterruptedException {
     return await(ScalingDecision.class, wanted, what + " on topic scaling-decisions");
+  }
+
+  /** A decision about where a session or a statement goes. */
+  RoutingDecision placement(Predicate<RoutingDecision> wanted, String what)
+      throws DemoFailed, InterruptedException {
+    return await(RoutingDecision.class, wanted, what + " on topic routing-decisions");
   }
 
   /** Most Spark servers that were alive at the same time. */
@@ -221,6 +229,9 @@ final class Witness implements AutoCloseable {
                   decision.getSize(),
                   decision.getCount(),
                   decision.getTarget());
+      case RoutingDecision decision ->
+          "routing-decisions: %s %s on %s"
+              .formatted(decision.getRunId(), decision.getKind(), decision.getCluster());
       default -> record.getSchema().getName();
     };
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.blinktwice.app.demo;
+
+import org.jspecify.annotations.NullMarked;
