@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstBackoff pause before a retry on the same version; doubles with each attempt
  * @param validFor how long an answer of resolve may be used
  * @param sameVersionShare share of suspect failures that is first retried on the same version
- * @param settledSameVersionShare the same once a release has rolled out for twenty minutes
+ * @param settledSameVersionShare the same once a release has rolled out for twenty minutes; half at
+ *     most once everybody is on it
  * @param runTimeout an attempt of which nothing was heard for so long is taken for lost
  * @param classifiedWithin a failure that nobody has classified for so long is judged without
  * @param probeAfter when a pin becomes half open by itself
@@ -43,7 +44,7 @@ public record PinningConfig(
     @Bindable(defaultValue = "5s") Duration firstBackoff,
     @Bindable(defaultValue = "1m") Duration validFor,
     @Bindable(defaultValue = "0.1") double sameVersionShare,
-    @Bindable(defaultValue = "0.5") double settledSameVersionShare,
+    @Bindable(defaultValue = "0.9") double settledSameVersionShare,
     @Bindable(defaultValue = "24h") Duration runTimeout,
     @Bindable(defaultValue = "1m") Duration classifiedWithin,
     @Bindable(defaultValue = "7d") Duration probeAfter,

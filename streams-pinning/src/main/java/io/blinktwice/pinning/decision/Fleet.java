@@ -182,6 +182,12 @@ public record Fleet(
                     && !rollout.decidedAt().isAfter(now.minus(time)));
   }
 
+  /** Whether one has the whole fleet, so that there is nobody to compare its members with. */
+  boolean anyRollingOutToEverybody() {
+    return rollouts.values().stream()
+        .anyMatch(rollout -> rollout.phase() == Phase.ROLLING_OUT && rollout.share() >= 1);
+  }
+
   boolean hasBeenPromoted(EngineVersion version) {
     Rollout rollout = rollouts.get(version);
     return rollout != null && rollout.phase() == Phase.STABLE && knows(version);
