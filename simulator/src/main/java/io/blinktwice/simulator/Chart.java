@@ -15,40 +15,52 @@ public final class Chart {
   private static final int GAP = 60;
   private static final int WIDTH = LEFT + 2 * HALF + GAP + 30;
 
-  /** The fleet is this large; the scale is logarithmic from one workload on. */
-  private static final double FLEET = 20_000;
-
   private final StringBuilder svg = new StringBuilder();
+  private final About about;
+
+  /**
+   * What is shown.
+   *
+   * @param fleet workloads; the scale of those met is logarithmic, from one to all
+   * @param share what the bars on the left are a share of
+   */
+  public record About(String scenario, String seeds, int fleet, String share) {}
 
   /**
    * What one judge did.
    *
-   * @param paused share of the flights that it stopped, rightly or not
+   * @param share with its interval, on the left
    */
   public record Row(
-      String judge, double paused, double low, double high, double workloads, double harmed) {}
+      String judge, double share, double low, double high, double workloads, double harmed) {}
 
-  private Chart() {}
+  private Chart(About about) {
+    this.about = about;
+  }
 
-  public static String of(String scenario, String seeds, List<Row> rows) {
-    Chart chart = new Chart();
-    chart.frame(scenario, seeds, rows.size());
+  public static String of(About about, List<Row> rows) {
+    Chart chart = new Chart(about);
+    chart.frame(rows.size());
     for (int row = 0; row < rows.size(); row++) {
       chart.row(rows.get(row), TOP + ROW * row);
     }
     return chart.svg.append("</svg>\n").toString();
   }
 
-  private void frame(String scenario, String seeds, int rows) {
+  private void frame(int rows) {
     int height = TOP + ROW * rows + 12;
     add(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\""
             + " font-family=\"sans-serif\" font-size=\"12\">",
         WIDTH, height, WIDTH, height);
     add("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", WIDTH, height);
-    text(12, 22, "font-size=\"15\" font-weight=\"bold\"", scenario);
-    text(12, 40, "fill=\"#555\"", "seeds " + seeds + ", 20,000 workloads, 30 h");
-    text(LEFT, TOP - 10, "fill=\"#555\"", "flights stopped, with 95 % interval");
+    text(12, 22, "font-size=\"15\" font-weight=\"bold\"", about.scenario());
+    text(
+        12,
+        40,
+        "fill=\"#555\"",
+        String.format(Locale.ROOT, "seeds %s, %,d workloads, 30 h", about.seeds(), about.fleet()));
+    text(LEFT, TOP - 10, "fill=\"#555\"", about.share() + ", with 95 % interval");
     text(
         LEFT + HALF + GAP,
         TOP - 10,
@@ -60,15 +72,15 @@ public final class Chart {
     boolean ours = row.judge().startsWith("ours");
     String colour = ours ? "#1b6ca8" : "#9aa5b1";
     text(12, y + 15, ours ? "font-weight=\"bold\"" : "", row.judge());
-    bar(LEFT, y, HALF * row.paused(), colour);
+    bar(LEFT, y, HALF * row.share(), colour);
     line(LEFT + HALF * row.low(), LEFT + HALF * row.high(), y + 10);
     text(
         LEFT + HALF * row.high() + 6,
         y + 15,
         "fill=\"#333\"",
-        String.format(Locale.ROOT, "%.1f %%", 100 * row.paused()));
+        String.format(Locale.ROOT, "%.1f %%", 100 * row.share()));
     int right = LEFT + HALF + GAP;
-    double length = (HALF - 70) * Math.log(Math.max(1, row.workloads())) / Math.log(FLEET);
+    double length = (HALF - 70) * Math.log(Math.max(1, row.workloads())) / Math.log(about.fleet());
     bar(right, y, length, colour);
     text(
         right + length + 6,

@@ -73,12 +73,18 @@ public final class RolloutSimulation {
                 : flights(scenario, judge, request, audience);
         Summary summary = new Summary(landings, oracle);
         audience.line(summary.json(scenario, judge, request.firstSeed(), request.lastSeed()));
-        rows.add(summary.row(judge));
+        rows.add(summary.row(scenario, judge));
       }
-      audience.chart(
-          scenario.label(),
-          Chart.of(scenario.label(), request.firstSeed() + ".." + request.lastSeed(), rows));
+      audience.chart(scenario.label(), Chart.of(about(scenario, request), rows));
     }
+  }
+
+  private static Chart.About about(Scenario scenario, Request request) {
+    return new Chart.About(
+        scenario.label(),
+        request.firstSeed() + ".." + request.lastSeed(),
+        Fleet.Size.of(scenario).workloads(),
+        scenario.slowShare() > 0 ? "slowed workloads met that were pinned" : "flights stopped");
   }
 
   /** Seeds are flown side by side, and their landings are in the order of the seeds. */

@@ -26,10 +26,7 @@ final class Summary {
     json.rate("falsePause", count(Landing::falsePause), landings.size());
     json.rate("paused", count(Landing::paused), landings.size());
     json.rate("contained", count(Landing::contained), landings.size());
-    json.rate(
-        "pinned",
-        landings.stream().mapToInt(Landing::brokenPinned).sum(),
-        landings.stream().mapToInt(Landing::brokenSeen).sum());
+    json.rate("pinned", pinned(), seen());
     List<Landing> stopped = landings.stream().filter(l -> l.paused() || l.falsePause()).toList();
     json.number("detectionDelay", median(stopped, Landing::runsSinceBreak));
     json.number("medianRuns", median(landings, Landing::runs));
@@ -46,17 +43,31 @@ final class Summary {
     return json.end();
   }
 
-  /** The same for a chart: whoever stops a healthy release counts as having stopped it. */
-  Chart.Row row(Judge judge) {
-    int stopped = count(landing -> landing.paused() || landing.falsePause());
-    Wilson interval = Wilson.of(stopped, landings.size());
+  /**
+   * The same for a chart: whoever stops a healthy release counts as having stopped it. Where
+   * workloads are slowed and nothing fails it is pins that count.
+   */
+  Chart.Row row(Scenario scenario, Judge judge) {
+    boolean slowed = scenario.slowShare() > 0;
+    int hits = slowed ? pinned() : count(landing -> landing.paused() || landing.falsePause());
+    int all = slowed ? Math.max(1, seen()) : landings.size();
+    Wilson interval = Wilson.of(hits, all);
     return new Chart.Row(
         judge.label(),
-        (double) stopped / landings.size(),
+        (double) hits / all,
         interval.low(),
         interval.high(),
         median(landings, Landing::workloads),
         median(landings, Landing::harmed));
+  }
+
+  private int pinned() {
+    return landings.stream().mapToInt(Landing::brokenPinned).sum();
+  }
+
+  /** Broken or slowed workloads that were met. */
+  private int seen() {
+    return landings.stream().mapToInt(Landing::brokenSeen).sum();
   }
 
   private static double hoursToFull(Landing landing) {
