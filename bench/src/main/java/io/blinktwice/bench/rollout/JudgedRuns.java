@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -55,7 +56,10 @@ public final class JudgedRuns implements Subject, AutoCloseable {
   private static final String VERSION = "3.5.7";
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(20);
 
-  /** Between two looks at what it has read. */
+  /** Whoever asks all the time what was done takes the processor from who does it. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+
+  /** Sent between two looks at what it has read. */
   private static final int RUNS_AT_ONCE = 500;
 
   /** On a busy machine it takes long until the role has its first partition. */
@@ -162,6 +166,8 @@ public final class JudgedRuns implements Subject, AutoCloseable {
       if (now > seen) {
         seen = now;
         lastProgress = System.nanoTime();
+      } else {
+        LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
       }
       if (Thread.interrupted()) {
         throw new InterruptedException();
