@@ -36,10 +36,11 @@ final class Ours implements Pilot {
   static final Duration LAST_RUN = Duration.ofSeconds(40);
   private static final int MOST_WARM_UP_RUNS = 12;
 
-  /** As pinning draws retries once a release has baked, and once everybody is on it. */
+  /** As pinning draws retries once a release has baked, and once a tenth of the fleet is on it. */
   private static final double SAME_VERSION_SHARE = .9;
 
-  private static final double EVERYBODY_DRAWN = .5;
+  private static final double MANY = .1;
+  private static final double BOTH_SIDES_ALIKE = .5;
 
   private static final double DRAWN_FROM_HOUR = 1 / 3.0;
 
@@ -212,7 +213,7 @@ final class Ours implements Pilot {
   }
 
   private Lot lot(Attempted attempt) {
-    double share = share() < 1 ? SAME_VERSION_SHARE : EVERYBODY_DRAWN;
+    double share = share() < MANY ? SAME_VERSION_SHARE : BOTH_SIDES_ALIKE;
     return attempt.hour() < DRAWN_FROM_HOUR ? Lot.NONE : new Lot(share, attempt.lot() < share);
   }
 

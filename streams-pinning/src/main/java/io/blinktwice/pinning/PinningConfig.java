@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param validFor how long an answer of resolve may be used
  * @param sameVersionShare share of suspect failures that is first retried on the same version
  * @param settledSameVersionShare the same once a release has rolled out for twenty minutes; half at
- *     most once everybody is on it
+ *     most once it has a tenth of the fleet
  * @param runTimeout an attempt of which nothing was heard for so long is taken for lost
  * @param classifiedWithin a failure that nobody has classified for so long is judged without
  * @param probeAfter when a pin becomes half open by itself

@@ -182,10 +182,10 @@ public record Fleet(
                     && !rollout.decidedAt().isAfter(now.minus(time)));
   }
 
-  /** Whether one has the whole fleet, so that there is nobody to compare its members with. */
-  boolean anyRollingOutToEverybody() {
+  /** Whether one that rolls out has at least this share of the fleet. */
+  boolean anyRollingOutTo(double share) {
     return rollouts.values().stream()
-        .anyMatch(rollout -> rollout.phase() == Phase.ROLLING_OUT && rollout.share() >= 1);
+        .anyMatch(rollout -> rollout.phase() == Phase.ROLLING_OUT && rollout.share() >= share);
   }
 
   boolean hasBeenPromoted(EngineVersion version) {

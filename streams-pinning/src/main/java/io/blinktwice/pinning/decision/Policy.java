@@ -44,7 +44,7 @@ public record Policy(
    * @param sameVersionShare share of suspect failures that is first retried on the same version, by
    *     lot, so that it is known how many recover by themselves
    * @param settledSameVersionShare the same once a release has rolled out for twenty minutes, of
-   *     workloads' first suspect failures too; half at most once everybody is on the release
+   *     workloads' first suspect failures too; half at most once it has a tenth of the fleet
    */
   public record Retries(
       int maxAttempts,

@@ -50,11 +50,12 @@ class RetryOrderTest {
   /** Then the lot tells the judge of roll-outs what the draw of members does not any more. */
   @Test
   void onceAReleaseHasBakedMostRetriesComeBackToItFirstTheFirstOnesToo() {
-    assertEquals(0.9, retriedOnTheSame(.25, 0.9), .05);
+    assertEquals(0.9, retriedOnTheSame(.09, 0.9), .05);
   }
 
   @Test
-  void halfOfThemOnceEverybodyIsOnIt() {
+  void halfOfThemOnceATenthOfTheFleetIsOnIt() {
+    assertEquals(0.5, retriedOnTheSame(.1, 0.5), .05);
     assertEquals(0.5, retriedOnTheSame(1, 0.5), .05);
   }
 

@@ -40,12 +40,14 @@ record Blame(PairedEvidence paired, Confinement confinement, int workspaces, dou
   record OnFleet() implements Falling {}
 
   Falling falls() {
-    Optional<Scope> culprit = confinement.culprit();
-    if (culprit.isPresent() && paired.wealthWithout(culprit.get()) < threshold) {
-      return new OnPart(culprit.get());
-    }
     boolean broad = confinement.workspacesHarmed() >= Math.min(BREADTH, workspaces);
-    return broad && isBadElsewhere() ? new OnFleet() : new Nowhere();
+    if (broad && isBadElsewhere()) {
+      return new OnFleet();
+    }
+    Optional<Scope> culprit = confinement.culprit();
+    return culprit.isPresent() && paired.wealthWithout(culprit.get()) < threshold
+        ? new OnPart(culprit.get())
+        : new Nowhere();
   }
 
   private boolean isBadElsewhere() {
