@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstBackoff pause before a retry on the same version; doubles with each attempt
  * @param validFor how long an answer of resolve may be used
  * @param sameVersionShare share of suspect failures that is first retried on the same version
- * @param settledSameVersionShare the same once a release has rolled out for twenty minutes; half at
- *     most once it has a tenth of the fleet
+ * @param settledSameVersionShare the same once a release has rolled out for twenty minutes
  * @param runTimeout an attempt of which nothing was heard for so long is taken for lost
  * @param classifiedWithin a failure that nobody has classified for so long is judged without
  * @param probeAfter when a pin becomes half open by itself
