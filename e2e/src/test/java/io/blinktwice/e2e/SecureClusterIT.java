@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.blinktwice.app.ExitCode;
 import io.blinktwice.app.installation.Backbone;
 import io.blinktwice.app.installation.Installation;
+import io.blinktwice.app.installation.InstallationPlan;
+import io.blinktwice.runtime.kafka.TopicSetup;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** An existing Kafka with TLS, passwords and ACLs, as a user with few rights meets it. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecureClusterIT {
+  private static final int PARTITIONS = 4;
+
   @TempDir private static Path folder;
   private static SecureKafka kafka;
   private static Installation installation;
@@ -30,14 +35,22 @@ class SecureClusterIT {
   @BeforeAll
   static void start() throws Exception {
     kafka = SecureKafka.start(folder);
-    installation =
-        new Installation(
-            Workshop.plan(
-                folder.resolve("installation"),
-                new Backbone.ExistingKafka(kafka.servers(), kafka.access()),
-                Workshop.STABLE),
-            System.out::println);
+    TopicSetup.ensure(plan(SecureKafka.USER).addresses().kafka(), PARTITIONS, (short) 1);
+    Process manifest =
+        Workshop.program("topics", "manifest", "--into", folder.resolve("rights").toString())
+            .start();
+    String said = new String(manifest.getInputStream().readAllBytes());
+    assertEquals(ExitCode.OK, manifest.waitFor(), said);
+    kafka.grantAsWritten(folder.resolve("rights/acls.sh"));
+    installation = new Installation(plan(SecureKafka.ROLES), System.out::println);
     installation.start();
+  }
+
+  private static InstallationPlan plan(String user) throws IOException {
+    return Workshop.plan(
+        folder.resolve("installation"),
+        new Backbone.ExistingKafka(kafka.servers(), kafka.access(user)),
+        Workshop.STABLE);
   }
 
   @AfterAll
@@ -48,8 +61,8 @@ class SecureClusterIT {
 
   @Test
   @Order(1)
-  void aRunIsJudgedThere() throws Exception {
-    try (Reporter job = new Reporter(installation.addresses().kafka(), "secured")) {
+  void aRunIsJudgedThereWithTheRightsThatTheManifestGivesToRoles() throws Exception {
+    try (Reporter job = new Reporter(plan(SecureKafka.USER).addresses().kafka(), "secured")) {
       job.succeeded("r1", 1, Workshop.STABLE);
     }
     new Api(installation.addresses().http())

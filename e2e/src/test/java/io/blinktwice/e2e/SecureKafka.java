@@ -13,6 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -21,6 +25,7 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.utils.SecurityUtils;
 import org.awaitility.Awaitility;
 
 /**
@@ -31,9 +36,18 @@ import org.awaitility.Awaitility;
 final class SecureKafka implements AutoCloseable {
   static final String USER = "blinktwice";
   static final String STRANGER = "stranger";
+
+  /** Has what {@link #grantAsWritten} gives it. */
+  static final String ROLES = "roles";
+
   private static final String ADMIN = "admin";
   private static final String PASSWORD = "made-for-this-test";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  /** A line of the script that 'topics manifest' writes. */
+  private static final Pattern GRANT =
+      Pattern.compile(
+          "kafka-acls.sh .* --add --allow-principal \\S+ --(topic|group|transactional-id) '([^']+)'( --resource-pattern-type prefixed)?(( --operation \\w+)+)");
 
   private final Path folder;
   private final int port = freePort();
@@ -73,9 +87,9 @@ final class SecureKafka implements AutoCloseable {
     return Files.writeString(folder.resolve(name + ".yml"), yaml);
   }
 
-  Access access() throws IOException {
-    Path config = config(USER, clientProperties(USER));
-    return new Access("blinktwice", clientProperties(USER), List.of("--config", config.toString()));
+  Access access(String user) throws IOException {
+    Path config = config(user, clientProperties(user));
+    return new Access("blinktwice", clientProperties(user), List.of("--config", config.toString()));
   }
 
   Map<String, String> clientProperties(String user) {
@@ -138,8 +152,9 @@ final class SecureKafka implements AutoCloseable {
 
   private String brokerSettings() {
     String users =
-        " user_%s=\"%s\" user_%s=\"%s\" user_%s=\"%s\""
-            .formatted(ADMIN, PASSWORD, USER, PASSWORD, STRANGER, PASSWORD);
+        Stream.of(ADMIN, USER, STRANGER, ROLES)
+            .map(user -> " user_%s=\"%s\"".formatted(user, PASSWORD))
+            .collect(Collectors.joining());
     int controller = freePort();
     return String.join(
         "\n",
@@ -191,6 +206,33 @@ final class SecureKafka implements AutoCloseable {
             AclOperation.ALTER_CONFIGS));
     acls.addAll(allowed(ResourceType.GROUP, AclOperation.READ));
     acls.addAll(allowed(ResourceType.TRANSACTIONAL_ID, AclOperation.WRITE, AclOperation.DESCRIBE));
+    create(acls);
+  }
+
+  /** Gives {@link #ROLES} what the script gives to all roles together. */
+  void grantAsWritten(Path script) throws IOException {
+    List<AclBinding> acls = new ArrayList<>();
+    for (String line : Files.readAllLines(script)) {
+      Matcher grant = GRANT.matcher(line);
+      if (grant.matches()) {
+        ResourcePattern resource =
+            new ResourcePattern(
+                SecurityUtils.resourceType(grant.group(1).replace("-id", "Id")),
+                grant.group(2),
+                grant.group(3) == null ? PatternType.LITERAL : PatternType.PREFIXED);
+        for (String operation : grant.group(4).strip().split("(^| )--operation ")) {
+          if (!operation.isBlank()) {
+            acls.add(binding(resource, ROLES, SecurityUtils.operation(operation)));
+          }
+        }
+      } else if (line.startsWith("kafka-acls.sh")) {
+        throw new IOException("not understood: " + line);
+      }
+    }
+    create(acls);
+  }
+
+  private void create(List<AclBinding> acls) {
     Map<String, Object> settings = new TreeMap<>(clientProperties(ADMIN));
     settings.put("bootstrap.servers", servers());
     try (Admin admin = Admin.create(settings)) {
@@ -207,14 +249,12 @@ final class SecureKafka implements AutoCloseable {
 
   private static List<AclBinding> allowed(ResourceType type, AclOperation... operations) {
     ResourcePattern ours = new ResourcePattern(type, "blinktwice.", PatternType.PREFIXED);
-    return List.of(operations).stream()
-        .map(
-            operation ->
-                new AclBinding(
-                    ours,
-                    new AccessControlEntry(
-                        "User:" + USER, "*", operation, AclPermissionType.ALLOW)))
-        .toList();
+    return List.of(operations).stream().map(operation -> binding(ours, USER, operation)).toList();
+  }
+
+  private static AclBinding binding(ResourcePattern of, String user, AclOperation operation) {
+    return new AclBinding(
+        of, new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
   }
 
   /** A program of Kafka's, still without arguments. */

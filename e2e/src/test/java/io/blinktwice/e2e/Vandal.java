@@ -21,21 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what nobody can read to every topic, and knows which dead letters that must lead to. */
 final class Vandal {
-  /**
-   * No role reads these, or none does yet, so nobody sets aside what is wrong in them: whoever
-   * makes a role read one takes it off here.
-   */
-  private static final Set<Topic<?>> UNREAD =
-      Set.of(
-          Topics.DEAD_LETTERS,
-          Topics.OPERATION_METRICS,
-          Topics.OPERATIONS,
-          Topics.PLACEMENT_DEMAND,
-          Topics.POOLS,
-          Topics.RESOURCE_ADVICE,
-          Topics.RETRY_LABELS,
-          Topics.ROUTING_DECISIONS,
-          Topics.SESSION_JOURNAL);
+  /** Letters lead to no letters; of operations nobody tells yet. All else is read by somebody. */
+  private static final Set<Topic<?>> UNREAD = Set.of(Topics.DEAD_LETTERS, Topics.OPERATIONS);
 
   /** As large as a broker takes a record that nobody has said anything about. */
   private static final int FULL_SIZE = 1_000_000;

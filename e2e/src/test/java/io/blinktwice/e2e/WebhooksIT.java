@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.app.installation.Backbone;
 import io.blinktwice.app.installation.Installation;
+import io.blinktwice.runtime.kafka.CloudEvents;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.schemas.Topics;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,11 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +51,10 @@ class WebhooksIT {
         assertEquals("open", receiver.heard().getFirst().body().path("state").asText());
         changed(api, ticket + "/comment", "{\"text\": \"seen\"}");
         awaitHeard(receiver, 2);
-        changed(api, ticket + "/false-positive", "{\"reason\": \"test\"}");
+        unreadableNewsIsSetAside(api, backbone.addresses().kafka());
+        backbone.broker().kill();
+        backbone.broker().awaitReady(PATIENCE);
+        changedOnceKafkaAnswers(api, ticket + "/false-positive", "{\"reason\": \"test\"}");
         awaitHeard(receiver, 3);
         // What ends the pins is no change of state, and nobody is told of it.
         api.await(ticket, answer -> answer.body().path("pinned").asInt(-1) == 0);
@@ -92,6 +99,35 @@ class WebhooksIT {
   private static void changed(Api api, String path, String body) throws Exception {
     Api.Answer done = api.call("POST", path, body);
     assertEquals(200, done.status(), done.body().toString());
+  }
+
+  private static void changedOnceKafkaAnswers(Api api, String path, String body) {
+    Awaitility.await(path)
+        .atMost(PATIENCE)
+        .until(() -> api.call("POST", path, body).status(), status -> status == 200);
+  }
+
+  /** The line goes on behind what nobody can read, and the letters are found page by page. */
+  private static void unreadableNewsIsSetAside(Api api, KafkaConnection kafka) throws Exception {
+    ProducerRecord<byte[], byte[]> garbage =
+        new ProducerRecord<>(
+            kafka.nameOf(Topics.TICKETS), bytes("T-0"), new byte[] {0, 0, 127, 0, 0, 1, 2});
+    garbage.headers().add(CloudEvents.ID, bytes("T-0-revision-1"));
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            kafka.producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.send(garbage).get();
+    }
+    api.await(
+        "/v1/dead-letters?topic=tickets",
+        answer -> answer.body().toString().contains("webhook-oncall"));
+    Api.Answer tooDeep = api.get("/v1/dead-letters?page=101&limit=100");
+    assertEquals(422, tooDeep.status(), tooDeep.body().toString());
+    assertEquals(200, api.get("/v1/dead-letters?page=100&limit=100").status());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static void awaitHeard(Receiver receiver, int count) {

@@ -55,6 +55,9 @@ public final class RouterRole implements KeepsRunning, Drains, AutoCloseable {
   /** Where learnt sizes of plans are, in the state directory. */
   private static final String SIZES = "placement-sizes";
 
+  /** What was told before of operations and loads concerns what runs now, and that is young. */
+  private static final int NEWEST = 20_000;
+
   private final EventPublisher events;
   private final RunEventPublisher runEvents;
   private final Gateway gateway;
@@ -107,10 +110,11 @@ public final class RouterRole implements KeepsRunning, Drains, AutoCloseable {
           e);
     }
     measured =
-        TopicView.follow(
+        TopicView.followNewest(
             connection,
             Topics.OPERATION_METRICS,
             NAME,
+            NEWEST,
             seen -> {
               figures.on(seen);
               OperationMetrics told = seen.value();
@@ -119,10 +123,11 @@ public final class RouterRole implements KeepsRunning, Drains, AutoCloseable {
               }
             });
     loads =
-        TopicView.follow(
+        TopicView.followNewest(
             connection,
             Topics.CLUSTER_UTILIZATION,
             NAME,
+            NEWEST,
             seen -> {
               ClusterUtilization told = seen.value();
               if (told != null) {
@@ -130,10 +135,11 @@ public final class RouterRole implements KeepsRunning, Drains, AutoCloseable {
               }
             });
     decisions =
-        TopicView.follow(
+        TopicView.followNewest(
             connection,
             Topics.ROUTING_DECISIONS,
             NAME,
+            NEWEST,
             seen -> {
               RoutingDecision told = seen.value();
               if (told != null) {

@@ -25,14 +25,18 @@ import java.util.Optional;
 @Controller("/v1/audit")
 @Requires(bean = KafkaConnection.class)
 final class AuditController implements KeepsRunning, AutoCloseable {
+  /** Each has two records. */
   private static final int REMEMBERED = 10_000;
+
   private static final int LARGEST_PAGE = 1_000;
 
   private final RecentChanges changes = new RecentChanges(REMEMBERED);
   private final TopicView<Audit> view;
 
   AuditController(KafkaConnection connection) {
-    view = TopicView.follow(connection, Topics.AUDIT, "audit-api", this::remember);
+    view =
+        TopicView.followNewest(
+            connection, Topics.AUDIT, "audit-api", 2L * REMEMBERED, this::remember);
   }
 
   /**

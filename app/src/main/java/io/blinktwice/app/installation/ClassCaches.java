@@ -49,7 +49,12 @@ public sealed interface ClassCaches {
       case Recorded(Path folder, Set<String> components) ->
           components.contains(component)
               ? List.of(
-                  "-XX:AOTMode=record", "-XX:AOTConfiguration=" + recording(folder, component))
+                  "-XX:AOTMode=record",
+                  "-XX:AOTConfiguration=" + recording(folder, component),
+                  // What was hot in a start of seconds would be optimised at once in each later
+                  // one.
+                  "-XX:+UnlockDiagnosticVMOptions",
+                  "-XX:-AOTRecordTraining")
               : using(folder, component);
       case Made(Path folder) ->
           List.of(

@@ -26,6 +26,17 @@ final class Programs {
   static final List<String> NATIVE_FLAGS =
       List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
+  /**
+   * Ten times the JVM's own thresholds for its second compiler: of what a start computes, a third
+   * was optimising code that had only just begun to run. What runs for minutes passes them anyway.
+   */
+  static final List<String> SETTLING_FLAGS =
+      List.of(
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000",
+          "-XX:Tier4BackEdgeThreshold=400000");
+
   static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
   /**
@@ -170,6 +181,7 @@ final class Programs {
     all.add("-XX:+UseSerialGC");
     all.add("-XX:+ExitOnOutOfMemoryError");
     all.addAll(NATIVE_FLAGS);
+    all.addAll(SETTLING_FLAGS);
     all.addAll(moreFlags(System.getenv()));
     return new JavaCommand(
         name,

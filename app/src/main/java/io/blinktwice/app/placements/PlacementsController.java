@@ -30,16 +30,20 @@ final class PlacementsController implements KeepsRunning, AutoCloseable {
   private static final String READER = "placements-api";
   private static final int MOST = 1000;
 
+  /** As many as the book holds. */
+  private static final int NEWEST = PlacementBook.SESSIONS * PlacementBook.OF_A_SESSION;
+
   private final PlacementBook book = new PlacementBook();
   private final List<TopicView<?>> views;
 
   PlacementsController(KafkaConnection connection) {
     views =
         List.of(
-            TopicView.follow(
+            TopicView.followNewest(
                 connection,
                 Topics.ROUTING_DECISIONS,
                 READER,
+                NEWEST,
                 seen -> {
                   RoutingDecision told = seen.value();
                   if (told != null) {

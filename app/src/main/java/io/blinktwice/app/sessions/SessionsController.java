@@ -14,6 +14,7 @@ import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
 import io.blinktwice.runtime.life.KeepsRunning;
 import io.blinktwice.runtime.life.LongRunning;
+import io.blinktwice.schemas.Topic;
 import io.blinktwice.schemas.Topics;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
@@ -41,6 +42,9 @@ final class SessionsController implements KeepsRunning, AutoCloseable {
   private static final String READER = "sessions-api";
   private static final int LARGEST_PAGE = 1000;
 
+  /** A few pages of what is asked for; servers tell of themselves every second. */
+  private static final int NEWEST = 50_000;
+
   private final SessionBook sessions = new SessionBook();
   private final OperationBook operations = new OperationBook();
   private final List<TopicView<?>> views;
@@ -53,11 +57,14 @@ final class SessionsController implements KeepsRunning, AutoCloseable {
                 Topics.SESSION_JOURNAL,
                 READER,
                 seen -> sessions.heard(seen.key(), seen.value(), Instant.now())),
-            TopicView.follow(
-                connection, Topics.ROUTING_DECISIONS, READER, each(operations::decided)),
-            TopicView.follow(connection, Topics.OPERATION_METRICS, READER, each(operations::ended)),
-            TopicView.follow(
-                connection, Topics.CLUSTER_UTILIZATION, READER, each(operations::reported)));
+            newest(connection, Topics.ROUTING_DECISIONS, operations::decided),
+            newest(connection, Topics.OPERATION_METRICS, operations::ended),
+            newest(connection, Topics.CLUSTER_UTILIZATION, operations::reported));
+  }
+
+  private static <V extends SpecificRecord> TopicView<V> newest(
+      KafkaConnection connection, Topic<V> topic, Consumer<V> listener) {
+    return TopicView.followNewest(connection, topic, READER, NEWEST, each(listener));
   }
 
   private static <V extends SpecificRecord> TopicView.Listener<V> each(Consumer<V> listener) {

@@ -33,7 +33,11 @@ class ClassCachesTest {
     ClassCaches recorded = new ClassCaches.Recorded(temp, Set.of(Programs.REGISTRY));
     assertEquals(List.of("-XX:AOTCache=" + cache), recorded.flags(Programs.BROKER));
     assertEquals(
-        List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + temp.resolve("registry.recorded")),
+        List.of(
+            "-XX:AOTMode=record",
+            "-XX:AOTConfiguration=" + temp.resolve("registry.recorded"),
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-AOTRecordTraining"),
         recorded.flags(Programs.REGISTRY));
   }
 

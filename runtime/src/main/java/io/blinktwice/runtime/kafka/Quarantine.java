@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -14,6 +15,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,13 +35,17 @@ public final class Quarantine implements AutoCloseable {
 
   private final String reader;
   private final DeadLetters letters;
-  private final Producer<byte[], byte[]> producer;
+  private final Supplier<Producer<byte[], byte[]>> producers;
   private final String ownTopic;
 
-  Quarantine(KafkaConnection connection, String reader, Producer<byte[], byte[]> producer) {
+  /** There are many readers and hardly a letter: it connects when there is the first. */
+  private @Nullable Producer<byte[], byte[]> producer;
+
+  Quarantine(
+      KafkaConnection connection, String reader, Supplier<Producer<byte[], byte[]>> producers) {
     this.reader = reader;
     this.letters = new DeadLetters(connection, reader);
-    this.producer = producer;
+    this.producers = producers;
     this.ownTopic = connection.nameOf(Topics.DEAD_LETTERS);
   }
 
@@ -52,7 +58,8 @@ public final class Quarantine implements AutoCloseable {
     return new Quarantine(
         connection,
         reader,
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+        () ->
+            new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
   }
 
   /** Returns when the letter is written, and throws when that is not certain. */
@@ -72,7 +79,7 @@ public final class Quarantine implements AutoCloseable {
 
   private void write(DeadLetters.Origin origin, String reason) {
     try {
-      producer.send(letters.produced(origin, reason)).get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+      producer().send(letters.produced(origin, reason)).get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     } catch (ExecutionException e) {
@@ -82,8 +89,17 @@ public final class Quarantine implements AutoCloseable {
     }
   }
 
+  private synchronized Producer<byte[], byte[]> producer() {
+    if (producer == null) {
+      producer = producers.get();
+    }
+    return producer;
+  }
+
   @Override
-  public void close() {
-    producer.close(CLOSING);
+  public synchronized void close() {
+    if (producer != null) {
+      producer.close(CLOSING);
+    }
   }
 }

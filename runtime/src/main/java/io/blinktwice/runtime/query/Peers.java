@@ -1,6 +1,7 @@
 package io.blinktwice.runtime.query;
 
 import io.blinktwice.runtime.access.Caller;
+import io.blinktwice.runtime.http.RequestIds;
 import io.micronaut.core.type.Headers;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.json.JsonMapper;
@@ -55,6 +56,8 @@ public final class Peers implements AutoCloseable {
             .timeout(within)
             .header(AskedAs.HEADER, as.word())
             .method(request.getMethodName(), body(request));
+    // Both instances write an order into the audit trail; by this they are known to be one.
+    asked.header(RequestIds.HEADER, RequestIds.of(request));
     Headers said = request.getHeaders();
     for (String name : PASSED_ON) {
       String value = said.get(name);

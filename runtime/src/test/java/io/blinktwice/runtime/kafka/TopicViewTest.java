@@ -253,7 +253,7 @@ class TopicViewTest {
             TOPIC,
             consumer,
             connection.serdeOf(Topics.RELEASES).deserializer(),
-            new Quarantine(connection, "test", producer),
+            new Quarantine(connection, "test", () -> producer),
             new LetterMarks(consumer),
             newest,
             endsKeys);
