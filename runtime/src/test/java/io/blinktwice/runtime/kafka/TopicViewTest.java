@@ -20,9 +20,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
@@ -157,7 +159,7 @@ class TopicViewTest {
     MockProducer<byte[], byte[]> byHand =
         new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     topicHolds(0, record(0, "a", new byte[] {1}), record(1, "b", release("b")));
-    try (TopicView<Release> view = follow(this::remember, byHand)) {
+    try (TopicView<Release> view = follow(this::remember, () -> byHand)) {
       Awaitility.await()
           .atMost(SOON)
           .until(() -> byHand.errorNext(new IllegalStateException("refused")));
@@ -234,7 +236,9 @@ class TopicViewTest {
 
   @Test
   void beingClosedIsNotDeath() {
+    topicHolds(0, record(0, "a", "garbage".getBytes(StandardCharsets.UTF_8)));
     TopicView<Release> view = follow(this::remember);
+    assertTrue(view.awaitCaughtUp(SOON));
     view.close();
     assertFalse(view.isLive());
     assertFalse(view.isDead());
@@ -242,18 +246,38 @@ class TopicViewTest {
     assertTrue(letters.closed());
   }
 
+  @Test
+  void connectsForLettersOnlyWhenThereIsOne() {
+    topicHolds(0, record(0, "a", release("a")));
+    AtomicInteger connected = new AtomicInteger();
+    try (TopicView<Release> view =
+        follow(
+            this::remember,
+            () -> {
+              connected.incrementAndGet();
+              return letters;
+            })) {
+      assertTrue(view.awaitCaughtUp(SOON));
+      assertEquals(0, connected.get());
+      consumer.schedulePollTask(
+          () -> consumer.addRecord(record(1, "b", "garbage".getBytes(StandardCharsets.UTF_8))));
+      Awaitility.await().atMost(SOON).until(() -> letters.history().size() == 1);
+      assertEquals(1, connected.get());
+    }
+  }
+
   private TopicView<Release> follow(TopicView.Listener<Release> listener) {
-    return follow(listener, letters);
+    return follow(listener, () -> letters);
   }
 
   private TopicView<Release> follow(
-      TopicView.Listener<Release> listener, MockProducer<byte[], byte[]> producer) {
+      TopicView.Listener<Release> listener, Supplier<Producer<byte[], byte[]>> producers) {
     ViewSource<Release> source =
         new ViewSource<>(
             TOPIC,
             consumer,
             connection.serdeOf(Topics.RELEASES).deserializer(),
-            new Quarantine(connection, "test", () -> producer),
+            new Quarantine(connection, "test", producers),
             new LetterMarks(consumer),
             newest,
             endsKeys);
