@@ -25,7 +25,6 @@ class SoakIT {
   @TempDir private Path temp;
 
   @Test
-  @Tag("slow") // Three minutes: './blinktwice test -Dslow.tests=none' runs it, too.
   void nothingIsLostOrDoubledWhenInstancesAndBrokersAreKilledOrStopped() throws Exception {
     String said = soak("kill", "--rounds", "3", "--untimed");
     assertTrue(said.contains("round  3 of 3"), said);
