@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.blinktwice.app.ExitCode;
 import io.blinktwice.app.installation.Backbone;
 import io.blinktwice.app.installation.Installation;
-import io.blinktwice.app.installation.InstallationPlan;
+import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicSetup;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,22 +35,26 @@ class SecureClusterIT {
   @BeforeAll
   static void start() throws Exception {
     kafka = SecureKafka.start(folder);
-    TopicSetup.ensure(plan(SecureKafka.USER).addresses().kafka(), PARTITIONS, (short) 1);
+    TopicSetup.ensure(connection("http://127.0.0.1:1", SecureKafka.USER), PARTITIONS, (short) 1);
     Process manifest =
         Workshop.program("topics", "manifest", "--into", folder.resolve("rights").toString())
             .start();
     String said = new String(manifest.getInputStream().readAllBytes());
     assertEquals(ExitCode.OK, manifest.waitFor(), said);
     kafka.grantAsWritten(folder.resolve("rights/acls.sh"));
-    installation = new Installation(plan(SecureKafka.ROLES), System.out::println);
+    installation =
+        new Installation(
+            Workshop.plan(
+                folder.resolve("installation"),
+                new Backbone.ExistingKafka(kafka.servers(), kafka.access(SecureKafka.ROLES)),
+                Workshop.STABLE),
+            System.out::println);
     installation.start();
   }
 
-  private static InstallationPlan plan(String user) throws IOException {
-    return Workshop.plan(
-        folder.resolve("installation"),
-        new Backbone.ExistingKafka(kafka.servers(), kafka.access(user)),
-        Workshop.STABLE);
+  private static KafkaConnection connection(String registry, String user) throws IOException {
+    return new KafkaConnection(
+        kafka.servers(), registry, "blinktwice", kafka.access(user).clientProperties());
   }
 
   @AfterAll
@@ -62,7 +66,10 @@ class SecureClusterIT {
   @Test
   @Order(1)
   void aRunIsJudgedThereWithTheRightsThatTheManifestGivesToRoles() throws Exception {
-    try (Reporter job = new Reporter(plan(SecureKafka.USER).addresses().kafka(), "secured")) {
+    try (Reporter job =
+        new Reporter(
+            connection(installation.addresses().kafka().registryUrl(), SecureKafka.USER),
+            "secured")) {
       job.succeeded("r1", 1, Workshop.STABLE);
     }
     new Api(installation.addresses().http())
