@@ -69,22 +69,22 @@ final class Brake {
     FleetOutcome outcome;
     try (Mass.UnderWay fleet = mass.begin()) {
       staysOnIt(healthy, healthy.workload() + "-run-5");
-      RolloutDecision slow =
-          cast.witness()
-              .decision(
-                  release,
-                  decision -> decision.getJudgement() == RolloutJudgement.SLOW,
-                  "the roll-out to slow down");
-      cast.narrator().seen("it slows down: " + sentence(slow));
-      fleet.hurry();
-      RolloutDecision paused =
+      RolloutDecision first =
           cast.witness()
               .decision(
                   release,
                   decision ->
-                      decision.getState() == RolloutState.PAUSED
-                          && decision.getJudgement() == RolloutJudgement.PAUSE,
-                  "the roll-out to be paused by its judge");
+                      decision.getJudgement() == RolloutJudgement.SLOW || isPaused(decision),
+                  "the roll-out to slow down");
+      if (isPaused(first)) {
+        cast.narrator().say("it had all that it takes to stop before a beat was over");
+      } else {
+        cast.narrator().seen("it slows down: " + sentence(first));
+      }
+      fleet.hurry();
+      RolloutDecision paused =
+          cast.witness()
+              .decision(release, Brake::isPaused, "the roll-out to be paused by its judge");
       cast.narrator().seen("it pauses: " + sentence(paused));
       tellEvidence(paused);
       outcome = fleet.stop();
@@ -94,6 +94,11 @@ final class Brake {
             outcome.isClean(),
             "what the mass reported had its effect once: " + outcome.text().replace("\n", "; "),
             outcome.text());
+  }
+
+  private static boolean isPaused(RolloutDecision decision) {
+    return decision.getState() == RolloutState.PAUSED
+        && decision.getJudgement() == RolloutJudgement.PAUSE;
   }
 
   private static String sentence(RolloutDecision decision) {

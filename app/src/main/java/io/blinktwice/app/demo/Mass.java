@@ -22,10 +22,10 @@ final class Mass {
   private static final int PAST_RUNS = 3;
 
   /**
-   * So slow that no beat of the judge, ten seconds, has all at once what it takes to stop the
-   * roll-out: it is to be seen how it slows down first.
+   * So slow that it is seen how the roll-out slows down first: a pause is judged at each record,
+   * slowing at the end of a beat of ten seconds.
    */
-  private static final double EVENTS_A_SECOND = 20;
+  private static final double EVENTS_A_SECOND = 8;
 
   private static final double IN_A_HURRY = 200;
   private static final Duration AT_MOST = Duration.ofMinutes(3);

@@ -3,6 +3,7 @@ package io.blinktwice.app.installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
 /**
@@ -18,7 +19,10 @@ final class FolderFormat {
   static void claim(InstallationFolder folder) throws IOException, InstallationFailed {
     Path file = folder.formatFile();
     if (!Files.exists(file)) {
-      Files.writeString(file, OURS + "\n");
+      // Whole or not at all: half a format would refuse every later start.
+      Path aside = file.resolveSibling(file.getFileName() + ".new");
+      Files.writeString(aside, OURS + "\n");
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
       return;
     }
     String said = Files.readString(file).strip();

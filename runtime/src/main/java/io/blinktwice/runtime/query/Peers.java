@@ -49,6 +49,11 @@ public final class Peers implements AutoCloseable {
     this.json = json;
   }
 
+  /** Whether the question comes from another instance, which passes on what a client asked it. */
+  public static boolean isAsking(HttpRequest<?> request) {
+    return AskedAs.of(request) != AskedAs.ANYONE;
+  }
+
   HttpResponse<byte[]> ask(HttpRequest<?> request, String address, AskedAs as, Duration within)
       throws IOException, InterruptedException {
     java.net.http.HttpRequest.Builder asked =

@@ -12,8 +12,11 @@ import java.time.Instant;
  * given long ago, it is still to come, or the run has left the state.
  */
 sealed interface EarlierVerdict {
-  /** No transaction is open longer: what was judged before this is committed. */
-  Duration SETTLED = Duration.ofSeconds(12);
+  /**
+   * A failure waits up to a minute for its classification, and no transaction is open for more than
+   * ten seconds after that: what ended before this is judged and committed.
+   */
+  Duration SETTLED = Duration.ofSeconds(90);
 
   /** It was given. */
   record Given(WorkloadState state, Attempt attempt, AttemptState judged, Verdict verdict)

@@ -9,6 +9,7 @@ import io.blinktwice.runtime.access.Caller;
 import io.blinktwice.runtime.access.Needs;
 import io.blinktwice.runtime.access.Right;
 import io.blinktwice.runtime.http.ProblemException;
+import io.blinktwice.runtime.query.Peers;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
@@ -62,7 +63,8 @@ final class VerdictController {
     Fingerprint fingerprint = Addressed.fingerprint(workspace, workload);
     Attempt asked = new Attempt(new RunId(run), attempt);
     return verdicts
-        .await(fingerprint, asked, wait)
+        // Whom another instance asks, its client has waited for there already.
+        .await(fingerprint, asked, Peers.isAsking(request) ? Duration.ZERO : wait)
         .filter(verdict -> workspace.value().equals(verdict.getWorkspace()))
         .map(VerdictAnswer::of)
         .orElseGet(() -> earlier(fingerprint, workspace, asked));

@@ -41,20 +41,21 @@ record Blame(PairedEvidence paired, Confinement confinement, int workspaces, dou
 
   Falling falls() {
     boolean broad = confinement.workspacesHarmed() >= Math.min(BREADTH, workspaces);
-    if (broad && isBadElsewhere()) {
+    Optional<Scope> culprit = confinement.culprit();
+    if (broad && isBadElsewhere() && culprit.map(this::isBadOutside).orElse(true)) {
       return new OnFleet();
     }
-    Optional<Scope> culprit = confinement.culprit();
     return culprit.isPresent() && paired.wealthWithout(culprit.get()) < threshold
         ? new OnPart(culprit.get())
         : new Nowhere();
   }
 
   private boolean isBadElsewhere() {
-    return confinement.suspectWorkspaces().stream()
-        .allMatch(
-            workspace ->
-                confinement.isHarmedOutside(workspace)
-                    && paired.wealthWithout(workspace) >= ELSEWHERE);
+    return confinement.suspectWorkspaces().stream().allMatch(this::isBadOutside);
+  }
+
+  /** Also of the part that explains the harm best: one cluster harms many workspaces. */
+  private boolean isBadOutside(Scope scope) {
+    return confinement.isHarmedOutside(scope) && paired.wealthWithout(scope) >= ELSEWHERE;
   }
 }
