@@ -12,11 +12,11 @@ import java.time.Instant;
  * given long ago, it is still to come, or the run has left the state.
  */
 sealed interface EarlierVerdict {
-  /**
-   * A failure waits up to a minute for its classification, and no transaction is open for more than
-   * ten seconds after that: what ended before this is judged and committed.
-   */
-  Duration SETTLED = Duration.ofSeconds(90);
+  /** No transaction is open longer: what was judged before this is committed. */
+  Duration SETTLED = Duration.ofSeconds(12);
+
+  /** A failure waits so long for its classification before it is judged without one. */
+  Duration CLASSIFIED = Duration.ofMinutes(1);
 
   /** It was given. */
   record Given(WorkloadState state, Attempt attempt, AttemptState judged, Verdict verdict)
@@ -36,10 +36,14 @@ sealed interface EarlierVerdict {
     Verdict verdict = known.verdict();
     Instant ended = known.endedAt();
     if (verdict != null) {
-      return ended == null || ended.plus(SETTLED).isAfter(now)
+      return ended == null || ended.plus(settledAfter(known)).isAfter(now)
           ? new NotYet()
           : new Given(state, asked, known, verdict);
     }
     return left ? new Gone() : new NotYet();
+  }
+
+  private static Duration settledAfter(AttemptState known) {
+    return known.phase() == AttemptState.Phase.SUCCEEDED ? SETTLED : SETTLED.plus(CLASSIFIED);
   }
 }

@@ -63,7 +63,8 @@ class EarlierVerdictTest {
   @Test
   void whatWasJudgedAMomentAgoIsNotToldFromTheState() {
     WorkloadState state = state(ENDED, verdict(new Verdict.Action.Finish()));
-    Instant soon = ENDED.plus(EarlierVerdict.SETTLED).minusMillis(1);
+    Instant soon =
+        ENDED.plus(EarlierVerdict.CLASSIFIED).plus(EarlierVerdict.SETTLED).minusMillis(1);
     assertInstanceOf(EarlierVerdict.NotYet.class, EarlierVerdict.of(state, asked(1), false, soon));
   }
 
