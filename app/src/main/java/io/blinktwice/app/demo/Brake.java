@@ -69,18 +69,13 @@ final class Brake {
     FleetOutcome outcome;
     try (Mass.UnderWay fleet = mass.begin()) {
       staysOnIt(healthy, healthy.workload() + "-run-5");
-      RolloutDecision first =
+      RolloutDecision slow =
           cast.witness()
               .decision(
                   release,
-                  decision ->
-                      decision.getJudgement() == RolloutJudgement.SLOW || isPaused(decision),
+                  decision -> decision.getJudgement() == RolloutJudgement.SLOW,
                   "the roll-out to slow down");
-      if (isPaused(first)) {
-        cast.narrator().say("it had all that it takes to stop before a beat was over");
-      } else {
-        cast.narrator().seen("it slows down: " + sentence(first));
-      }
+      cast.narrator().seen("it slows down: " + sentence(slow));
       fleet.hurry();
       RolloutDecision paused =
           cast.witness()
