@@ -25,7 +25,7 @@ final class Mass {
    * So slow that it is seen how the roll-out slows down first: a pause is judged at each record,
    * slowing at the end of a beat of ten seconds.
    */
-  private static final double EVENTS_A_SECOND = 4;
+  private static final double EVENTS_A_SECOND = 6;
 
   private static final double IN_A_HURRY = 200;
   private static final Duration AT_MOST = Duration.ofMinutes(3);
