@@ -21,11 +21,8 @@ final class Mass {
   static final int WORKLOADS = 600;
   private static final int PAST_RUNS = 3;
 
-  /**
-   * So slow that it is seen how the roll-out slows down first: a pause is judged at each record,
-   * slowing at the end of a beat of ten seconds.
-   */
-  private static final double EVENTS_A_SECOND = 6;
+  /** So slow that the judge slows the roll-out down before it has seen enough to stop it. */
+  private static final double EVENTS_A_SECOND = 50;
 
   private static final double IN_A_HURRY = 200;
   private static final Duration AT_MOST = Duration.ofMinutes(3);

@@ -25,16 +25,16 @@ import org.jspecify.annotations.Nullable;
  * apart into named parts, of which each news touches a few: what is kept is what was touched.
  */
 public final class ReleaseJudge {
-  static final int FORMAT = 3;
-
-  /** The format of when failures that were repeated on the release were not counted apart. */
-  static final int WITHOUT_REPEATS = 2;
+  static final int FORMAT = 2;
 
   /** The format of when no retry was drawn. */
   static final int WITHOUT_LOTS = 1;
 
   private static final String CORE = "core";
   private static final String LEFT = "left/";
+
+  /** A fleet is paused for harm in at least so many workspaces, if it has as many. */
+  private static final int BREADTH = 2;
 
   /**
    * Harm says something about its workspace if it was hardly possible there: at least so many times
@@ -229,7 +229,7 @@ public final class ReleaseJudge {
       touched.add(LEFT + retry.unit());
       weigh(stake, retry);
       if (stake.onRelease() && paired.tellingRatio(stake, suspicion(), first) >= TELLING) {
-        confinement.harmed(stake.place(), !first && stake.failure().lot().same());
+        confinement.harmed(stake.place());
       }
     } else if (retry.last()) {
       paired.release(stake);
@@ -291,10 +291,9 @@ public final class ReleaseJudge {
     if (phase == Phase.PAUSED || phase == Phase.ENDED) {
       return Optional.empty();
     }
-    crossed |= paired.wealth() >= threshold();
+    crossed |= paired.wealth() >= terms.policy().budget().threshold();
     double forPerformance = terms.policy().budget().forPerformance();
-    if (forPerformance > 0
-        && slow.named(history.exposed(), forPerformance).size() >= Blame.BREADTH) {
+    if (forPerformance > 0 && slow.named(history.exposed(), forPerformance).size() >= BREADTH) {
       phase = Phase.PAUSED;
       return Optional.of(new Finding.Pause(now, evidence()));
     }
@@ -302,23 +301,18 @@ public final class ReleaseJudge {
   }
 
   private Optional<Finding> guilty(Instant now) {
-    Blame blame = new Blame(paired, confinement, history.workspaceCount(), threshold());
-    return switch (blame.falls()) {
-      case Blame.Nowhere _ -> Optional.empty();
-      case Blame.OnPart(Scope scope) -> {
-        Evidence evidence = evidence();
-        confine(scope);
-        yield Optional.of(new Finding.Confine(now, evidence, scope));
-      }
-      case Blame.OnFleet _ -> {
-        phase = Phase.PAUSED;
-        yield Optional.of(new Finding.Pause(now, evidence()));
-      }
-    };
-  }
-
-  private double threshold() {
-    return terms.policy().budget().threshold();
+    double threshold = terms.policy().budget().threshold();
+    Optional<Scope> culprit = confinement.culprit();
+    if (culprit.isPresent() && paired.wealthWithout(culprit.get()) < threshold) {
+      Evidence evidence = evidence();
+      confine(culprit.get());
+      return Optional.of(new Finding.Confine(now, evidence, culprit.get()));
+    }
+    if (confinement.workspacesHarmed() < Math.min(BREADTH, history.workspaceCount())) {
+      return Optional.empty();
+    }
+    phase = Phase.PAUSED;
+    return Optional.of(new Finding.Pause(now, evidence()));
   }
 
   private void confine(Scope scope) {
@@ -328,19 +322,19 @@ public final class ReleaseJudge {
       history.forget(scope.name());
     }
     confinement.forget(scope);
-    crossed = paired.wealth() >= threshold();
+    crossed = paired.wealth() >= terms.policy().budget().threshold();
   }
 
   private Optional<Finding> doubt(Instant now) {
     SpeedPolicy speed = terms.policy().speed();
     double ratio = history.ratio();
     List<String> slower = slow.named(history.exposed(), SlowWorkloads.DOUBT);
-    boolean suspect = ratio >= speed.slowAt() && history.suspectWorkspaces() >= Blame.BREADTH;
-    if (phase == Phase.ROLLING && (suspect || slower.size() >= Blame.BREADTH)) {
+    boolean suspect = ratio >= speed.slowAt() && history.suspectWorkspaces() >= BREADTH;
+    if (phase == Phase.ROLLING && (suspect || slower.size() >= BREADTH)) {
       phase = Phase.SLOW;
       return Optional.of(new Finding.Slow(now, evidence()));
     }
-    if (phase == Phase.SLOW && ratio < speed.fastBelow() && slower.size() < Blame.BREADTH) {
+    if (phase == Phase.SLOW && ratio < speed.fastBelow() && slower.size() < BREADTH) {
       phase = Phase.ROLLING;
       return Optional.of(new Finding.Quicken(now, evidence()));
     }
