@@ -76,7 +76,6 @@ final class Brake {
                   decision -> decision.getJudgement() == RolloutJudgement.SLOW,
                   "the roll-out to slow down");
       cast.narrator().seen("it slows down: " + sentence(slow));
-      fleet.hurry();
       RolloutDecision paused =
           cast.witness()
               .decision(release, Brake::isPaused, "the roll-out to be paused by its judge");

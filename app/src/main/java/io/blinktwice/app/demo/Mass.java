@@ -24,7 +24,6 @@ final class Mass {
   /** So slow that the judge slows the roll-out down before it has seen enough to stop it. */
   private static final double EVENTS_A_SECOND = 50;
 
-  private static final double IN_A_HURRY = 200;
   private static final Duration AT_MOST = Duration.ofMinutes(3);
   private static final FleetScript.Shape SHAPE = new FleetScript.Shape("broken-10", WORKLOADS, 2);
 
@@ -59,11 +58,6 @@ final class Mass {
     private UnderWay(FleetPlay play) {
       this.play = play;
       this.outcome = play.playAside();
-    }
-
-    /** From now on, what nobody has to watch run by run. */
-    void hurry() {
-      play.atRate(IN_A_HURRY);
     }
 
     /** No more runs; returns when the last has its verdict. */

@@ -70,7 +70,6 @@ public final class FleetPlay implements AutoCloseable {
   private double due;
   private long lineAt;
   private long eventsAtLine;
-  private volatile double rate;
   private volatile boolean stopped;
 
   private record Later(long at, Runnable happens) {}
@@ -79,7 +78,6 @@ public final class FleetPlay implements AutoCloseable {
 
   public FleetPlay(FleetPlan plan, FleetApi api, KafkaConnection kafka, Consumer<String> screen) {
     this.plan = plan;
-    this.rate = plan.rate();
     this.script = new FleetScript(plan.shape());
     this.api = api;
     this.kafka = kafka;
@@ -91,11 +89,6 @@ public final class FleetPlay implements AutoCloseable {
     this.answers = new Answers(plan.isUnbounded());
     this.reporter = new RunReporter(kafka, names, account);
     this.witness = new Witness(kafka, names, account);
-  }
-
-  /** From now on, so many events a second. */
-  public void atRate(double eventsPerSecond) {
-    rate = eventsPerSecond;
   }
 
   /** Ends the play; what is under way is still waited for. */
@@ -283,7 +276,7 @@ public final class FleetPlay implements AutoCloseable {
       tally.runs++;
       tally.onRelease += onRelease ? 1 : 0;
     }
-    due += 2 * SECOND / rate;
+    due += 2 * SECOND / plan.rate();
     Turn turn = placed.turn();
     Ending ending = script.ending(turn, placed.attempt(), onRelease);
     Figures figures = script.figures(turn, placed.attempt(), onRelease);
@@ -299,7 +292,7 @@ public final class FleetPlay implements AutoCloseable {
 
   /** The fleet's hours in one of ours. */
   private double speedUp() {
-    return Math.max(1, rate / 2 * 3_600 / script.runsAnHour());
+    return Math.max(1, plan.rate() / 2 * 3_600 / script.runsAnHour());
   }
 
   private void end(Placed placed, Ending ending, Figures figures) {
