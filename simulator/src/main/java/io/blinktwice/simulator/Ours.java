@@ -36,8 +36,11 @@ final class Ours implements Pilot {
   static final Duration LAST_RUN = Duration.ofSeconds(40);
   private static final int MOST_WARM_UP_RUNS = 12;
 
-  /** As pinning draws retries: half of them, once a release has baked. */
-  private static final double SAME_VERSION_SHARE = .5;
+  /** As pinning draws retries once a release has baked, and once a tenth of the fleet is on it. */
+  private static final double SAME_VERSION_SHARE = .9;
+
+  private static final double MANY = .1;
+  private static final double BOTH_SIDES_ALIKE = .5;
 
   private static final double DRAWN_FROM_HOUR = 1 / 3.0;
 
@@ -209,10 +212,9 @@ final class Ours implements Pilot {
     }
   }
 
-  private static Lot lot(Attempted attempt) {
-    return attempt.hour() < DRAWN_FROM_HOUR
-        ? Lot.NONE
-        : new Lot(SAME_VERSION_SHARE, attempt.lot() < SAME_VERSION_SHARE);
+  private Lot lot(Attempted attempt) {
+    double share = share() < MANY ? SAME_VERSION_SHARE : BOTH_SIDES_ALIKE;
+    return attempt.hour() < DRAWN_FROM_HOUR ? Lot.NONE : new Lot(share, attempt.lot() < share);
   }
 
   private void retried(Attempted attempt, String run, Instant at, Lot lot) {

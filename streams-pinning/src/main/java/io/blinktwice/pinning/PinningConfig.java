@@ -43,7 +43,7 @@ public record PinningConfig(
     @Bindable(defaultValue = "5s") Duration firstBackoff,
     @Bindable(defaultValue = "1m") Duration validFor,
     @Bindable(defaultValue = "0.1") double sameVersionShare,
-    @Bindable(defaultValue = "0.5") double settledSameVersionShare,
+    @Bindable(defaultValue = "0.9") double settledSameVersionShare,
     @Bindable(defaultValue = "24h") Duration runTimeout,
     @Bindable(defaultValue = "1m") Duration classifiedWithin,
     @Bindable(defaultValue = "7d") Duration probeAfter,

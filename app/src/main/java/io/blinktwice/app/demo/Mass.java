@@ -21,9 +21,7 @@ final class Mass {
   static final int WORKLOADS = 600;
   private static final int PAST_RUNS = 3;
 
-  /** So slow that the judge slows the roll-out down before it has seen enough to stop it. */
-  private static final double EVENTS_A_SECOND = 50;
-
+  private static final double EVENTS_A_SECOND = 100;
   private static final Duration AT_MOST = Duration.ofMinutes(3);
   private static final FleetScript.Shape SHAPE = new FleetScript.Shape("broken-10", WORKLOADS, 2);
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory what follows if memory ran out
  * @param releaseUnderWay some release is rolling out in the fleet
  * @param releaseSettled and has been for so long that retries are drawn of everybody
+ * @param releaseWide and has a good part of the fleet
  */
 record FailureCase(
     Fingerprint fingerprint,
@@ -28,6 +29,7 @@ record FailureCase(
     Memory memory,
     boolean releaseUnderWay,
     boolean releaseSettled,
+    boolean releaseWide,
     @Nullable EngineVersion lastKnownGood,
     Policy policy) {
 

@@ -182,6 +182,12 @@ public record Fleet(
                     && !rollout.decidedAt().isAfter(now.minus(time)));
   }
 
+  /** Whether one that rolls out has at least this share of the fleet. */
+  boolean anyRollingOutTo(double share) {
+    return rollouts.values().stream()
+        .anyMatch(rollout -> rollout.phase() == Phase.ROLLING_OUT && rollout.share() >= share);
+  }
+
   boolean hasBeenPromoted(EngineVersion version) {
     Rollout rollout = rollouts.get(version);
     return rollout != null && rollout.phase() == Phase.STABLE && knows(version);

@@ -159,6 +159,7 @@ final class Judging {
             (int) step.earlier(attempt).filter(AttemptState::askedForMoreMemory).count()),
         step.fleet().anyRollingOut(),
         step.fleet().anyRollingOutFor(SuspectRetry.SETTLED_AFTER, step.at()),
+        step.fleet().anyRollingOutTo(SuspectRetry.WIDE),
         LastKnownGood.of(state, step.fleet()),
         step.policy());
   }

@@ -44,14 +44,14 @@ public record Policy(
    * @param sameVersionShare share of suspect failures that is first retried on the same version, by
    *     lot, so that it is known how many recover by themselves
    * @param settledSameVersionShare the same once a release has rolled out for twenty minutes, of
-   *     workloads' first suspect failures too: half of them say most about the release
+   *     workloads' first suspect failures too; half at most once it has a tenth of the fleet
    */
   public record Retries(
       int maxAttempts,
       Duration firstBackoff,
       double sameVersionShare,
       double settledSameVersionShare) {
-    public static final Retries DEFAULT = new Retries(3, Duration.ofSeconds(5), 0.1, 0.5);
+    public static final Retries DEFAULT = new Retries(3, Duration.ofSeconds(5), 0.1, 0.9);
 
     public Retries {
       if (maxAttempts < 1 || firstBackoff.isNegative()) {

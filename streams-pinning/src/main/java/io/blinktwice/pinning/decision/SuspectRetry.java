@@ -13,12 +13,20 @@ import java.util.List;
  * <p>It does for a workload that is known to flake oftener than releases break (research/rollout.md
  * §B6), and for a share of the others by lot, so that it is known how many recover by themselves. A
  * workload's first suspect failure is compared at once while a release is young: so the worst is
- * known soonest. Later half of all are drawn, for the lot tells the roll-out judge about the
- * release when the draw of members does not any more (decision 0036). Nothing here knows the arm.
+ * known soonest. Later nine of ten come back to the same version first: what recovers there by
+ * itself was no fault of the release, and only what fails again is compared. Once a tenth of the
+ * fleet is on the release it is half of them: there the draw of members tells the roll-out judge
+ * less and less, and the lot tells most if both sides come alike (decisions 0036, 0037). Nothing
+ * here knows the arm.
  */
 final class SuspectRetry {
   /** As long as a first wave bakes at least. */
   static final Duration SETTLED_AFTER = Duration.ofMinutes(20);
+
+  /** From this share of the fleet on the lot tells more than the draw of members does. */
+  static final double WIDE = .1;
+
+  private static final double BOTH_SIDES_ALIKE = .5;
 
   private static final int LARGEST_BACKOFF_SHIFT = 10;
 
@@ -83,7 +91,8 @@ final class SuspectRetry {
   private static double shareByLot(FailureCase failed) {
     Policy.Retries retries = failed.policy().retries();
     if (failed.releaseSettled()) {
-      return retries.settledSameVersionShare();
+      double settled = retries.settledSameVersionShare();
+      return failed.releaseWide() ? Math.min(settled, BOTH_SIDES_ALIKE) : settled;
     }
     boolean first = failed.habits().flakiness().suspicions() == 0;
     return first ? 0 : retries.sameVersionShare();

@@ -14,9 +14,13 @@ public record Beat(long number) implements Comparable<Beat> {
     return new Beat(Math.floorDiv(time.toEpochMilli(), LENGTH.toMillis()));
   }
 
+  public Instant start() {
+    return Instant.ofEpochMilli(number * LENGTH.toMillis());
+  }
+
   /** The first moment after it. */
   public Instant end() {
-    return Instant.ofEpochMilli((number + 1) * LENGTH.toMillis());
+    return next().start();
   }
 
   public Beat next() {

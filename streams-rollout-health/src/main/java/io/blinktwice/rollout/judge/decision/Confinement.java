@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +27,11 @@ final class Confinement {
 
   private final Touched touched;
   private final Map<Scope, Integer> telling = new TreeMap<>();
+  private final Map<Scope, Integer> twice = new TreeMap<>();
   private final Map<Scope, Traffic> traffic = new HashMap<>();
   private long allCleanRuns;
   private int allTelling;
+  private int allTwice;
 
   /** Of one part: its clean runs, and the name that it is kept under. */
   private static final class Traffic {
@@ -62,10 +63,18 @@ final class Confinement {
     }
   }
 
-  /** A unit was harmed whose failure says something about where it is. */
-  void harmed(Place place) {
+  /**
+   * A unit was harmed whose failure says something about where it is.
+   *
+   * @param again whether the lot sent its retry back, and it failed there once more
+   */
+  void harmed(Place place, boolean again) {
     allTelling++;
     place.scopes().forEach(scope -> telling.merge(scope, 1, Integer::sum));
+    if (again) {
+      allTwice++;
+      place.scopes().forEach(scope -> twice.merge(scope, 1, Integer::sum));
+    }
   }
 
   /** In how many workspaces units were harmed. */
@@ -87,6 +96,20 @@ final class Confinement {
     return Optional.ofNullable(best);
   }
 
+  /** Workspaces with harm, each so small that the damage may be its alone. */
+  List<Scope> suspectWorkspaces() {
+    return telling.keySet().stream()
+        .filter(scope -> scope.kind() == Scope.Kind.WORKSPACE)
+        .filter(scope -> trafficShare(scope) <= COINCIDENCE)
+        .toList();
+  }
+
+  /** Elsewhere a unit failed twice in a row on the release, or at least two failed. */
+  boolean isHarmedOutside(Scope scope) {
+    return allTwice > twice.getOrDefault(scope, 0)
+        || allTelling - telling.getOrDefault(scope, 0) >= 2;
+  }
+
   private double trafficShare(Scope scope) {
     Traffic known = traffic.get(scope);
     return ((known == null ? 0 : known.cleanRuns) + 1.0) / (allCleanRuns + 1.0);
@@ -105,28 +128,37 @@ final class Confinement {
   void forget(Scope scope) {
     Integer gone = telling.remove(scope);
     allTelling -= gone == null ? 0 : gone;
-    for (Scope known : new TreeSet<>(telling.keySet())) {
-      if (known.kind() != scope.kind()) {
-        telling.remove(known);
-      }
-    }
+    Integer goneTwice = twice.remove(scope);
+    allTwice -= goneTwice == null ? 0 : goneTwice;
+    telling.keySet().removeIf(known -> known.kind() != scope.kind());
+    twice.keySet().removeIf(known -> known.kind() != scope.kind());
   }
 
   void write(StateWriter out) {
-    out.number(telling.size());
-    telling.forEach(
+    write(telling, out);
+    out.number(allTelling);
+    out.count(allCleanRuns);
+    write(twice, out);
+    out.number(allTwice);
+  }
+
+  private static void write(Map<Scope, Integer> counts, StateWriter out) {
+    out.number(counts.size());
+    counts.forEach(
         (scope, count) -> {
           out.text(scope.text());
           out.number(count);
         });
-    out.number(allTelling);
-    out.count(allCleanRuns);
   }
 
   void read(StateReader in) {
     in.list(each -> telling.put(Scope.parse(each.text()), each.number()));
     allTelling = in.number();
     allCleanRuns = in.count();
+    if (in.format() > ReleaseJudge.WITHOUT_REPEATS) {
+      in.list(each -> twice.put(Scope.parse(each.text()), each.number()));
+      allTwice = in.number();
+    }
   }
 
   /** Names of all its parts. */

@@ -74,8 +74,12 @@ public final class JudgeBench {
       all.addAll(hear(news));
     }
     judges.forEach(
-        (release, judge) ->
-            judge.passed(beat.end()).forEach(found -> all.add(new Found(release, found))));
+        (release, judge) -> {
+          if (beat.start().isBefore(judge.terms().began())) {
+            judge.beganUnder(fleet.prior(), fleet.workloads());
+          }
+          judge.passed(beat.end()).forEach(found -> all.add(new Found(release, found)));
+        });
     return all;
   }
 

@@ -122,10 +122,8 @@ final class PairedEvidence {
   }
 
   /** Log factors that the failure's label is worth once a retry has repaired it. */
-  double[] labelFactors(Failure failure, boolean firstRetrySucceeded) {
-    LabelBet bet = new LabelBet(failure, firstRetrySucceeded);
-    bet.shareSurplus();
-    return bet.factors();
+  private double[] labelFactors(Failure failure, boolean firstRetrySucceeded) {
+    return new LabelBet(failure, firstRetrySucceeded).factors();
   }
 
   /** Log factors that the end of a drawn retry is worth; on the old version both sides are one. */
@@ -162,7 +160,6 @@ final class PairedEvidence {
     private final boolean firstRetrySucceeded;
     private final List<Wave> opened;
     private final double[][] factors;
-    private final double[][] lots;
     private final int label;
 
     /** Of each label; the last row is the old arm. */
@@ -171,7 +168,6 @@ final class PairedEvidence {
       this.firstRetrySucceeded = firstRetrySucceeded;
       this.opened = failure.open().opened();
       this.factors = new double[opened.size() + 1][components];
-      this.lots = new double[opened.size() + 1][components];
       int drawn = failure.open().label(failure.draw());
       this.label = drawn == Waves.OLD ? opened.size() : drawn;
       for (int component = 0; component < components; component++) {
@@ -190,8 +186,8 @@ final class PairedEvidence {
         double rate = failure.flakeRate();
         double alone = hypothesis.failureRatio(clean, rate);
         double ratio = LotOdds.ratio(hypothesis, alone, rate, failure.lot(), firstRetrySucceeded);
-        lots[wave][component] = lotFactor(component, failure, wave, firstRetrySucceeded);
-        double weight = opened.get(wave).width() * Math.exp(lots[wave][component]);
+        double lot = lotFactor(component, failure, wave, firstRetrySucceeded);
+        double weight = opened.get(wave).width() * Math.exp(lot);
         before += weight;
         expected += weight * ratio;
         factors[wave][component] = Math.log(ratio);
@@ -201,59 +197,8 @@ final class PairedEvidence {
       }
     }
 
-    /**
-     * Wealth above the threshold buys nothing: labels that would overshoot are paid the threshold,
-     * and what that saves is paid to the old arm. The bet stays fair as long as the wealth is what
-     * it seems: not while other stakes are open.
-     */
-    void shareSurplus() {
-      double threshold = policy.budget().threshold();
-      double rest = 1 - failure.open().share();
-      if (rest <= 0 || !pending.isEmpty() || isOverAnyway(threshold)) {
-        return;
-      }
-      double surplus = 0;
-      for (int wave = 0; wave < opened.size(); wave++) {
-        double reached = wealthAfter(factors[wave], wave);
-        if (reached > threshold) {
-          surplus += opened.get(wave).width() * (reached - threshold);
-          scale(factors[wave], (threshold - idle()) / (reached - idle()));
-        }
-      }
-      double[] old = factors[opened.size()];
-      double reached = wealthAfter(old, opened.size());
-      scale(old, (reached - idle() + surplus / rest) / (reached - idle()));
-    }
-
-    /** Without any bet on the label. */
-    private boolean isOverAnyway(double threshold) {
-      double[] none = new double[components];
-      for (int each = 0; each <= opened.size(); each++) {
-        if (wealthAfter(none, each) >= threshold) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    /** If that were the unit's label: then the lot would have paid otherwise, too. */
-    private double wealthAfter(double[] logFactors, int ifLabel) {
-      double wealth = idle();
-      for (int component = 0; component < components; component++) {
-        double lot = lots[ifLabel][component] - lots[label][component];
-        wealth += weight(component) * Math.exp(logFactors[component] + lot);
-      }
-      return wealth;
-    }
-
     double[] factors() {
       return failure.isElsewhere() ? atMostNeutral(factors[label]) : factors[label];
-    }
-  }
-
-  private static void scale(double[] logFactors, double by) {
-    for (int component = 0; component < logFactors.length; component++) {
-      logFactors[component] += Math.log(by);
     }
   }
 
@@ -374,14 +319,16 @@ final class PairedEvidence {
   }
 
   /**
-   * Takes the bets of a part of the fleet back; it has left the experiment. What its bets were to
-   * other kinds of parts is not known one by one, so those begin anew: whatever is blamed on them
-   * later is less than the truth, and the fleet is rather paused than they are.
+   * Takes what a part of the fleet has won back; it has left the experiment. What it lost stays
+   * lost: so the choice of the part, which looks at the bets, never adds to the wealth, and that
+   * stays as fair as it was. What its bets were to other kinds of parts is not known one by one, so
+   * those begin anew: whatever is blamed on them later is less than the truth, and the fleet is
+   * rather paused than they are.
    */
   void forget(Scope scope) {
     double[] gone = byScope.getOrDefault(scope, new double[0]);
     for (int component = 0; component < gone.length; component++) {
-      logWealth[component] -= gone[component];
+      logWealth[component] -= Math.max(0, gone[component]);
     }
     for (Scope known : List.copyOf(byScope.keySet())) {
       if (known.equals(scope) || known.kind() != scope.kind()) {

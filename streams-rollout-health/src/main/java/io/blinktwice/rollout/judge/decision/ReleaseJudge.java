@@ -25,16 +25,16 @@ import org.jspecify.annotations.Nullable;
  * apart into named parts, of which each news touches a few: what is kept is what was touched.
  */
 public final class ReleaseJudge {
-  static final int FORMAT = 2;
+  static final int FORMAT = 3;
+
+  /** The format of when failures that were repeated on the release were not counted apart. */
+  static final int WITHOUT_REPEATS = 2;
 
   /** The format of when no retry was drawn. */
   static final int WITHOUT_LOTS = 1;
 
   private static final String CORE = "core";
   private static final String LEFT = "left/";
-
-  /** A fleet is paused for harm in at least so many workspaces, if it has as many. */
-  private static final int BREADTH = 2;
 
   /**
    * Harm says something about its workspace if it was hardly possible there: at least so many times
@@ -148,6 +148,15 @@ public final class ReleaseJudge {
     return terms;
   }
 
+  /**
+   * What is known of the fleet by now, of the time before the roll-out began: that is heard a beat
+   * or two later than a person's command. Without it nobody's record would tell.
+   */
+  void beganUnder(FlakePrior prior, int fleet) {
+    touched.add(CORE);
+    terms = new Terms(terms.policy(), prior, fleet, terms.began());
+  }
+
   /** The clock, as an observation: opens hours and waves, settles quarters. */
   public List<Finding> passed(Instant now) {
     if (phase == Phase.PAUSED || phase == Phase.ENDED) {
@@ -157,7 +166,7 @@ public final class ReleaseJudge {
     paired.passed(now);
     history.passed(now);
     List<Finding> findings = new ArrayList<>();
-    doubt(now).ifPresent(findings::add);
+    slowed(now).or(() -> quickened(now)).ifPresent(findings::add);
     if (terms.policy().speed().automatic()) {
       advance(now).ifPresent(findings::add);
     }
@@ -229,7 +238,7 @@ public final class ReleaseJudge {
       touched.add(LEFT + retry.unit());
       weigh(stake, retry);
       if (stake.onRelease() && paired.tellingRatio(stake, suspicion(), first) >= TELLING) {
-        confinement.harmed(stake.place());
+        confinement.harmed(stake.place(), !first && stake.failure().lot().same());
       }
     } else if (retry.last()) {
       paired.release(stake);
@@ -237,7 +246,7 @@ public final class ReleaseJudge {
     if (retry.repaired() || (stake != open && open.failure().onRelease())) {
       remember(NewestBets.kindOf(retry), stake, before, retry);
     }
-    return alarm(retry.at()).map(List::of).orElse(List.of());
+    return alarm(retry.at()).or(() -> slowed(retry.at())).map(List::of).orElse(List.of());
   }
 
   /** What recovers on the same version is no harm. */
@@ -291,9 +300,10 @@ public final class ReleaseJudge {
     if (phase == Phase.PAUSED || phase == Phase.ENDED) {
       return Optional.empty();
     }
-    crossed |= paired.wealth() >= terms.policy().budget().threshold();
+    crossed |= paired.wealth() >= threshold();
     double forPerformance = terms.policy().budget().forPerformance();
-    if (forPerformance > 0 && slow.named(history.exposed(), forPerformance).size() >= BREADTH) {
+    if (forPerformance > 0
+        && slow.named(history.exposed(), forPerformance).size() >= Blame.BREADTH) {
       phase = Phase.PAUSED;
       return Optional.of(new Finding.Pause(now, evidence()));
     }
@@ -301,18 +311,23 @@ public final class ReleaseJudge {
   }
 
   private Optional<Finding> guilty(Instant now) {
-    double threshold = terms.policy().budget().threshold();
-    Optional<Scope> culprit = confinement.culprit();
-    if (culprit.isPresent() && paired.wealthWithout(culprit.get()) < threshold) {
-      Evidence evidence = evidence();
-      confine(culprit.get());
-      return Optional.of(new Finding.Confine(now, evidence, culprit.get()));
-    }
-    if (confinement.workspacesHarmed() < Math.min(BREADTH, history.workspaceCount())) {
-      return Optional.empty();
-    }
-    phase = Phase.PAUSED;
-    return Optional.of(new Finding.Pause(now, evidence()));
+    Blame blame = new Blame(paired, confinement, history.workspaceCount(), threshold());
+    return switch (blame.falls()) {
+      case Blame.Nowhere _ -> Optional.empty();
+      case Blame.OnPart(Scope scope) -> {
+        Evidence evidence = evidence();
+        confine(scope);
+        yield Optional.of(new Finding.Confine(now, evidence, scope));
+      }
+      case Blame.OnFleet _ -> {
+        phase = Phase.PAUSED;
+        yield Optional.of(new Finding.Pause(now, evidence()));
+      }
+    };
+  }
+
+  private double threshold() {
+    return terms.policy().budget().threshold();
   }
 
   private void confine(Scope scope) {
@@ -322,23 +337,37 @@ public final class ReleaseJudge {
       history.forget(scope.name());
     }
     confinement.forget(scope);
-    crossed = paired.wealth() >= terms.policy().budget().threshold();
+    crossed = paired.wealth() >= threshold();
   }
 
-  private Optional<Finding> doubt(Instant now) {
-    SpeedPolicy speed = terms.policy().speed();
-    double ratio = history.ratio();
-    List<String> slower = slow.named(history.exposed(), SlowWorkloads.DOUBT);
-    boolean suspect = ratio >= speed.slowAt() && history.suspectWorkspaces() >= BREADTH;
-    if (phase == Phase.ROLLING && (suspect || slower.size() >= BREADTH)) {
-      phase = Phase.SLOW;
-      return Optional.of(new Finding.Slow(now, evidence()));
+  /**
+   * Asked of each failure, too, as whether to pause is: in a beat that brings many, a roll-out
+   * slows before it stops.
+   */
+  private Optional<Finding> slowed(Instant now) {
+    if (phase != Phase.ROLLING) {
+      return Optional.empty();
     }
-    if (phase == Phase.SLOW && ratio < speed.fastBelow() && slower.size() < BREADTH) {
-      phase = Phase.ROLLING;
-      return Optional.of(new Finding.Quicken(now, evidence()));
+    double slowAt = terms.policy().speed().slowAt();
+    boolean suspect = history.ratio() >= slowAt && history.suspectWorkspaces() >= Blame.BREADTH;
+    if (!suspect && slower() < Blame.BREADTH) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    phase = Phase.SLOW;
+    return Optional.of(new Finding.Slow(now, evidence()));
+  }
+
+  private Optional<Finding> quickened(Instant now) {
+    boolean clean = history.ratio() < terms.policy().speed().fastBelow();
+    if (phase != Phase.SLOW || !clean || slower() >= Blame.BREADTH) {
+      return Optional.empty();
+    }
+    phase = Phase.ROLLING;
+    return Optional.of(new Finding.Quicken(now, evidence()));
+  }
+
+  private int slower() {
+    return slow.named(history.exposed(), SlowWorkloads.DOUBT).size();
   }
 
   private Optional<Finding> advance(Instant now) {

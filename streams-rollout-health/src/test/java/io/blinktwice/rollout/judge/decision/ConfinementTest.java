@@ -1,9 +1,12 @@
 package io.blinktwice.rollout.judge.decision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.rollout.evidence.decision.Place;
 import io.blinktwice.rollout.evidence.decision.Scope;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +60,21 @@ class ConfinementTest {
     assertEquals(Optional.of(new Scope(Scope.Kind.CLUSTER, "c7")), confinement.culprit());
   }
 
+  @Test
+  void oneFailureElsewhereMayBeAFlakeUnlessItWasRepeated() {
+    traffic(100, "");
+    harmed(place(1), 1);
+    harmed(place(2), 1);
+    assertEquals(List.of(workspace(1), workspace(2)), confinement.suspectWorkspaces());
+    assertFalse(confinement.isHarmedOutside(workspace(1)));
+    confinement.harmed(place(3), true);
+    assertTrue(confinement.isHarmedOutside(workspace(1)));
+    assertTrue(confinement.isHarmedOutside(workspace(3)), "two failed");
+    confinement.forget(workspace(2));
+    assertTrue(confinement.isHarmedOutside(workspace(1)), "one failed twice");
+    assertFalse(confinement.isHarmedOutside(workspace(3)));
+  }
+
   private void traffic(int workspaces, String environment) {
     for (int run = 0; run < 1_000; run++) {
       confinement.clean(new Place("w" + run % workspaces, environment, ""));
@@ -65,7 +83,7 @@ class ConfinementTest {
 
   private void harmed(Place place, int units) {
     for (int unit = 0; unit < units; unit++) {
-      confinement.harmed(place);
+      confinement.harmed(place, false);
     }
   }
 

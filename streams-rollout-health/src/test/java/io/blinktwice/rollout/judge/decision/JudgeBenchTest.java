@@ -91,6 +91,26 @@ class JudgeBenchTest {
     bench.beat(Beat.of(news.at()), List.of(news));
   }
 
+  /** What ran just before is heard after the command that starts the roll-out. */
+  @Test
+  void aJudgeKnowsTheFleetOfBeforeTheRollOutAlsoIfItHearsOfItLater() {
+    Beat before = Beat.of(BEGAN).next();
+    ReleaseJudge judge = bench.begin(BROKEN, BY_HAND, .5, before.start().plusSeconds(9));
+    List<News> news = new ArrayList<>();
+    for (int unit = 0; unit < UNITS / 10; unit++) {
+      History clean = new History(1, 0);
+      news.add(new News.Counted(before.start(), "unit-" + unit, "run~", clean));
+    }
+    History young = new History(3, 0);
+    double unlearned = judge.terms().prior().rate(young);
+    bench.beat(before, news);
+    assertEquals(UNITS / 10, judge.terms().fleet());
+    double learned = judge.terms().prior().rate(young);
+    assertTrue(learned < unlearned / 5, learned + " of " + unlearned);
+    bench.beat(before.next(), List.of(new News.Counted(before.end(), "new", "run~", young)));
+    assertEquals(UNITS / 10, judge.terms().fleet());
+  }
+
   @Test
   void aWorkloadThatTwoReleasesHaveDrawnSpeaksAgainstNeither() {
     ReleaseJudge broken = begin(BROKEN, .5);

@@ -28,6 +28,12 @@ class PairedEvidenceTest {
     private Trouble drawn(double share) {
       return new Trouble(at, clean, flakeRate, rescued, later, share);
     }
+
+    private Failure in(String workspace, double draw, boolean same) {
+      String unit = workspace + at;
+      Lot lot = new Lot(share, same);
+      return new Failure(unit, Place.in(workspace), draw, at, clean, flakeRate, BOTH, true, lot);
+    }
   }
 
   /** One way in which chance may have it. */
@@ -81,20 +87,8 @@ class PairedEvidenceTest {
       Trouble failure = failures.get(index);
       Fall fall = fallen.get(index);
       evidence.passed(failure.at());
-      settle(
-          evidence,
-          failure,
-          evidence.stake(
-              new Failure(
-                  "u" + index,
-                  Place.in("w"),
-                  DRAWS[fall.draw()],
-                  failure.at(),
-                  failure.clean(),
-                  failure.flakeRate(),
-                  BOTH,
-                  true,
-                  new Lot(failure.share(), fall.same()))));
+      Failure it = failure.in("w" + index, DRAWS[fall.draw()], fall.same());
+      settle(evidence, failure, evidence.stake(it));
     }
     return evidence.wealth();
   }
@@ -196,16 +190,75 @@ class PairedEvidenceTest {
     assertEquals(alone, evidence.wealth(), 1e-9);
   }
 
-  /** What a label would overshoot is given to the other labels only while the wealth is certain. */
+  /** What it lost stays lost: whoever chooses the part by its bets must not win by the choice. */
   @Test
-  void whileAStakeIsOpenEachBetIsPaidInFull() {
+  void noPartThatLeavesAddsToTheWealth() {
+    for (long seed = 1; seed <= 200; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      PairedEvidence evidence = new PairedEvidence(JudgePolicy.DEFAULT, BEGAN, new Touched());
+      for (Trouble trouble : failures(random, 6)) {
+        double draw = DRAWS[random.nextInt(DRAWS.length)];
+        settle(evidence, trouble, evidence.stake(trouble.in("w" + random.nextInt(3), draw, false)));
+      }
+      double before = evidence.wealth();
+      evidence.forget(new Scope(Scope.Kind.WORKSPACE, "w" + random.nextInt(3)));
+      assertTrue(evidence.wealth() <= before + 1e-9, "seed " + seed);
+    }
+  }
+
+  /** All that the broken one does is as bad for the release as can be; of the others nothing is. */
+  @Test
+  void whichWorkspaceIsBrokenChangesNothingForTheOthersBets() {
+    for (long seed = 1; seed <= 30; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      List<Trouble> failures =
+          failures(random, 4).stream().map(each -> each.drawn(random.nextDouble())).toList();
+      boolean[] broken = new boolean[failures.size()];
+      for (int index = 0; index < broken.length; index++) {
+        broken[index] = random.nextBoolean();
+      }
+      assertEquals(1, expectedElsewhere(failures, broken, List.of()), 1e-9, "seed " + seed);
+    }
+  }
+
+  private static double expectedElsewhere(
+      List<Trouble> failures, boolean[] broken, List<Fall> fallen) {
+    int next = fallen.size();
+    if (next == failures.size()) {
+      return elsewhere(failures, broken, fallen);
+    }
+    double sum = 0;
+    for (Fall fall : broken[next] ? List.of(new Fall(0, true)) : falls()) {
+      List<Fall> more = new ArrayList<>(fallen);
+      more.add(fall);
+      double share = failures.get(next).share();
+      double chance = CHANCES[fall.draw()] * (fall.same() ? share : 1 - share);
+      sum += (broken[next] ? 1 : chance) * expectedElsewhere(failures, broken, more);
+    }
+    return sum;
+  }
+
+  private static List<Fall> falls() {
+    List<Fall> all = new ArrayList<>();
+    for (int draw = 0; draw < DRAWS.length; draw++) {
+      all.add(new Fall(draw, true));
+      all.add(new Fall(draw, false));
+    }
+    return all;
+  }
+
+  /** It stops by all of the evidence, that of the broken one too. */
+  private static double elsewhere(List<Trouble> failures, boolean[] broken, List<Fall> fallen) {
     PairedEvidence evidence = new PairedEvidence(JudgePolicy.DEFAULT, BEGAN, new Touched());
-    Failure harmed = failure("w", .0005, CleanRuns.NONE, Waves.NONE.upTo(.001, BEGAN), .0001);
-    evidence.collect(evidence.stake(harmed), true);
-    double whenQuiet = evidence.labelFactors(harmed, true)[0];
-    evidence.reserve(evidence.stake(failure("v", .7, CleanRuns.NONE, FIRST, .01)));
-    double whileOpen = evidence.labelFactors(harmed, true)[0];
-    assertTrue(whileOpen > whenQuiet, whileOpen + " and " + whenQuiet);
+    for (int index = 0; index < fallen.size() && evidence.wealth() < 20; index++) {
+      Trouble failure = failures.get(index);
+      Fall fall = fallen.get(index);
+      evidence.passed(failure.at());
+      String workspace = broken[index] ? "broken" : "w" + index;
+      Failure it = failure.in(workspace, DRAWS[fall.draw()], fall.same());
+      settle(evidence, failure, evidence.stake(it));
+    }
+    return evidence.wealthWithout(new Scope(Scope.Kind.WORKSPACE, "broken"));
   }
 
   private static Failure failure(

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReleaseJudgeTest {
@@ -84,6 +85,46 @@ class ReleaseJudgeTest {
     assertTrue(judge.evidence().wealth() < 1.5);
   }
 
+  /** One failure elsewhere, of whatever record, does not make a broken workspace the fleet's. */
+  @Test
+  void aFailureElsewhereBesideABrokenWorkspaceDoesNotPauseTheFleet() {
+    for (int flakes = 0; flakes < 8; flakes++) {
+      for (boolean elsewhereFirst : new boolean[] {true, false}) {
+        judge = judge(20_000);
+        findings.clear();
+        now = BEGAN;
+        openWith(200);
+        oldOnesFlake(6);
+        News.Known known = new News.Known(new History(500, flakes), RELIABLE.clean());
+        if (elsewhereFirst) {
+          harm("flake", "w3", known);
+        }
+        harm("first", "w7");
+        if (!elsewhereFirst) {
+          harm("flake", "w3", known);
+        }
+        assertFalse(judge.paused(), flakes + " flakes before");
+        for (int unit = 0; unit < 4; unit++) {
+          harm("next" + unit, "w7");
+        }
+        assertEquals(Set.of(new Scope(Scope.Kind.WORKSPACE, "w7")), judge.confined());
+        assertFalse(judge.paused(), flakes + " flakes before");
+      }
+    }
+  }
+
+  /** The same failures on the old version: the release is not what they come from. */
+  private void oldOnesFlake(int units) {
+    for (int unit = 0; unit < units; unit++) {
+      String name = "old" + unit + "@.9";
+      now = now.plusSeconds(60);
+      judge.hear(
+          new News.Suspected(
+              now, name, "r", now, OLD, Place.in("w" + unit), RELIABLE, Fact.Ending.COMPARED));
+      judge.hear(new News.Retried(now, name, "r", OLD, false, true, true, "verdict"));
+    }
+  }
+
   /** Nobody has a record that would make one failure tell; that there are many of them does. */
   @Test
   void pausesInAYoungFleetToo() {
@@ -97,6 +138,18 @@ class ReleaseJudgeTest {
       harm("young" + unit, "w" + unit % 4, threeRuns);
     }
     assertInstanceOf(Finding.Pause.class, findings.getLast());
+  }
+
+  /** Whatever comes within one beat. */
+  @Test
+  void slowsBeforeItStops() {
+    openWith(200);
+    for (int unit = 0; unit < 4; unit++) {
+      harm("harmed" + unit, "w" + unit);
+    }
+    assertInstanceOf(Finding.Slow.class, findings.getFirst());
+    assertInstanceOf(Finding.Pause.class, findings.getLast());
+    assertEquals(2, findings.size());
   }
 
   @Test
