@@ -48,7 +48,8 @@ record RolledOut(KafkaUnderTest kafka, InstallationPlan plan, Installation insta
     order(api, path, body);
   }
 
-  private static void promoteTheOldVersion(Api api) throws Exception {
+  /** The old version runs, the release is known. */
+  static void promoteTheOldVersion(Api api) throws Exception {
     api.await("/v1/rollouts", answer -> answer.status() == 200);
     put(api, "/v1/releases/3.5.7", "{}");
     put(api, "/v1/releases/4.2.0", "{\"predecessor\": \"3.5.7\"}");
