@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.runtime.metrics.KafkaMetrics;
 import io.blinktwice.runtime.metrics.Meter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,9 +27,12 @@ class ControlPlaneIT {
     api = installed.api();
   }
 
+  /** In order: one that takes too long over it is killed, and says nothing. */
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     installed.close();
+    String last = Files.readString(installed.plan().folder().logs().resolve("control-plane.log"));
+    assertTrue(last.contains("Server is down"), last);
   }
 
   @Test

@@ -85,6 +85,7 @@ public final class Server implements AutoCloseable {
           .forEach(registration -> registration.getBean().drain());
     }
     context.close();
+    LOG.atInfo().log("Server is down");
     end.complete(Optional.empty());
   }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -108,7 +109,7 @@ final class Witness implements AutoCloseable {
     } catch (RuntimeException e) {
       trouble = e;
     } finally {
-      consumer.close();
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
   }
 

@@ -4,11 +4,13 @@ import io.blinktwice.runtime.kafka.TopicView.Record;
 import io.blinktwice.runtime.metrics.ServiceMetrics;
 import io.blinktwice.schemas.Topic;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -119,9 +121,13 @@ record ViewSource<V extends SpecificRecord>(
     }
   }
 
+  /**
+   * Without a goodbye to the broker: it would answer that only after a fetch that waits there for
+   * news, half a second, and a process has some thirty views.
+   */
   @Override
   public void close() {
-    consumer.close();
+    consumer.close(CloseOptions.timeout(Duration.ZERO));
     quarantine.close();
   }
 }
