@@ -87,6 +87,8 @@ record BrokerConfig(Path folder, int port, int controllerPort, Cluster cluster) 
     properties.put("default.replication.factor", copies);
     properties.put("min.insync.replicas", inSync);
     properties.put("auto.create.topics.enable", "false");
+    // Where leaders cannot move elsewhere it only takes them away while transactions are ended.
+    properties.put("controlled.shutdown.enable", Boolean.toString(cluster.copies() > 1));
   }
 
   private static void putTimes(Map<String, String> properties) {

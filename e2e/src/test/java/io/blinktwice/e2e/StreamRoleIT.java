@@ -1,6 +1,7 @@
 package io.blinktwice.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.app.installation.Backbone;
@@ -39,6 +40,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
@@ -179,6 +181,26 @@ class StreamRoleIT {
                   where + ": " + found.get(where)));
       assertEquals(due.size(), letters.get(), "one letter each");
       assertTrue(view.isLive() && pinning.isReady());
+    }
+  }
+
+  /** As one was left by a broker that lost its leaders while it ended a transaction. */
+  @Test
+  void aTransactionThatItsCoordinatorDoesNotKnowOfKeepsNoRoleFromItsWork() throws Exception {
+    KafkaConnection apart =
+        new KafkaConnection(kafka.bootstrapServers(), kafka.registryUrl(), "hanging", Map.of());
+    TopicSetup.ensure(apart, 1, (short) 1);
+    try (Reporter job = new Reporter(apart, "held-up");
+        HangingTransaction hanging =
+            HangingTransaction.leftIn(
+                backbone, folder, "hanging.pinning", new TopicPartition("hanging.run-events", 0))) {
+      job.succeeded("run", 1, Workshop.STABLE);
+      assertTrue(hanging.isOpen(), "nothing is left open");
+      assertTrue(hanging.isForgotten(), "it would end by itself");
+      try (StreamsService pinning = service(apart, StreamsOptions.DEFAULTS, () -> UNDER)) {
+        Awaitility.await().atMost(PATIENCE).until(() -> cleanRuns(pinning, "held-up") == 1);
+        assertFalse(hanging.isOpen());
+      }
     }
   }
 

@@ -133,6 +133,13 @@ public final class TopicView<V extends SpecificRecord> implements LongRunning, A
   }
 
   @Override
+  public Optional<String> trouble() {
+    return caughtUp || !isLive()
+        ? Optional.empty()
+        : Optional.of("it has not read its topic up to its end yet");
+  }
+
+  @Override
   public boolean isDead() {
     return death.hasCome();
   }

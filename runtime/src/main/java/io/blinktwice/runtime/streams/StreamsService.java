@@ -49,6 +49,7 @@ public final class StreamsService implements Scaled, AutoCloseable {
   private final Duration pause;
   private final Death death;
   private final Replicas replicas;
+  private final HangingTransactions hanging;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicBoolean renewing = new AtomicBoolean();
   private volatile KafkaStreams streams;
@@ -75,6 +76,7 @@ public final class StreamsService implements Scaled, AutoCloseable {
     this.keepsState = state.isThere();
     listenTo(streams);
     this.replicas = new Replicas(() -> streams().allLocalStorePartitionLags(), clock);
+    this.hanging = HangingTransactions.of(settings, topology, clock);
     this.retired = settings.options().leavesOnShutdown();
   }
 
@@ -84,6 +86,7 @@ public final class StreamsService implements Scaled, AutoCloseable {
   }
 
   public void start() {
+    hanging.awaitEnd();
     try {
       streams.start();
     } catch (StreamsException e) {
@@ -94,6 +97,7 @@ public final class StreamsService implements Scaled, AutoCloseable {
       renew(e);
     }
     replicas.start(settings.role());
+    hanging.watch(() -> !isReady());
   }
 
   /**
@@ -164,7 +168,15 @@ public final class StreamsService implements Scaled, AutoCloseable {
 
   @Override
   public Optional<String> trouble() {
-    return Optional.ofNullable(trouble);
+    return Optional.ofNullable(trouble).or(hanging::trouble).or(this::waiting);
+  }
+
+  /** What it does instead of its work, as Kafka Streams calls it. */
+  private Optional<String> waiting() {
+    return isReady() || isDead()
+        ? Optional.empty()
+        : Optional.of(
+            "its stream is " + streams.state() + ": it takes partitions, restores stores");
   }
 
   @Override
@@ -262,6 +274,7 @@ public final class StreamsService implements Scaled, AutoCloseable {
   public void close() {
     closing.countDown();
     replicas.close();
+    hanging.close();
     synchronized (this) {
       boolean inOrder =
           closeClient(
