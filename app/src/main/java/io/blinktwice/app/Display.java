@@ -42,6 +42,10 @@ final class Display implements InstallationListener, Audience {
       case Happening.Started started -> transientLine(started.component() + " is starting");
       case Happening.Ready ready ->
           line("%-14s ready after %.1f s".formatted(ready.component(), seconds(ready.after())));
+      case Happening.Waiting waiting ->
+          line(
+              "%-14s not ready after %.0f s: %s"
+                  .formatted(waiting.component(), seconds(waiting.since()), waiting.missing()));
       case Happening.EngineState engine ->
           line("%-14s %s".formatted("spark " + engine.version(), engine.state().toLowerCase()));
       case Happening.Ended ended -> {

@@ -25,6 +25,11 @@ public final class Component implements AutoCloseable {
   private static final Duration PROBE_EVERY = Duration.ofMillis(100);
   private static final Duration GRACE = Duration.ofSeconds(10);
 
+  /** Whoever watches is not left without a word for longer. */
+  private static final Duration SILENT_FOR = Duration.ofSeconds(10);
+
+  private static final Duration SAID_AGAIN_AFTER = Duration.ofSeconds(30);
+
   private enum Phase {
     NEW,
     COMING_UP,
@@ -154,10 +159,12 @@ public final class Component implements AutoCloseable {
 
   private boolean becomesReady(ChildProcess mine, Instant begin) throws InterruptedException {
     Instant deadline = begin.plus(blueprint.readyWithin());
+    Wait wait = new Wait(begin.plus(SILENT_FOR), "");
     while (mine.isAlive() && Instant.now().isBefore(deadline)) {
       if (probe()) {
         return mine.isAlive();
       }
+      wait = told(wait, begin);
       try {
         mine.exit().get(PROBE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
@@ -167,6 +174,22 @@ public final class Component implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /** When there is next something to say of a start that takes long, and what was said last. */
+  private record Wait(Instant next, String said) {}
+
+  private Wait told(Wait before, Instant begin) {
+    Instant now = Instant.now();
+    String missing = blueprint.probe().missing().orElse("");
+    boolean changed = !missing.equals(before.said());
+    if (missing.isEmpty()
+        || now.isBefore(before.next())
+        || !changed && now.isBefore(before.next().plus(SAID_AGAIN_AFTER))) {
+      return before;
+    }
+    listener.on(new Happening.Waiting(name(), Duration.between(begin, now), missing));
+    return new Wait(now.plus(SILENT_FOR), missing);
   }
 
   private boolean probe() throws InterruptedException {
@@ -182,8 +205,12 @@ public final class Component implements AutoCloseable {
       // What never worked will not work at the next try: say so at once.
       giveUp(
           tooLate
-              ? "%s was not ready within %d s; see %s"
-                  .formatted(name(), blueprint.readyWithin().toSeconds(), log)
+              ? "%s was not ready within %d s%s; see %s"
+                  .formatted(
+                      name(),
+                      blueprint.readyWithin().toSeconds(),
+                      blueprint.probe().missing().map(missing -> ": " + missing).orElse(""),
+                      log)
               : "%s ended with exit code %d before it was ready; see %s"
                   .formatted(name(), exitCode, log));
       return false;

@@ -9,10 +9,12 @@ import io.blinktwice.schemas.Topics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Which Spark servers of this installation take work, as the pool publishes it. */
-final class EngineStates implements AutoCloseable {
+final class EngineStates implements Blueprint.Probe, AutoCloseable {
   private final List<EngineVersion> wanted;
   private final InstallationListener listener;
   private final Instant since;
@@ -45,8 +47,21 @@ final class EngineStates implements AutoCloseable {
         new Happening.EngineState(new EngineVersion(now.getVersion()), now.getState().name()));
   }
 
-  boolean allReady() {
+  @Override
+  public boolean succeeds() {
     return wanted.stream().allMatch(this::isReady);
+  }
+
+  @Override
+  public Optional<String> missing() {
+    String lacking =
+        wanted.stream()
+            .filter(version -> !isReady(version))
+            .map(EngineVersion::value)
+            .collect(Collectors.joining(", "));
+    return lacking.isEmpty()
+        ? Optional.empty()
+        : Optional.of("no server takes work yet of " + lacking);
   }
 
   private boolean isReady(EngineVersion version) {

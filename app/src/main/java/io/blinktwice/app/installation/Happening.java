@@ -16,6 +16,9 @@ public sealed interface Happening {
   /** A process does its work. */
   record Ready(String component, Duration after) implements Happening {}
 
+  /** A process is still not ready, and what it says that it waits for. */
+  record Waiting(String component, Duration since, String missing) implements Happening {}
+
   /** A Spark server has come this far. */
   record EngineState(EngineVersion version, String state) implements Happening {}
 

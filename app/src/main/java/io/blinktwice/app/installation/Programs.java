@@ -2,10 +2,6 @@ package io.blinktwice.app.installation;
 
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.runtime.process.JavaCommand;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,10 +108,9 @@ final class Programs {
               "--set", "blinktwice.access.keys-file=" + plan.folder().keys(),
               "--set", "blinktwice.router.api-key-file=" + plan.folder().internalKey()));
     }
-    URI health = plan.addresses().http().resolve("/health");
     return new Blueprint(
         app(CONTROL_PLANE, List.of("-Xms64m", "-Xmx384m"), arguments),
-        () -> http.get(health).isOk() && accepts(plan.ports().gateway()),
+        new HealthProbe(http, plan.addresses().http().resolve("/health")),
         // It waits for Kafka and the registry itself, and then needs time of its own.
         READY_WITHIN.multipliedBy(2));
   }
@@ -132,10 +127,9 @@ final class Programs {
             Integer.toString(process.httpPort()),
             "--state",
             process.state().toString()));
-    URI health = process.http().resolve("/health");
     return new Blueprint(
         app(process.name(), List.of("-Xms64m", "-Xmx384m"), arguments),
-        () -> http.get(health).isOk(),
+        new HealthProbe(http, process.http().resolve("/health")),
         READY_WITHIN.multipliedBy(10));
   }
 
@@ -152,7 +146,7 @@ final class Programs {
             plan.folder().root().toString()));
     arguments.addAll(plan.servers().arguments());
     return new Blueprint(
-        app(POOL, List.of("-Xms32m", "-Xmx128m"), arguments), states::allReady, POOL_READY_WITHIN);
+        app(POOL, List.of("-Xms32m", "-Xmx128m"), arguments), states, POOL_READY_WITHIN);
   }
 
   private List<String> surroundings() {
@@ -200,13 +194,5 @@ final class Programs {
         .splitAsStream(environment.getOrDefault(MORE_FLAGS, ""))
         .filter(flag -> !flag.isEmpty())
         .toList();
-  }
-
-  static boolean accepts(int port) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

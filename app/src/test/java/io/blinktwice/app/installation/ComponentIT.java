@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
@@ -69,6 +70,29 @@ class ComponentIT {
       InstallationFailed end =
           assertThrows(InstallationFailed.class, () -> component.awaitReady(BOUND));
       assertTrue(String.valueOf(end.getMessage()).contains("exit code 7"), end::getMessage);
+    }
+  }
+
+  @Test
+  void saysWhatItWaitedForWhenItIsGivenUp() throws Exception {
+    Blueprint.Probe never =
+        new Blueprint.Probe() {
+          @Override
+          public boolean succeeds() {
+            return false;
+          }
+
+          @Override
+          public Optional<String> missing() {
+            return Optional.of("it waits for the moon");
+          }
+        };
+    Blueprint blueprint = new Blueprint(command(List.of()), never, Duration.ofSeconds(1));
+    try (Component component = new Component(blueprint, happenings::add)) {
+      component.start();
+      InstallationFailed end =
+          assertThrows(InstallationFailed.class, () -> component.awaitReady(BOUND));
+      assertTrue(String.valueOf(end.getMessage()).contains("waits for the moon"), end::getMessage);
     }
   }
 
