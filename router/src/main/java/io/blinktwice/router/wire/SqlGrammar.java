@@ -27,6 +27,12 @@ final class SqlGrammar {
   /** What is longer is not judged: the parser needs memory and depth of its own. */
   private static final int LONGEST = 256 * 1024;
 
+  /**
+   * What is nested deeper is not judged either: how far the parser looks ahead grows with the depth
+   * at each level, and 20,000 parentheses kept it busy for seventeen seconds.
+   */
+  private static final int DEEPEST = 1_000;
+
   private static final int REMEMBERED = 1_000;
   private static final int LONGEST_REMEMBERED = 4 * 1024;
 
@@ -51,7 +57,7 @@ final class SqlGrammar {
 
   static PlanMeaning meaningOf(String sql) {
     // Spark replaces ${name} before it parses: what stands there cannot be seen here.
-    if (sql.length() > LONGEST || sql.contains("${")) {
+    if (sql.length() > LONGEST || sql.contains("${") || isTooDeep(sql)) {
       return UNKNOWN;
     }
     synchronized (KNOWN) {
@@ -67,6 +73,20 @@ final class SqlGrammar {
       }
     }
     return meaning;
+  }
+
+  /** Also counts what stands in strings and comments: judging less is never wrong. */
+  private static boolean isTooDeep(String sql) {
+    int depth = 0;
+    for (int i = 0; i < sql.length() && depth <= DEEPEST; i++) {
+      char c = sql.charAt(i);
+      if (c == '(' || c == '[') {
+        depth++;
+      } else if (c == ')' || c == ']') {
+        depth--;
+      }
+    }
+    return depth > DEEPEST;
   }
 
   private static PlanMeaning parsed(String sql) {
