@@ -8,7 +8,6 @@ import io.blinktwice.pool.effect.KafkaLifecycleJournal;
 import io.blinktwice.pool.effect.PoolLock;
 import io.blinktwice.pool.effect.PoolServices;
 import io.blinktwice.pool.effect.SecretFile;
-import io.blinktwice.pool.effect.ServerClassPath;
 import io.blinktwice.runtime.artifact.PinnedArtifacts;
 import io.blinktwice.runtime.artifact.PinnedPom;
 import io.blinktwice.runtime.artifact.Progress;
@@ -24,6 +23,9 @@ import java.util.Objects;
 
 /** The pool at work: from {@link #start} to {@link #close} its servers are kept alive. */
 public final class PoolRole implements AutoCloseable {
+  /** The launcher's switch for all that spares classes from being read again. */
+  private static final String CLASS_ARCHIVES = "BLINKTWICE_AOT";
+
   private final PoolLock lock;
   private final PoolServices services;
 
@@ -76,9 +78,10 @@ public final class PoolRole implements AutoCloseable {
     for (EngineVersion engine : config.engines()) {
       engines.put(
           engine,
-          new EngineInstallations.Engine(
+          EngineInstallations.installed(
               Objects.requireNonNull(config.jdks().get(EngineRuntime.jdkFor(engine))),
-              ServerClassPath.of(jarsOf(engine, config, progress))));
+              jarsOf(engine, config, progress),
+              !"off".equals(System.getenv(CLASS_ARCHIVES))));
     }
     return new EngineInstallations(
         engines,

@@ -12,6 +12,9 @@ public record ServerLaunch(List<String> jvmFlags, Map<String, String> environmen
   public static final String DOOR = "io.blinktwice.door.PoolSecretInterceptor";
   public static final String LISTENER = "io.blinktwice.listener.ServerListener";
 
+  /** What Spark computes with where it can. */
+  public static final String VECTORS = "--add-modules=jdk.incubator.vector";
+
   /**
    * Jobs that are in no pool of their own take turns. Without it they would queue: Spark's own
    * default pool is first in, first out, even where the mode is FAIR.
@@ -74,7 +77,7 @@ public record ServerLaunch(List<String> jvmFlags, Map<String, String> environmen
   private static List<String> moduleFlags() {
     List<String> flags = new ArrayList<>();
     flags.add("-XX:+IgnoreUnrecognizedVMOptions");
-    flags.add("--add-modules=jdk.incubator.vector");
+    flags.add(VECTORS);
     OPENED.forEach(opened -> flags.add("--add-opens=" + opened + "=ALL-UNNAMED"));
     flags.add("--enable-native-access=ALL-UNNAMED");
     flags.add("-Djdk.reflect.useDirectMethodHandle=false");

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The engines that are installed here, and where their servers write. */
 public final class EngineInstallations {
@@ -24,11 +25,24 @@ public final class EngineInstallations {
    * What all servers of an engine run on.
    *
    * @param classPath an entry may end in {@code *}
+   * @param classes spares servers time when they start, where that is wanted
    */
-  public record Engine(Path javaHome, List<Path> classPath) {
+  public record Engine(Path javaHome, List<Path> classPath, Optional<ClassArchive> classes) {
     public Engine {
       classPath = List.copyOf(classPath);
     }
+  }
+
+  /**
+   * An engine of this folder of jars.
+   *
+   * @param archived whether its servers may keep an archive of their classes beside it
+   */
+  public static Engine installed(Path javaHome, Path jars, boolean archived) throws IOException {
+    return new Engine(
+        javaHome,
+        ServerClassPath.of(jars),
+        archived ? Optional.of(ClassArchive.of(javaHome, jars)) : Optional.empty());
   }
 
   /** Where servers write; absolute. */

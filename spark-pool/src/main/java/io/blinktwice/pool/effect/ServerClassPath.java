@@ -19,10 +19,10 @@ public final class ServerClassPath {
 
   public static List<Path> of(Path engineJars) {
     return List.of(
+        engineJars.resolve("*").toAbsolutePath(),
         placeOf(LIFELINE),
         placeOf(ServerLaunch.DOOR),
-        placeOf(ServerLaunch.LISTENER),
-        engineJars.resolve("*").toAbsolutePath());
+        placeOf(ServerLaunch.LISTENER));
   }
 
   private static Path placeOf(String className) {

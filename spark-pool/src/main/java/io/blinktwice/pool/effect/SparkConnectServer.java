@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,8 @@ public final class SparkConnectServer implements EngineServer {
   private final Reach reach;
   private final int port;
   private final PoolSecret secret;
+  private final Optional<ClassArchive> classes;
+  private final Path temporary;
   private volatile boolean asked;
   private volatile boolean unresponsive;
 
@@ -54,13 +58,14 @@ public final class SparkConnectServer implements EngineServer {
       Path folder,
       Path log) {}
 
-  private SparkConnectServer(
-      ChildProcess process, ServerLog log, Reach reach, int port, PoolSecret secret) {
+  private SparkConnectServer(Start start, ServerSpec spec, ChildProcess process, ServerLog log) {
     this.process = process;
     this.log = log;
-    this.reach = reach;
-    this.port = port;
-    this.secret = secret;
+    this.reach = start.reach();
+    this.port = spec.port();
+    this.secret = start.secret();
+    this.classes = start.engine().classes();
+    this.temporary = spec.temporary();
   }
 
   static SparkConnectServer start(Start start) throws IOException {
@@ -78,20 +83,24 @@ public final class SparkConnectServer implements EngineServer {
     Files.createDirectories(spec.warehouse());
     Files.writeString(spec.schedulingFile(), ServerLaunch.FAIR);
     ServerLaunch launch = ServerLaunch.of(spec, start.secret());
+    List<String> jvmFlags =
+        new ArrayList<>(
+            start.engine().classes().map(each -> each.flags(spec.temporary())).orElse(List.of()));
+    jvmFlags.addAll(launch.jvmFlags());
     ServerLog log = ServerLog.beginIn(start.log());
     ChildProcess process =
         ChildProcess.start(
             new JavaCommand(
                 "Spark " + start.launch().version(),
                 start.engine().javaHome(),
-                launch.jvmFlags(),
+                jvmFlags,
                 start.engine().classPath(),
                 ServerLaunch.MAIN_CLASS,
                 List.of(),
                 launch.environment(),
                 start.folder(),
                 start.log()));
-    return new SparkConnectServer(process, log, start.reach(), spec.port(), start.secret());
+    return new SparkConnectServer(start, spec, process, log);
   }
 
   /** On all interfaces, as 3.5 will listen; someone may still be quicker than the server. */
@@ -118,6 +127,7 @@ public final class SparkConnectServer implements EngineServer {
     try (ReadinessProbe probe = new ReadinessProbe(reach.beside(), port, secret)) {
       while (!endsWithin(exit, BETWEEN_QUESTIONS)) {
         if (probe.answers()) {
+          classes.ifPresent(each -> each.answered(temporary));
           return new Readiness.Answered();
         }
         if (Instant.now().isAfter(deadline)) {
@@ -126,7 +136,9 @@ public final class SparkConnectServer implements EngineServer {
         }
       }
     }
-    return Readiness.ofEnd(awaitEnd(), tail());
+    ServerEnd end = awaitEnd();
+    classes.ifPresent(each -> each.ended(end.exitCode()));
+    return Readiness.ofEnd(end, tail());
   }
 
   private static boolean endsWithin(CompletableFuture<Integer> exit, Duration time) {

@@ -77,7 +77,7 @@ final class RealPool implements AutoCloseable {
     Path jars =
         artifacts.fetch(
             new PinnedPom("spark-" + version, Path.of("engines", version.value())), step -> {});
-    return new EngineInstallations.Engine(jdk17(), ServerClassPath.of(jars));
+    return EngineInstallations.installed(jdk17(), jars, true);
   }
 
   private static Path jdk17() throws Exception {

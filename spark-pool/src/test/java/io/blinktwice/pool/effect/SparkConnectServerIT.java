@@ -16,6 +16,7 @@ import io.blinktwice.pool.decision.ScalingOrder;
 import io.blinktwice.pool.decision.ServerLoad;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -201,7 +202,8 @@ class SparkConnectServerIT {
     assertEquals("drained: nothing ran on it any more", gone.detail());
   }
 
-  private static void comesBackAfterAKill(RealPool pool, ClusterEvent.Ready killed) {
+  private static void comesBackAfterAKill(RealPool pool, ClusterEvent.Ready killed)
+      throws Exception {
     ProcessHandle.of(killed.pid()).orElseThrow().destroyForcibly();
     ClusterEvent.Gone gone = pool.awaitGone(killed);
     assertEquals(137, gone.exitCode().orElseThrow());
@@ -210,6 +212,15 @@ class SparkConnectServerIT {
     pool.awaitReady(3);
     ClusterEvent.Ready next = pool.newest(killed.cluster().version());
     assertNotEquals(killed.cluster().id(), next.cluster().id());
+    mapsItsClasses(next);
+  }
+
+  /** If nobody else's did before, the server before it has left the list for the archive. */
+  private static void mapsItsClasses(ClusterEvent.Ready server) throws Exception {
+    List<String> mapped = Files.readAllLines(Path.of("/proc", "" + server.pid(), "maps"));
+    assertTrue(
+        mapped.stream().anyMatch(line -> line.contains("spark-3.5.7") && line.endsWith(".jsa")),
+        mapped::toString);
   }
 
   private static void answersWhenNobodyListens(RealPool pool, ClusterEvent.Ready server) {
