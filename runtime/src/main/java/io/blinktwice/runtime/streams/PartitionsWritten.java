@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -61,7 +62,7 @@ record PartitionsWritten(Map<OpenTransaction, Instant> open, Set<String> hidden)
     List<TopicPartition> partitions = new ArrayList<>();
     for (String name : names) {
       try {
-        partitions.addAll(partitions(within(described.get(name)), group));
+        partitions.addAll(partitions(within(Objects.requireNonNull(described.get(name))), group));
       } catch (ExecutionException e) {
         whereHidden(e, name, hidden);
       }
