@@ -32,8 +32,13 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
 
   private static final String SPECIFIC = "specific.avro.reader";
 
-  private final Map<Schema, AvroBody<T>> bodies = new ConcurrentHashMap<>();
+  /** By the id of the writer's schema: to compare schemas takes as long as to read a record. */
+  private final Map<Integer, Written<T>> written = new ConcurrentHashMap<>();
+
   private @Nullable SchemaRegistry registry;
+
+  /** What was written under a schema, and how it is read. */
+  private record Written<T extends SpecificRecord>(Schema schema, AvroBody<T> body) {}
 
   private static void limit(String property) {
     if (System.getProperty(property) == null) {
@@ -58,16 +63,25 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
       throw new IllegalStateException("configure() was not called");
     }
     ConfluentFrame frame = ConfluentFrame.of(bytes);
-    return decoded(frame, registry.byId(frame.schemaId()));
+    return decoded(frame, written(frame.schemaId(), registry.byId(frame.schemaId())));
   }
 
-  private T decoded(ConfluentFrame frame, Schema writerSchema) {
-    AvroBody<T> body = bodies.computeIfAbsent(writerSchema, AvroDeserializer::body);
+  @SuppressWarnings("ReferenceEquality") // The registry gives the same one until it learns better.
+  private Written<T> written(int id, Schema schema) {
+    Written<T> known = written.get(id);
+    if (known == null || known.schema() != schema) {
+      known = new Written<>(schema, body(schema));
+      written.put(id, known);
+    }
+    return known;
+  }
+
+  private T decoded(ConfluentFrame frame, Written<T> written) {
     try {
-      return body.from(frame.body().array(), frame.body().arrayOffset());
+      return written.body().from(frame.body().array(), frame.body().arrayOffset());
     } catch (SerializationException e) {
       throw new SerializationException(
-          "%s: %s".formatted(writerSchema.getFullName(), e.getMessage()), e);
+          "%s: %s".formatted(written.schema().getFullName(), e.getMessage()), e);
     }
   }
 
