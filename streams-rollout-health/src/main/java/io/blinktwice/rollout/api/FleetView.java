@@ -52,7 +52,9 @@ public final class FleetView {
     update(
         () -> {
           releases.put(release.version(), release);
-          fleet = fleet.apply(new Event.VersionRegistered(release.version(), coordinates));
+          fleet =
+              fleet.apply(
+                  new Event.VersionRegistered(release.version(), coordinates, release.budget()));
         });
   }
 

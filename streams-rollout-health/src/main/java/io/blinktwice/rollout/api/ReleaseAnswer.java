@@ -21,6 +21,8 @@ public record ReleaseAnswer(
     List<String> jvmFlags,
     List<String> fixes,
     List<ChangeAnswer> changedBehaviours,
+    @Nullable Double pauseBudget,
+    @Nullable Integer harmBudget,
     String notes,
     boolean retired,
     @Nullable String retiredTo,
@@ -54,6 +56,8 @@ public record ReleaseAnswer(
                 change ->
                     new ChangeAnswer(change.condition(), change.policy().word(), change.hint()))
             .toList(),
+        release.budget().pause(),
+        release.budget().harm(),
         release.notes().text(),
         release.notes().retirement() != null,
         retiredTo(release.notes()),

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param jvmFlags flags of its servers' JVMs; each begins with a dash and has no space
  * @param fixes tickets and failure signatures that it fixes
  * @param changedBehaviours what it does differently on purpose
+ * @param pauseBudget chance of pausing it wrongly that its roll-outs may take; 0.01 if absent
+ * @param harmBudget workloads that its next wave may break at most; 60 if absent
  * @param notes more, for people
  */
 @Schema(name = "ReleaseBody")
@@ -24,6 +26,8 @@ record ReleaseBody(
     @Nullable List<String> jvmFlags,
     @Nullable List<String> fixes,
     @Nullable List<Change> changedBehaviours,
+    @Nullable Double pauseBudget,
+    @Nullable Integer harmBudget,
     @Nullable String notes) {
 
   /**

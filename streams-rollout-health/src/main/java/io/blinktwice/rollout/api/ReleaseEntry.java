@@ -1,6 +1,7 @@
 package io.blinktwice.rollout.api;
 
 import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.rollout.judge.decision.ReleaseBudget;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A release as the catalogue has it.
  *
  * @param engine which pinned set of Spark jars it starts from
+ * @param budget what its roll-outs may cost
  */
 public record ReleaseEntry(
     EngineVersion version,
@@ -18,6 +20,7 @@ public record ReleaseEntry(
     Map<String, String> sparkConf,
     List<String> jvmFlags,
     ReleaseNotes notes,
+    ReleaseBudget budget,
     String registeredBy,
     Instant registeredAt) {
   public ReleaseEntry {
@@ -33,6 +36,7 @@ public record ReleaseEntry(
         sparkConf,
         jvmFlags,
         notes.retired(end),
+        budget,
         registeredBy,
         registeredAt);
   }

@@ -6,6 +6,7 @@ import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.contract.LaunchRules;
 import io.blinktwice.rollout.decision.Command;
 import io.blinktwice.rollout.decision.Order;
+import io.blinktwice.rollout.judge.decision.ReleaseBudget;
 import io.blinktwice.runtime.http.Attribution;
 import io.blinktwice.runtime.http.Fields;
 import io.blinktwice.runtime.http.JsonBody;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ final class Requests {
   private static final int MAX_CHANGES = 200;
   private static final int MAX_HINT = 2_000;
   private static final int MAX_NOTES = 16_384;
+  private static final int MAX_HARM = 1_000_000;
   private static final Pattern CONDITION = Pattern.compile("[A-Z][A-Z0-9_]*(\\.[A-Z][A-Z0-9_]*)?");
   private static final Pattern ENGINE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -96,7 +99,16 @@ final class Requests {
     List<String> flags = fields.texts("jvmFlags", MAX_SETTINGS, MAX_SETTING);
     LaunchRules.problems(settings, flags).forEach(fields::wrong);
     ReleaseNotes notes = notes(fields);
+    OptionalDouble pause = fields.number("pauseBudget");
+    if (pause.isPresent() && !(pause.getAsDouble() > 0 && pause.getAsDouble() < 1)) {
+      fields.wrong("'pauseBudget' is a chance above 0 and below 1, such as 0.01");
+    }
+    OptionalLong harm = fields.whole("harmBudget", 1, MAX_HARM);
     fields.refuseProblems();
+    ReleaseBudget budget =
+        new ReleaseBudget(
+            pause.isEmpty() ? null : pause.getAsDouble(),
+            harm.isEmpty() ? null : Math.toIntExact(harm.getAsLong()));
     return new ReleaseEntry(
         opened.version(),
         predecessor.orElse(null),
@@ -104,6 +116,7 @@ final class Requests {
         settings,
         flags,
         notes,
+        budget,
         opened.actor(),
         at);
   }

@@ -26,7 +26,7 @@ public sealed interface Command {
   /**
    * Goes on where it was paused, under a new budget.
    *
-   * @param pauseBudget the chance of a wrong pause from here on; the usual one if absent
+   * @param pauseBudget the chance of a wrong pause from here on; the release's own if absent
    */
   record Resume(Order order, @Nullable Double pauseBudget) implements Command {}
 

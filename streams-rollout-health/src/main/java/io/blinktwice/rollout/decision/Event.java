@@ -3,14 +3,20 @@ package io.blinktwice.rollout.decision;
 import io.blinktwice.contract.DecisionId;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.Reason;
+import io.blinktwice.rollout.judge.decision.ReleaseBudget;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Something happened to the fleet; {@link Fleet#apply} is the only way that it changes. */
 public sealed interface Event {
-  /** A version stands in the catalogue since the record at these coordinates. */
-  record VersionRegistered(EngineVersion version, String coordinates) implements Event {}
+  /**
+   * A version stands in the catalogue since the record at these coordinates.
+   *
+   * @param budget what its roll-outs may cost
+   */
+  record VersionRegistered(EngineVersion version, String coordinates, ReleaseBudget budget)
+      implements Event {}
 
   /** A version was taken out of the catalogue. */
   record VersionWithdrawn(EngineVersion version) implements Event {}

@@ -6,6 +6,7 @@ import io.blinktwice.rollout.decision.Event.CommandRefused;
 import io.blinktwice.rollout.decision.Event.RolloutChanged;
 import io.blinktwice.rollout.decision.Event.VersionRegistered;
 import io.blinktwice.rollout.decision.Event.VersionWithdrawn;
+import io.blinktwice.rollout.judge.decision.ReleaseBudget;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,7 +40,7 @@ public record Fleet(
   /** The same for an event that is new and for one that is read back. */
   public Fleet apply(Event event) {
     return switch (event) {
-      case VersionRegistered(EngineVersion version, String coordinates) -> {
+      case VersionRegistered(EngineVersion version, String coordinates, ReleaseBudget _) -> {
         TreeMap<EngineVersion, String> larger = new TreeMap<>(catalogue);
         larger.put(version, coordinates);
         yield new Fleet(stable, larger, rollouts, answered);

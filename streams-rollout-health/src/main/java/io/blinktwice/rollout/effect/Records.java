@@ -15,6 +15,7 @@ import io.blinktwice.rollout.api.ReleaseEntry;
 import io.blinktwice.rollout.api.ReleaseNotes;
 import io.blinktwice.rollout.api.Retiring;
 import io.blinktwice.rollout.decision.Command;
+import io.blinktwice.rollout.judge.decision.ReleaseBudget;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ final class Records {
         .setJvmFlags(entry.jvmFlags())
         .setFixes(entry.notes().fixes())
         .setChangedBehaviours(entry.notes().changes().stream().map(Records::change).toList())
+        .setPauseBudget(entry.budget().pause())
+        .setHarmBudget(entry.budget().harm())
         .setNotes(entry.notes().text())
         .setRetired(entry.notes().retirement() != null)
         .setRetiredTo(retiredTo(entry.notes().retirement()))
@@ -49,6 +52,7 @@ final class Records {
         release.getSparkConf(),
         release.getJvmFlags(),
         notes(release),
+        new ReleaseBudget(release.getPauseBudget(), release.getHarmBudget()),
         release.getRegisteredBy(),
         release.getRegisteredAt());
   }

@@ -70,10 +70,16 @@ final class DecideRollouts extends ContextualProcessor<String, Input, String, Sp
   @Override
   public void process(Record<String, Input> told) {
     switch (told.value()) {
-      case Input.Happened(Event event) -> fleets().put(FLEET, stored().apply(event));
+      case Input.Happened(Event event) -> happened(event);
       case Input.Wanted(Command command) -> answer(told, command);
       case Input.Told(NewsPage page) -> judge(told, page);
     }
+  }
+
+  private void happened(Event event) {
+    fleets().put(FLEET, stored().apply(event));
+    judging().happened(event);
+    judging().keep();
   }
 
   private void answer(Record<String, Input> told, Command command) {

@@ -4,6 +4,7 @@ import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.events.Release;
 import io.blinktwice.rollout.decision.Event;
+import io.blinktwice.rollout.judge.decision.ReleaseBudget;
 import io.blinktwice.runtime.streams.UnusableRecord;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
@@ -22,8 +23,16 @@ final class DecodeReleases extends ContextualProcessor<String, Release, String, 
     Event event =
         release == null
             ? new Event.VersionWithdrawn(version)
-            : new Event.VersionRegistered(version, Coordinates.of(context()));
+            : new Event.VersionRegistered(version, Coordinates.of(context()), budget(release));
     context().forward(found.withKey(key).withValue(new Input.Happened(event)));
+  }
+
+  private static ReleaseBudget budget(Release release) {
+    try {
+      return new ReleaseBudget(release.getPauseBudget(), release.getHarmBudget());
+    } catch (IllegalArgumentException e) {
+      throw new UnusableRecord("the release allows what no roll-out can have", e);
+    }
   }
 
   private static EngineVersion version(String key) {

@@ -4,6 +4,7 @@ import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.Fingerprint;
 import io.blinktwice.contract.WaveHash;
 import io.blinktwice.rollout.decision.Command;
+import io.blinktwice.rollout.decision.Event;
 import io.blinktwice.rollout.decision.Event.RolloutChanged;
 import io.blinktwice.rollout.decision.Fleet;
 import io.blinktwice.rollout.decision.Judged;
@@ -76,6 +77,16 @@ final class Judging {
         .orElse(List.of());
   }
 
+  /** What the catalogue says of a version holds for its next roll-out. */
+  void happened(Event event) {
+    switch (event) {
+      case Event.VersionRegistered registered ->
+          bench.allow(registered.version().value(), registered.budget());
+      case Event.VersionWithdrawn(EngineVersion version) -> bench.forget(version.value());
+      case Event.RolloutChanged _, Event.CommandRefused _ -> {}
+    }
+  }
+
   /** A person decided about a roll-out: that wins over whatever the judge has found. */
   void ordered(Command command, RolloutChanged change) {
     String release = change.version().value();
@@ -87,13 +98,15 @@ final class Judging {
       case Command.Advance advance ->
           order(change, new Order.SetShare(actor, reason, advance.share()));
       case Command.Pause pause -> order(change, new Order.PauseNow(actor, reason));
-      case Command.Resume resume -> order(change, new Order.Resume(actor, reason, budget(resume)));
+      case Command.Resume resume ->
+          order(change, new Order.Resume(actor, reason, budget(release, resume)));
       case Command.Promote _, Command.Abort _ -> bench.end(release);
     }
   }
 
-  private static AlphaBudget budget(Command.Resume resume) {
-    Double alpha = resume.pauseBudget();
+  private AlphaBudget budget(String release, Command.Resume resume) {
+    Double said = resume.pauseBudget();
+    Double alpha = said == null ? bench.budget(release).pause() : said;
     return alpha == null ? AlphaBudget.DEFAULT : AlphaBudget.of(alpha);
   }
 

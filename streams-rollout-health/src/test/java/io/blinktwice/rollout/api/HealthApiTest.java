@@ -18,6 +18,7 @@ import io.blinktwice.events.VersionGrowth;
 import io.blinktwice.rollout.decision.Command;
 import io.blinktwice.rollout.decision.Order;
 import io.blinktwice.rollout.effect.LoopedFleetLog;
+import io.blinktwice.rollout.judge.decision.ReleaseBudget;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -74,7 +75,15 @@ class HealthApiTest {
       ReleaseNotes notes = new ReleaseNotes(List.of(), List.of(), "", null);
       log.register(
               new ReleaseEntry(
-                  version, null, version.value(), Map.of(), List.of(), notes, "alice", now))
+                  version,
+                  null,
+                  version.value(),
+                  Map.of(),
+                  List.of(),
+                  notes,
+                  ReleaseBudget.USUAL,
+                  "alice",
+                  now))
           .get();
     }
     log.order(new Command.Promote(order("1", OLD)), now).get();

@@ -85,6 +85,7 @@ class RolloutApiTest {
             """
             {"predecessor": "3.5.7", "engine": "4.1.2",
              "sparkConf": {"spark.sql.ansi.enabled": "false"}, "jvmFlags": ["-Xss4m"],
+             "pauseBudget": 0.001, "harmBudget": 25,
              "fixes": ["T-1"], "notes": "read this", "changedBehaviours": [
                {"condition": "CAST_INVALID_INPUT", "policy": "warn", "hint": "use try_cast"}]}
             """);
@@ -95,6 +96,7 @@ class RolloutApiTest {
             """
             {"version": "4.1.2-hotfix1", "predecessor": "3.5.7", "engine": "4.1.2",
              "sparkConf": {"spark.sql.ansi.enabled": "false"}, "jvmFlags": ["-Xss4m"],
+             "pauseBudget": 0.001, "harmBudget": 25,
              "fixes": ["T-1"], "notes": "read this", "retired": false, "retiredTo": null,
              "changedBehaviours": [
                {"condition": "CAST_INVALID_INPUT", "policy": "warn", "hint": "use try_cast"}],
@@ -117,6 +119,14 @@ class RolloutApiTest {
     assertEquals("application/problem+json", put.type());
     assertEquals(6, put.body().path("errors").size(), put.body().toString());
     assertEquals(0, get("/v1/releases").body().path("releases").size());
+  }
+
+  @Test
+  void saysWhatNoRollOutCanBeAllowed() throws Exception {
+    Seen put = put("/v1/releases/4.2.0", "{'pauseBudget': 1, 'harmBudget': 0}".replace('\'', '"'));
+
+    assertEquals(422, put.status());
+    assertEquals(2, put.body().path("errors").size(), put.body().toString());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.rollout.decision.Rollout.State;
+import io.blinktwice.rollout.judge.decision.ReleaseBudget;
 import io.blinktwice.testkit.Seeds;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ class RolloutInvariantsTest {
       return new Event.VersionWithdrawn(version);
     }
     if (kind <= 2) {
-      return new Event.VersionRegistered(version, "releases-0@" + step);
+      return new Event.VersionRegistered(version, "releases-0@" + step, ReleaseBudget.USUAL);
     }
     // Some ids come twice.
     Order order = new Order("c" + random.nextInt(50), "c-0@" + step, version, "alice", "why");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.rollout.decision.Refusal.Rule;
 import io.blinktwice.rollout.decision.Rollout.State;
+import io.blinktwice.rollout.judge.decision.ReleaseBudget;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,8 @@ class RolloutsTest {
 
   private Fleet fleet =
       Fleet.EMPTY
-          .apply(new Event.VersionRegistered(OLD, "releases-0@0"))
-          .apply(new Event.VersionRegistered(NEW, "releases-0@1"));
+          .apply(new Event.VersionRegistered(OLD, "releases-0@0", ReleaseBudget.USUAL))
+          .apply(new Event.VersionRegistered(NEW, "releases-0@1", ReleaseBudget.USUAL));
   private int commands;
 
   @Test

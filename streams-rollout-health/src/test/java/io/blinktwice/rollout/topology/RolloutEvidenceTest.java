@@ -75,6 +75,27 @@ class RolloutEvidenceTest {
     assertTrue(paused.getEvidence().getFirst().getInput().startsWith("verdict-"));
   }
 
+  /** What paused it with the usual budget slows it only where the catalogue allows no more. */
+  @Test
+  void aReleaseIsPausedUnderTheBudgetThatTheCatalogueGivesIt() {
+    warmUp();
+    register(OLD);
+    register(NEW, 1e-60);
+    start(SHARE);
+    register(NEW, .5);
+    clean(60);
+    harm(12);
+    RolloutDecision slowed = decisions().getLast();
+    assertEquals(RolloutJudgement.SLOW, slowed.getJudgement(), slowed.toString());
+    assertEquals(1e-60, slowed.getPauseBudget());
+    order("c-pause", RolloutAction.PAUSE, null);
+    order("c-resume", RolloutAction.RESUME, null);
+    clean(20);
+    harm(48, 10);
+    assertEquals(RolloutState.PAUSED, decisions().getLast().getState());
+    assertEquals(.5, decisions().getLast().getPauseBudget());
+  }
+
   @Test
   void aPersonWins() {
     warmUp();
@@ -304,6 +325,10 @@ class RolloutEvidenceTest {
   private void rollOut(@Nullable Double share) {
     register(OLD);
     register(NEW);
+    start(share);
+  }
+
+  private void start(@Nullable Double share) {
     send("c-promote", OLD, RolloutAction.PROMOTE, null);
     order("c-start", RolloutAction.START, share);
     decided.clear();
@@ -442,14 +467,21 @@ class RolloutEvidenceTest {
   }
 
   private void register(String version) {
-    Release release =
-        Release.newBuilder()
-            .setVersion(version)
-            .setEngine(version)
-            .setRegisteredBy("alice")
-            .setRegisteredAt(now)
-            .build();
-    driven().in(Topics.RELEASES).pipeInput(version, release, now);
+    register(version, null);
+  }
+
+  private void register(String version, @Nullable Double pauseBudget) {
+    driven().in(Topics.RELEASES).pipeInput(version, release(version, pauseBudget), now);
+  }
+
+  private Release release(String version, @Nullable Double pauseBudget) {
+    return Release.newBuilder()
+        .setVersion(version)
+        .setEngine(version)
+        .setPauseBudget(pauseBudget)
+        .setRegisteredBy("alice")
+        .setRegisteredAt(now)
+        .build();
   }
 
   private void order(String id, RolloutAction action, @Nullable Double share) {

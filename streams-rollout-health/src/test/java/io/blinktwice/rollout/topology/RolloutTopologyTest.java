@@ -97,6 +97,9 @@ class RolloutTopologyTest {
     refused(() -> send(command("c", "4.2.0", RolloutAction.UNKNOWN, null)));
     refused(() -> driven.in(Topics.RELEASES).pipeInput("4.2.0", release("4.1.2"), AT));
     refused(() -> driven.in(Topics.RELEASES).pipeInput("x", release("x"), AT));
+    Release reckless = release("4.2.0");
+    reckless.setPauseBudget(1.5);
+    refused(() -> driven.in(Topics.RELEASES).pipeInput("4.2.0", reckless, AT));
     assertTrue(decisions().isEmpty());
   }
 

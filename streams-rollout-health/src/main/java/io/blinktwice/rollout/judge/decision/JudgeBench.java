@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JudgeBench {
   private static final String JUDGE = "judge/";
+  private static final String BUDGET = "budget/";
 
   private final Draws draws;
   private final Touched touched = new Touched();
   private final KnownFleet fleet = new KnownFleet(touched);
   private final SortedMap<String, ReleaseJudge> judges = new TreeMap<>();
+  private final SortedMap<String, ReleaseBudget> budgets = new TreeMap<>();
 
   /** A finding on a release. */
   public record Found(String release, Finding finding) {}
@@ -34,10 +36,33 @@ public final class JudgeBench {
     this.draws = draws;
   }
 
-  /** A roll-out begins at this share, under what is known of the fleet; an older judge is gone. */
+  /** What the catalogue allows a release, from its next roll-out on. */
+  public void allow(String release, ReleaseBudget budget) {
+    if (!budget(release).equals(budget)) {
+      budgets.put(release, budget);
+      touched.add(BUDGET + release);
+    }
+  }
+
+  /** The catalogue has it no more. */
+  public void forget(String release) {
+    if (budgets.remove(release) != null) {
+      touched.add(BUDGET + release);
+    }
+  }
+
+  public ReleaseBudget budget(String release) {
+    return budgets.getOrDefault(release, ReleaseBudget.USUAL);
+  }
+
+  /**
+   * A roll-out begins at this share, under what is known of the fleet and what the catalogue allows
+   * it; an older judge is gone.
+   */
   public ReleaseJudge begin(String release, JudgePolicy policy, double share, Instant at) {
+    JudgePolicy allowed = budget(release).appliedTo(policy);
     ReleaseJudge judge =
-        begin(release, new ReleaseJudge.Terms(policy, fleet.prior(), fleet.workloads(), at));
+        begin(release, new ReleaseJudge.Terms(allowed, fleet.prior(), fleet.workloads(), at));
     judge.open(share, at);
     return judge;
   }
@@ -118,6 +143,10 @@ public final class JudgeBench {
 
   /** A part as it is to be kept; null for one that is not there any more. */
   public byte @Nullable [] part(String name) {
+    if (name.startsWith(BUDGET)) {
+      ReleaseBudget budget = budgets.get(name.substring(BUDGET.length()));
+      return budget == null ? null : budget.bytes();
+    }
     if (!name.startsWith(JUDGE)) {
       return fleet.part(name);
     }
@@ -138,6 +167,8 @@ public final class JudgeBench {
             byRelease
                 .computeIfAbsent(name.substring(JUDGE.length(), slash), any -> new HashMap<>())
                 .put(name.substring(slash + 1), bytes);
+          } else if (name.startsWith(BUDGET)) {
+            read.budgets.put(name.substring(BUDGET.length()), ReleaseBudget.of(bytes));
           } else {
             others.put(name, bytes);
           }

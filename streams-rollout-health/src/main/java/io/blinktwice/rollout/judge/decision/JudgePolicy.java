@@ -56,11 +56,13 @@ public record JudgePolicy(
     out.real(budget.lateChange());
     out.real(budget.performance());
     out.flag(speed.automatic());
+    out.real(speed.harmBudget());
   }
 
   static JudgePolicy read(StateReader in) {
-    return DEFAULT
-        .withBudget(new AlphaBudget(in.real(), in.real(), in.real(), in.real()))
-        .withSpeed(in.flag() ? SpeedPolicy.DEFAULT : SpeedPolicy.BY_HAND);
+    AlphaBudget budget = new AlphaBudget(in.real(), in.real(), in.real(), in.real());
+    SpeedPolicy speed = in.flag() ? SpeedPolicy.DEFAULT : SpeedPolicy.BY_HAND;
+    boolean told = in.format() > ReleaseJudge.WITHOUT_REPEATS;
+    return DEFAULT.withBudget(budget).withSpeed(told ? speed.withHarmBudget(in.real()) : speed);
   }
 }

@@ -207,10 +207,6 @@ final class PairedEvidence {
     return unopened;
   }
 
-  private double weight(int component) {
-    return Math.exp(logWeights[component] + logWealth[component] + reserves[component]);
-  }
-
   /**
    * The first attempt failed; until its retries are known the stake counts at its worst. Beyond a
    * number of retries under way, which no arm decides about, a failure is no bet.

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReleaseJudge {
   static final int FORMAT = 3;
 
-  /** The format of when failures that were repeated on the release were not counted apart. */
+  /** The format of when failures repeated on the release, and harm budgets, were not kept. */
   static final int WITHOUT_REPEATS = 2;
 
   /** The format of when no retry was drawn. */

@@ -12,7 +12,9 @@ import io.blinktwice.rollout.evidence.decision.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,23 @@ class JudgeBenchTest {
     assertTrue(learned < unlearned / 5, learned + " of " + unlearned);
     bench.beat(before.next(), List.of(new News.Counted(before.end(), "new", "run~", young)));
     assertEquals(UNITS / 10, judge.terms().fleet());
+  }
+
+  @Test
+  void aRollOutBeginsUnderWhatTheCatalogueAllowsItThen() {
+    bench.allow(BROKEN, new ReleaseBudget(.002, 7));
+    Map<String, byte[]> kept = new HashMap<>();
+    bench.touched().forEach(name -> kept.put(name, bench.part(name)));
+    JudgeBench again = JudgeBench.restored(release -> unit -> draw(unit, release), kept);
+    JudgePolicy policy = again.begin(BROKEN, JudgePolicy.DEFAULT, .1, BEGAN).terms().policy();
+    assertEquals(.002, policy.budget().alpha());
+    assertEquals(7, policy.speed().harmBudget());
+    again.touched().forEach(name -> kept.put(name, again.part(name)));
+    JudgeBench once = JudgeBench.restored(release -> unit -> draw(unit, release), kept);
+    assertEquals(policy, once.judge(BROKEN).orElseThrow().terms().policy());
+    again.forget(BROKEN);
+    assertEquals(
+        JudgePolicy.DEFAULT, again.begin(BROKEN, JudgePolicy.DEFAULT, .1, BEGAN).terms().policy());
   }
 
   @Test
