@@ -77,8 +77,10 @@ final class ClassifyFailures
       ProcessEnd end = endMatters ? endThatExplains(event) : null;
       Classification judged = judged(event, end);
       ClassifierMetrics.classified(judged);
-      compareWithShadow(event, judged);
-      forward(event, judged, FIRST_REVISION, found.timestamp(), found.headers());
+      compareWithShadow(event, end, judged);
+      FailureClassification answer =
+          Encoding.classification(event, judged, FIRST_REVISION, found.timestamp());
+      forward(answer, end, found.headers());
       if (endMatters && end == null) {
         waiting().put(attempt(event), event);
       }
@@ -108,10 +110,12 @@ final class ClassifyFailures
     if (error == null) {
       return classifier.get().unexplained();
     }
+    return classifier.get().classify(failure(error, end), comparison(event));
+  }
+
+  private static Failure failure(WireError error, @Nullable ProcessEnd end) {
     Failure failure = Decoding.failure(error);
-    return classifier
-        .get()
-        .classify(end == null ? failure : failure.withExitCode(end.code()), comparison(event));
+    return end == null ? failure : failure.withExitCode(end.code());
   }
 
   private Comparison comparison(RunEvent event) {
@@ -119,10 +123,11 @@ final class ClassifyFailures
     return Decoding.comparison(version, surroundings.predecessorOf(version));
   }
 
-  private void compareWithShadow(RunEvent event, Classification published) {
+  private void compareWithShadow(
+      RunEvent event, @Nullable ProcessEnd end, Classification published) {
     WireError error = event.getError();
     if (error != null) {
-      shadow.get().compare(Decoding.failure(error), comparison(event), published);
+      shadow.get().compare(failure(error, end), comparison(event), published);
     }
   }
 
@@ -154,29 +159,32 @@ final class ClassifyFailures
     if (after.category() != before.category() || after.memoryRanOut() != before.memoryRanOut()) {
       ClassifierMetrics.classified(after);
       long at = Math.max(end.at().toEpochMilli(), event.getOccurredAt().toEpochMilli());
-      forward(event, after, CORRECTION, at, new RecordHeaders());
+      forward(Encoding.classification(event, after, CORRECTION, at), end, new RecordHeaders());
     }
     return true;
   }
 
-  private void forward(
-      RunEvent event, Classification judged, int revision, long timestamp, Headers cause) {
-    FailureClassification answer = Encoding.classification(event, judged, revision, timestamp);
+  /** An answer names the end that it rests on: with it, the same answer can be given again. */
+  private void forward(FailureClassification answer, @Nullable ProcessEnd end, Headers cause) {
+    answer.setExitCode(end == null ? null : end.code());
     Headers headers = new RecordHeaders(cause);
     CloudEvents.stamp(
         headers, id(answer), ROLE, FailureClassification.class, answer.getClassifiedAt());
-    context().forward(new Record<>(event.getFingerprint(), answer, timestamp, headers));
+    long timestamp = answer.getClassifiedAt().toEpochMilli();
+    context().forward(new Record<>(answer.getFingerprint(), answer, timestamp, headers));
   }
 
-  /** The same for every repetition, so that readers drop it. */
+  /** The same for every repetition, so that readers drop it; another if more is known by then. */
   private static String id(FailureClassification answer) {
+    Integer exitCode = answer.getExitCode();
+    String revision = String.valueOf(answer.getRevision());
     return DecisionId.of(
             "classification",
             answer.getClassifier(),
             answer.getFingerprint(),
             answer.getRunId(),
             String.valueOf(answer.getAttempt()),
-            String.valueOf(answer.getRevision()))
+            exitCode == null ? revision : revision + "/exit " + exitCode)
         .value();
   }
 }

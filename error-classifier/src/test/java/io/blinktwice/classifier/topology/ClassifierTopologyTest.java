@@ -3,6 +3,7 @@ package io.blinktwice.classifier.topology;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -182,6 +183,7 @@ class ClassifierTopologyTest {
     assertEquals(1, corrected.getCorrects());
     assertEquals(FailureCategory.USER, corrected.getCategory());
     assertTrue(corrected.getOom());
+    assertEquals(52, corrected.getExitCode());
     assertEquals("ProcessEndedForLackOfMemory", corrected.getReasons().getFirst().getRule());
     driven.timePasses(Duration.ofSeconds(2));
     assertTrue(answers.isEmpty());
@@ -194,9 +196,23 @@ class ClassifierTopologyTest {
     send(lost("c1"));
     driven.timePasses(Duration.ofSeconds(2));
     List<FailureClassification> all = answers.readValuesToList();
+    assertTrue(all.stream().allMatch(each -> each.getExitCode() == 52));
     assertEquals(List.of(1, 1), all.stream().map(FailureClassification::getRevision).toList());
     assertTrue(all.stream().allMatch(FailureClassification::getOom));
     assertFalse(driven.<RunEvent>store(ClassifierTopology.WAITING).all().hasNext());
+  }
+
+  /** A reader drops what has the id of something that it has read: that must say the same. */
+  @Test
+  void theSameIdIsTheSameAnswer() {
+    send(lost("c1"));
+    String blind = CloudEvents.id(answers.readRecord().headers());
+    around.ends.put("c1", new ProcessEnd(52, AT.minusSeconds(3)));
+    send(lost("c1"));
+    String informed = CloudEvents.id(answers.readRecord().headers());
+    send(lost("c1"));
+    assertEquals(informed, CloudEvents.id(answers.readRecord().headers()));
+    assertNotEquals(blind, informed);
   }
 
   @Test
