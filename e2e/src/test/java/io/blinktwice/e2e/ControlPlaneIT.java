@@ -7,6 +7,7 @@ import io.blinktwice.runtime.metrics.KafkaMetrics;
 import io.blinktwice.runtime.metrics.Meter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,11 +57,15 @@ class ControlPlaneIT {
     }
   }
 
+  /** And its Kafka in the same moment, where that is ours: nobody ends what both had begun. */
   @Test
   void aStateThatIsKilledComesBackWithEverythingInIt() throws Exception {
     try (Reporter job = reporter("invoices")) {
       job.failed("r1", 1, Workshop.RELEASE);
       verdict("invoices", "r1", 1);
+      if (installed.kafka() instanceof KafkaUnderTest.Embedded) {
+        installed.installation().broker().kill();
+      }
       installed.installation().controlPlane().kill();
       job.succeeded("r1", 2, Workshop.STABLE);
       Api.Answer pin = api.await("/v1/workloads/invoices/pin", answer -> answer.status() == 200);
@@ -115,6 +120,10 @@ class ControlPlaneIT {
     assertProblem(404, "GET", "/v1/workloads/none", "");
     assertProblem(404, "DELETE", "/v1/workloads/none/pin", "");
     assertProblem(404, "GET", "/v1/nothing-here", "");
+    for (String list :
+        List.of("pins", "workloads", "tickets", "audit", "sessions", "dead-letters")) {
+      assertProblem(422, "GET", "/v1/" + list + "?limit=-1", "");
+    }
   }
 
   private static void assertProblem(int status, String method, String path, String body)

@@ -83,7 +83,8 @@ class SecureClusterIT {
   void topicsAreAppliedOnceAndThenFit() throws Exception {
     Said planned = said("topics", "apply", "--dry-run");
     assertEquals(ExitCode.OK, planned.exitCode(), planned.words());
-    assertTrue(planned.words().contains("FULL_TRANSITIVE"), planned.words());
+    // Roles run there already, and our own registry requires compatibility of all subjects.
+    assertTrue(planned.words().contains("\n0 to be looked at"), planned.words());
     Said first = said("topics", "apply");
     assertEquals(ExitCode.OK, first.exitCode(), first.words());
     Said again = said("topics", "apply");

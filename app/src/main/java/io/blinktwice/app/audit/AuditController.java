@@ -4,6 +4,7 @@ import io.blinktwice.events.Audit;
 import io.blinktwice.runtime.access.Caller;
 import io.blinktwice.runtime.access.Needs;
 import io.blinktwice.runtime.access.Right;
+import io.blinktwice.runtime.http.PageSize;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
 import io.blinktwice.runtime.life.KeepsRunning;
@@ -107,7 +108,7 @@ final class AuditController implements KeepsRunning, AutoCloseable {
     Caller caller = Caller.of(request);
     boolean all = caller.isPlatform() && request.getHeaders().get(Caller.WORKSPACE_HEADER) == null;
     String workspace = caller.workspace().value();
-    int size = Math.clamp(limit, 1, LARGEST_PAGE);
+    int size = PageSize.of(limit, LARGEST_PAGE);
     List<RecentChanges.Entry> found =
         changes.before(
             before == null ? Long.MAX_VALUE : before,

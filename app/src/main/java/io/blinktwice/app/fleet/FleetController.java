@@ -5,6 +5,7 @@ import io.blinktwice.events.VerdictAction;
 import io.blinktwice.runtime.access.Caller;
 import io.blinktwice.runtime.access.Needs;
 import io.blinktwice.runtime.access.Right;
+import io.blinktwice.runtime.http.PageSize;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
 import io.blinktwice.runtime.life.KeepsRunning;
@@ -172,7 +173,7 @@ final class FleetController implements KeepsRunning, AutoCloseable {
       @Nullable @QueryValue String after,
       @QueryValue(defaultValue = "100") int limit,
       HttpRequest<?> request) {
-    int size = Math.clamp(limit, 1, LARGEST_PAGE);
+    int size = PageSize.of(limit, LARGEST_PAGE);
     String workspace = Caller.of(request).workspace().value();
     List<FleetPicture.Seen> found =
         picture.workloads(workspace, containing, version, after, size + 1);

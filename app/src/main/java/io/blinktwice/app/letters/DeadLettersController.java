@@ -3,6 +3,7 @@ package io.blinktwice.app.letters;
 import io.blinktwice.events.DeadLetter;
 import io.blinktwice.runtime.access.Needs;
 import io.blinktwice.runtime.access.Right;
+import io.blinktwice.runtime.http.PageSize;
 import io.blinktwice.runtime.http.ProblemException;
 import io.blinktwice.runtime.kafka.CloudEvents;
 import io.blinktwice.runtime.kafka.KafkaConnection;
@@ -144,7 +145,7 @@ final class DeadLettersController {
       @Nullable @QueryValue String since,
       @QueryValue(defaultValue = "1") int page,
       @QueryValue(defaultValue = "50") int limit) {
-    int size = Math.clamp(limit, 1, LARGEST_PAGE);
+    int size = PageSize.of(limit, LARGEST_PAGE);
     if (page < 1 || page > DEEPEST / size) {
       throw new ProblemException(
           HttpStatus.UNPROCESSABLE_ENTITY,

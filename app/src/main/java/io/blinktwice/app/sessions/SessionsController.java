@@ -9,6 +9,7 @@ import io.blinktwice.events.SessionJournalEntry;
 import io.blinktwice.runtime.access.Caller;
 import io.blinktwice.runtime.access.Needs;
 import io.blinktwice.runtime.access.Right;
+import io.blinktwice.runtime.http.PageSize;
 import io.blinktwice.runtime.http.ProblemException;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
@@ -93,7 +94,7 @@ final class SessionsController implements KeepsRunning, AutoCloseable {
       @Nullable @QueryValue String after,
       @QueryValue(defaultValue = "100") int limit,
       HttpRequest<?> request) {
-    int size = Math.clamp(limit, 1, LARGEST_PAGE);
+    int size = PageSize.of(limit, LARGEST_PAGE);
     Predicate<Known> wanted =
         visibleTo(request)
             .and(known -> workspace == null || workspace.equals(known.at().getWorkspace()))
@@ -143,7 +144,7 @@ final class SessionsController implements KeepsRunning, AutoCloseable {
     for (int i = 0; i < all.size(); i++) {
       from = all.get(i).id().equals(after) ? i + 1 : from;
     }
-    int to = Math.min(all.size(), from + Math.clamp(limit, 1, LARGEST_PAGE));
+    int to = Math.min(all.size(), from + PageSize.of(limit, LARGEST_PAGE));
     List<OperationAnswer> page =
         all.subList(from, to).stream().map(SessionsController::answer).toList();
     return new SessionAnswer.Operations(

@@ -11,6 +11,7 @@ import io.blinktwice.pinning.topology.PinRecords;
 import io.blinktwice.runtime.access.Caller;
 import io.blinktwice.runtime.access.Needs;
 import io.blinktwice.runtime.access.Right;
+import io.blinktwice.runtime.http.PageSize;
 import io.blinktwice.runtime.http.ProblemException;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicView;
@@ -138,7 +139,7 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
       @Nullable @QueryValue String after,
       @QueryValue(defaultValue = "100") int limit,
       HttpRequest<?> request) {
-    int size = Math.clamp(limit, 1, LARGEST_PAGE);
+    int size = PageSize.of(limit, LARGEST_PAGE);
     SortedMap<String, KnownPin> rest =
         after == null ? byFingerprint : byFingerprint.tailMap(after + "\0");
     List<Listed> found =

@@ -11,6 +11,7 @@ import io.blinktwice.runtime.access.Caller;
 import io.blinktwice.runtime.access.Needs;
 import io.blinktwice.runtime.access.Right;
 import io.blinktwice.runtime.http.Attribution;
+import io.blinktwice.runtime.http.PageSize;
 import io.blinktwice.runtime.http.ProblemException;
 import io.blinktwice.schemas.Topics;
 import io.micronaut.context.annotation.Requires;
@@ -110,7 +111,7 @@ final class TicketController {
       @Nullable @QueryValue String after,
       @QueryValue(defaultValue = "100") int limit,
       HttpRequest<?> request) {
-    int size = Math.clamp(limit, 1, LARGEST_PAGE);
+    int size = PageSize.of(limit, LARGEST_PAGE);
     Filter filter = new Filter(state, release, team, signature);
     SortedMap<String, Ticket> rest = after == null ? tickets.all() : tickets.after(after);
     List<TicketAnswer> found =
@@ -191,7 +192,7 @@ final class TicketController {
       HttpRequest<?> request) {
     Caller caller = Caller.of(request);
     Members members = owned.members(id).orElseThrow(() -> unknown(id));
-    Members.Page page = members.after(after, Math.clamp(limit, 1, LARGEST_PAGE));
+    Members.Page page = members.after(after, PageSize.of(limit, LARGEST_PAGE));
     List<TicketMemberAnswer> own = new ArrayList<>();
     for (Member member : page.members()) {
       boolean visible =
