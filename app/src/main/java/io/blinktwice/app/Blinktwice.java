@@ -101,13 +101,20 @@ public final class Blinktwice implements Runnable {
   /** One sentence and where more stands: the whole usage would hide it. */
   private static int sayWhatIsWrong(CommandLine.ParameterException wrong, String[] arguments) {
     CommandLine command = wrong.getCommandLine();
-    boolean top = command.getParent() == null;
     command
         .getErr()
-        .printf(
-            "blinktwice: %s; './blinktwice help%s' says what there is%n",
-            wrong.getMessage(), top ? "" : " " + command.getCommandName());
+        .printf("blinktwice: %s; './%s' says what there is%n", wrong.getMessage(), help(command));
     return ExitCode.USAGE;
+  }
+
+  /** 'help' knows the first word of a command only. */
+  private static String help(CommandLine command) {
+    String name = command.getCommandSpec().qualifiedName(" ");
+    return switch (name.split(" ").length) {
+      case 1 -> name + " help";
+      case 2 -> name.replaceFirst(" ", " help ");
+      default -> name + " --help";
+    };
   }
 
   @Override

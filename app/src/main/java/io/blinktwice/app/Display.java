@@ -8,7 +8,9 @@ import io.blinktwice.app.installation.InstallationPlan;
 import io.blinktwice.runtime.artifact.Progress;
 import java.io.Console;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Shows what happens, a line for each thing; on a terminal, progress rewrites one line instead of
@@ -96,19 +98,23 @@ final class Display implements InstallationListener, Audience {
     line("stopping");
   }
 
-  synchronized void invitation(Addresses addresses, String otherPorts) {
+  /**
+   * @param keys where those are who may sign in; nothing where nobody has to
+   */
+  synchronized void invitation(Addresses addresses, String otherPorts, Optional<Path> keys) {
     line("everything is ready after %.0f s".formatted(seconds(sinceBegin())));
     out.println(
         """
 
           Spark Connect  %1$s
+          web page       %2$s/
           HTTP API       %2$s
           Kafka          %3$s
           registry       %4$s
 
-        Three things to try:
-          curl %2$s/v1/pins
-          pyspark --remote "%1$s/;x-workload-id=hello"
+        %6$s
+          curl%7$s %2$s/v1/pins
+          pyspark --remote "%1$s/%8$s;x-workload-id=hello"
           ./blinktwice demo %5$s
 
         Ctrl-C stops everything; './blinktwice up' goes on with it."""
@@ -117,7 +123,14 @@ final class Display implements InstallationListener, Audience {
                 addresses.http(),
                 addresses.kafka().bootstrapServers(),
                 addresses.kafka().registryUrl(),
-                otherPorts.replaceFirst(" \\(.*", "")));
+                otherPorts.replaceFirst(" \\(.*", ""),
+                keys.map(
+                        file ->
+                            "Callers sign in. Three things to try, once there is a key:%n  export KEY=$(./blinktwice keys create --actor \"$USER\" --role operate --file %s)"
+                                .formatted(file))
+                    .orElse("Three things to try:"),
+                keys.isPresent() ? " -H \"Authorization: Bearer $KEY\"" : "",
+                keys.isPresent() ? ";authorization=Bearer%20$KEY" : ""));
     out.flush();
   }
 

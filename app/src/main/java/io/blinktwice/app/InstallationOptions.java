@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -67,8 +68,15 @@ final class InstallationOptions {
   }
 
   private InstallationPlan plan(boolean temporary) throws IOException {
+    if (temporary && spec.commandLine().getParseResult().hasMatchedOption("--dir")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--dir goes with an installation that stays, not with a temporary one");
+    }
+    ProgramHome home = ProgramHome.ofThisProcess();
+    refuseUnknownEngines(home);
     return new InstallationPlan(
-        ProgramHome.ofThisProcess(),
+        home,
         new InstallationFolder(
             temporary ? Files.createTempDirectory("blinktwice-") : chosenFolder()),
         ports(),
@@ -76,6 +84,21 @@ final class InstallationOptions {
         engines,
         PinnedArtifacts.defaultCache(System.getenv(), Path.of(System.getProperty("user.home"))),
         temporary);
+  }
+
+  /** At once: its artifacts are looked for only when everything else runs. */
+  private void refuseUnknownEngines(ProgramHome home) throws IOException {
+    List<EngineVersion> known = home.engineVersions();
+    for (EngineVersion engine : engines) {
+      if (!known.isEmpty() && !known.contains(engine)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "there is no engine %s; there are %s"
+                .formatted(
+                    engine,
+                    known.stream().map(EngineVersion::value).collect(Collectors.joining(", "))));
+      }
+    }
   }
 
   private Path chosenFolder() {

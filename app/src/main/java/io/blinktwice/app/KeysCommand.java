@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
 final class KeysCommand implements Runnable {
   @Spec private CommandSpec spec;
 
+  private static final String EVERY_WORKSPACE = "*";
+
   private final Clock clock = Clock.systemUTC();
 
   /** The file that all of these work on. */
@@ -95,6 +97,13 @@ final class KeysCommand implements Runnable {
         .getErr()
         .printf(
             "Key %s is shown only now; send it as Authorization: Bearer …%n", fresh.kept().id());
+    if (right == Right.ADMIN && !workspace.equals(EVERY_WORKSPACE)) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "It is for the workspace %s; releases and roll-outs, which all share, take --workspace '*'.%n",
+              workspace);
+    }
     return ExitCode.OK;
   }
 

@@ -56,6 +56,8 @@ final class ServerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    httpPort.ifPresent(port -> PortNumber.require(spec.commandLine(), "--http-port", port));
+    gatewayPort.ifPresent(port -> PortNumber.require(spec.commandLine(), "--gateway-port", port));
     ServerSettings settings =
         new ServerSettings(
             chosenRoles(),

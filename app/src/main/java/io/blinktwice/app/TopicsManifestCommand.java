@@ -2,9 +2,12 @@ package io.blinktwice.app;
 
 import io.blinktwice.app.manifest.Manifest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,9 +40,11 @@ final class TopicsManifestCommand implements Callable<Integer> {
   @Option(
       names = "--into",
       paramLabel = "FOLDER",
-      defaultValue = ".",
-      description = "Where the files go: ${DEFAULT-VALUE}.")
-  private Path folder;
+      description = "Where the files go; the current folder if none is named.")
+  private Optional<Path> folder;
+
+  @Option(names = "--force", description = "Overwrite files that are there and differ.")
+  private boolean force;
 
   @Option(
       names = "--prefix",
@@ -78,14 +83,31 @@ final class TopicsManifestCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    Files.createDirectories(folder);
+    Path into = folder.orElse(Path.of("."));
+    refuseToOverwrite(files, into);
+    Files.createDirectories(into);
     for (Map.Entry<String, String> file : files.entrySet()) {
-      Path written = Files.writeString(folder.resolve(file.getKey()), file.getValue());
+      Path written = Files.writeString(into.resolve(file.getKey()), file.getValue());
       if (file.getKey().endsWith(".sh") && !written.toFile().setExecutable(true)) {
         throw new IOException(written + " cannot be made executable");
       }
       spec.commandLine().getOut().println("wrote " + written);
     }
     return ExitCode.OK;
+  }
+
+  private void refuseToOverwrite(Map<String, String> files, Path into) throws IOException {
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Path there = into.resolve(file.getKey());
+      if (!force
+          && Files.exists(there)
+          && !Arrays.equals(
+              Files.readAllBytes(there), file.getValue().getBytes(StandardCharsets.UTF_8))) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "%s is there already and differs; --force overwrites it, --into FOLDER writes elsewhere"
+                .formatted(there));
+      }
+    }
   }
 }

@@ -6,7 +6,10 @@ import io.blinktwice.app.doctor.Finding;
 import io.blinktwice.app.installation.Installation;
 import io.blinktwice.app.installation.InstallationFailed;
 import io.blinktwice.app.installation.InstallationPlan;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +50,11 @@ final class UpCommand implements Callable<Integer> {
     try (installation) {
       display.heading(plan);
       installation.start();
-      display.invitation(installation.addresses(), plan.ports().wayOut(plan.backbone()));
+      Path keys = plan.folder().keys();
+      display.invitation(
+          installation.addresses(),
+          plan.ports().wayOut(plan.backbone()),
+          Files.exists(keys) ? Optional.of(keys) : Optional.empty());
       String failure = installation.awaitFailure();
       spec.commandLine().getErr().println("blinktwice: " + failure);
       return ExitCode.FAILED;

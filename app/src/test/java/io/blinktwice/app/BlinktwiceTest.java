@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +33,14 @@ class BlinktwiceTest {
         "up --kafka kafka|'kafka' does not say where Kafka is",
         "server --kafka a:1,b|HOST:PORT,HOST:PORT",
         "pool --kafka a:99999|'a:99999' does not say where Kafka is",
+        "up --ephemeral --dir x|--dir goes with an installation that stays",
+        "fleet --own --dir x|--dir goes with an installation that stays",
+        "up --pools 9.9.9|there is no engine 9.9.9; there are 3.5.7",
+        "server --http-port 99999|--http-port 99999 is no port",
+        "server --gateway-port=-1|--gateway-port -1 is no port",
+        "keys create --role view|'./blinktwice keys create --help' says what there is",
+        "keys|'./blinktwice help keys' says what there is",
+        "nonsense x|'./blinktwice help' says what there is",
         "server --roles pinning,cook|there is no role 'cook'",
         "server --config missing.yml|there is no readable file",
         "up --set a=b|--config and --set go with --kafka",
@@ -88,6 +99,26 @@ class BlinktwiceTest {
     explain[5] = "select * from orders where day = '2026-12-01'";
     assertEquals(ExitCode.OK, commandLine().execute(explain));
     assertEquals(one, said.toString());
+  }
+
+  @Test
+  void namesTheFileThatIsNoYaml(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("settings.yml"), "blinktwice:\n\tkafka: [");
+    assertEquals(ExitCode.FAILED, run("topics list --kafka 127.0.0.1:1 --config " + file));
+    assertTrue(said.toString().contains(file + " is no YAML that can be read"), said::toString);
+  }
+
+  @Test
+  void aManifestOverwritesNothingUnlessItIsToldTo(@TempDir Path folder) throws Exception {
+    String manifest = "topics manifest --into " + folder;
+    assertEquals(ExitCode.OK, run(manifest));
+    assertEquals(ExitCode.OK, run(manifest));
+    Path mine = Files.writeString(folder.resolve("acls.sh"), "mine");
+    assertEquals(ExitCode.USAGE, run(manifest));
+    assertTrue(said.toString().contains(mine + " is there already and differs"), said::toString);
+    assertEquals("mine", Files.readString(mine));
+    assertEquals(ExitCode.OK, run(manifest + " --force"));
+    assertTrue(Files.readString(mine).contains("kafka-acls.sh"));
   }
 
   @Test

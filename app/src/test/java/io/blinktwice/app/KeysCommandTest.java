@@ -37,6 +37,18 @@ class KeysCommandTest {
   }
 
   @Test
+  void anAdminOfOneWorkspaceIsToldWhatTakesAllOfThem() throws Exception {
+    assertTrue(
+        run("create", "--actor", "ann", "--role", "admin").err().contains("--workspace '*'"));
+    for (String[] enough :
+        List.of(
+            new String[] {"create", "--actor", "ann", "--role", "admin", "--workspace", "*"},
+            new String[] {"create", "--actor", "bob", "--role", "operate"})) {
+      assertFalse(run(enough).err().contains("--workspace"));
+    }
+  }
+
+  @Test
   void aRevokedKeyIsListedAsThatAndCannotBeRevokedTwice() throws Exception {
     run("create", "--actor", "airflow", "--role", "view");
     String id = new KeyFile(file()).read().getFirst().id();

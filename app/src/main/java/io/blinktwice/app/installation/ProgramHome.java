@@ -5,10 +5,12 @@ import io.blinktwice.runtime.artifact.PinnedArtifacts;
 import io.blinktwice.runtime.artifact.PinnedPom;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where the built program lies: its class paths, its pins, and the scripts beside it.
@@ -66,6 +68,21 @@ public record ProgramHome(Path root) {
 
   public Path engines() {
     return root.resolve("spark-pool/engines");
+  }
+
+  /** Those that this program can run, by their names; none in an image without Spark servers. */
+  public List<EngineVersion> engineVersions() throws IOException {
+    if (!Files.isDirectory(engines())) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(engines())) {
+      return folders
+          .filter(Files::isDirectory)
+          .map(folder -> folder.getFileName().toString())
+          .sorted()
+          .map(EngineVersion::new)
+          .toList();
+    }
   }
 
   public PinnedPom engine(EngineVersion version) {

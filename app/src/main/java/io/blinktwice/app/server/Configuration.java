@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -64,7 +65,18 @@ public final class Configuration {
     }
     try (InputStream yaml = Files.newInputStream(file.get())) {
       return new YamlPropertySourceLoader().read(file.get().toString(), yaml);
+    } catch (RuntimeException e) {
+      throw new ConfigurationProblems.Unusable(
+          List.of("%s is no YAML that can be read: %s".formatted(file.get(), inOneLine(e))));
     }
+  }
+
+  private static String inOneLine(RuntimeException failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
   static Map<String, Object> defaults() throws IOException {

@@ -51,7 +51,8 @@ public final class SubjectSetup {
       boolean taken = !foundBy(judged) || judged.body().path("is_compatible").asBoolean(false);
       steps.add(taken ? new SubjectStep.Register(subject) : new SubjectStep.Incompatible(subject));
     }
-    Answer config = client.get("/config/" + encoded(subject));
+    // What a registry requires of all subjects holds for those of which it knows nothing else.
+    Answer config = client.get("/config/" + encoded(subject) + "?defaultToGlobal=true");
     String now = foundBy(config) ? config.text("compatibilityLevel") : "the registry's default";
     if (!now.equals(REQUIRED)) {
       steps.add(new SubjectStep.Require(subject, now, REQUIRED));
