@@ -44,14 +44,16 @@ record Played(RecordedFlight flight) {
 
   static List<Sent<?>> catalogue() {
     Instant at = RecordedFlight.START.minusSeconds(36_000);
+    // Records of two topics are read in the order of their times.
+    Instant afterwards = at.plusSeconds(1);
     return List.of(
         new Sent<>(Topics.RELEASES, OLD.value(), release(OLD.value(), at), at),
         new Sent<>(Topics.RELEASES, RELEASE.value(), release(RELEASE.value(), at), at),
         new Sent<>(
             Topics.ROLLOUT_COMMANDS,
             OLD.value(),
-            command("promote", OLD.value(), RolloutAction.PROMOTE, at),
-            at));
+            command("promote", OLD.value(), RolloutAction.PROMOTE, afterwards),
+            afterwards));
   }
 
   /** Goes by evidence: without a share. */
