@@ -34,9 +34,12 @@ class LauncherIT {
           .until(() -> !up.isAlive() || Files.readString(output).contains("everything is ready"));
       assertTrue(up.isAlive(), Files.readString(output));
       refusesASecond(folder, up.pid());
+      // Broker, registry, control plane, pool and two Spark servers, which ask their system things
+      // by programs that end at once.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertEquals(6, up.descendants().count()));
       List<ProcessHandle> family = up.descendants().toList();
-      // Broker, registry, control plane, pool and two Spark servers.
-      assertEquals(6, family.size(), family.toString());
       up.destroyForcibly().waitFor();
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))

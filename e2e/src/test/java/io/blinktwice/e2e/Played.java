@@ -19,6 +19,7 @@ import io.blinktwice.rollout.decision.Outcome;
 import io.blinktwice.rollout.decision.Rollouts;
 import io.blinktwice.rollout.evidence.decision.Fact;
 import io.blinktwice.rollout.evidence.decision.Lot;
+import io.blinktwice.rollout.judge.decision.ReleaseBudget;
 import io.blinktwice.rollout.topology.Decisions;
 import io.blinktwice.schemas.Topic;
 import io.blinktwice.schemas.Topics;
@@ -155,8 +156,10 @@ record Played(RecordedFlight flight) {
     List<RolloutDecision> all = new ArrayList<>();
     Fleet fleet =
         Fleet.EMPTY
-            .apply(new Event.VersionRegistered(OLD, PREFIX + ".releases-0@0"))
-            .apply(new Event.VersionRegistered(RELEASE, PREFIX + ".releases-0@1"));
+            .apply(new Event.VersionRegistered(OLD, PREFIX + ".releases-0@0", ReleaseBudget.USUAL))
+            .apply(
+                new Event.VersionRegistered(
+                    RELEASE, PREFIX + ".releases-0@1", ReleaseBudget.USUAL));
     fleet = fleet.apply(ordered(fleet, new Command.Promote(order("promote", OLD, 0))));
     Event.RolloutChanged started =
         ordered(fleet, new Command.StartByEvidence(order("start", RELEASE, 1)));

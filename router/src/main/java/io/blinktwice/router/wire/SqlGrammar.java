@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
 import org.antlr.v4.runtime.tree.ParseTree;
@@ -57,7 +58,7 @@ final class SqlGrammar {
 
   static PlanMeaning meaningOf(String sql) {
     // Spark replaces ${name} before it parses: what stands there cannot be seen here.
-    if (sql.length() > LONGEST || sql.contains("${") || isTooDeep(sql)) {
+    if (sql.length() > LONGEST || sql.contains("${")) {
       return UNKNOWN;
     }
     synchronized (KNOWN) {
@@ -75,25 +76,34 @@ final class SqlGrammar {
     return meaning;
   }
 
-  /** Also counts what stands in strings and comments: judging less is never wrong. */
-  private static boolean isTooDeep(String sql) {
-    int depth = 0;
-    for (int i = 0; i < sql.length() && depth <= DEEPEST; i++) {
-      char c = sql.charAt(i);
-      if (c == '(' || c == '[') {
-        depth++;
-      } else if (c == ')' || c == ']') {
-        depth--;
+  /** What ends only where it ends is counted as if it never did: judging less is never wrong. */
+  private static boolean isTooDeep(CommonTokenStream tokens) {
+    int brackets = 0;
+    int others = 0;
+    for (Token token : tokens.getTokens()) {
+      switch (token.getType()) {
+        case SqlBaseLexer.LEFT_PAREN, SqlBaseLexer.LEFT_BRACKET -> brackets++;
+        case SqlBaseLexer.RIGHT_PAREN, SqlBaseLexer.RIGHT_BRACKET -> brackets--;
+        case SqlBaseLexer.CASE, SqlBaseLexer.LT -> others++;
+        default -> {}
+      }
+      if (brackets + others > DEEPEST) {
+        return true;
       }
     }
-    return depth > DEEPEST;
+    return false;
   }
 
   private static PlanMeaning parsed(String sql) {
     try {
       SqlBaseLexer lexer = new SqlBaseLexer(new UpperCaseStream(sql));
       lexer.removeErrorListeners();
-      SqlBaseParser parser = new SqlBaseParser(new CommonTokenStream(lexer));
+      CommonTokenStream tokens = new CommonTokenStream(lexer);
+      tokens.fill();
+      if (isTooDeep(tokens)) {
+        return UNKNOWN;
+      }
+      SqlBaseParser parser = new SqlBaseParser(tokens);
       parser.removeErrorListeners();
       parser.setErrorHandler(new BailErrorStrategy());
       parser.getInterpreter().setPredictionMode(PredictionMode.LL);

@@ -139,6 +139,9 @@ class SqlGrammarTest {
   void aTextThatIsTooDeepOrTooLongIsNotJudged() {
     PlanMeaning unknown = SqlGrammar.meaningOf("no SQL");
     assertEquals(unknown, SqlGrammar.meaningOf("SELECT " + "(".repeat(20_000)));
+    assertEquals(unknown, SqlGrammar.meaningOf("SELECT " + "(/*)*/".repeat(20_000)));
+    assertEquals(unknown, SqlGrammar.meaningOf("SELECT " + "CASE WHEN ".repeat(20_000)));
+    assertEquals(unknown, SqlGrammar.meaningOf("SELECT CAST(a AS " + "ARRAY<".repeat(20_000)));
     assertEquals(unknown, SqlGrammar.meaningOf("SELECT '" + "x".repeat(300_000) + "'"));
     assertEquals(
         PlanMeaning.READ, SqlGrammar.meaningOf("SELECT 1" + ", (1), array(1)[0]".repeat(2_000)));

@@ -3,6 +3,7 @@ package io.blinktwice.runtime.streams;
 import static io.blinktwice.runtime.streams.HangingTransactions.within;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +41,7 @@ final class Coordinators {
             .map(TransactionListing::transactionalId)
             .toList();
     var described = admin.describeTransactions(writers);
-    Collection<TransactionDescription> known = new java.util.ArrayList<>();
+    Collection<TransactionDescription> known = new ArrayList<>();
     for (String writer : writers) {
       KafkaFuture<TransactionDescription> answer = described.description(writer);
       try {

@@ -1,10 +1,12 @@
 package io.blinktwice.runtime.streams;
 
 import io.blinktwice.runtime.streams.StreamsSettings.Guarantee;
+import io.blinktwice.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +32,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Ends transactions that nobody else will: open in a partition, unknown to their coordinator.
  *
- * <p>Such a one was seen after broker and writer had died in the same moment. No timeout and no
- * fencing reaches it, for both are the coordinator's. Where it has written offsets, the role waits
- * for ever to learn where to go on; where it has written to a changelog, stores would be restored
- * only up to it. It is looked for before a stream starts, and again for as long as one is not
- * ready.
+ * <p>A broker leaves one behind that ends or comes back while a partition has no leader (decision
+ * 0009). No timeout and no fencing reaches it, for both are the coordinator's. Where it has written
+ * offsets, the role waits for ever to learn where to go on; where it has written to a changelog,
+ * stores would be restored only up to it. It is looked for before a stream starts, and again for as
+ * long as one is not ready.
  *
  * <p>What is unknown twice in a row while the partition still has it is not under way: a
  * coordinator knows of a transaction before the first record of it is written, and until after the
@@ -58,7 +60,10 @@ final class HangingTransactions implements AutoCloseable {
   private final Set<String> topics;
   private final InstantSource clock;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private volatile Set<OpenTransaction> unknownBefore = Set.of();
+
+  /** Since when each has been seen with nobody to end it. */
+  private volatile Map<OpenTransaction, Instant> unknownBefore = Map.of();
+
   private @Nullable String lastTrouble;
   private volatile @Nullable String trouble;
 
@@ -70,8 +75,10 @@ final class HangingTransactions implements AutoCloseable {
 
   /** Those that would keep this role from its work, or readers from what it wrote. */
   static HangingTransactions of(StreamsSettings settings, Topology topology, InstantSource clock) {
-    return new HangingTransactions(
-        settings, PartitionsWritten.topicsOf(topology, settings.applicationId()), clock);
+    Set<String> topics =
+        new HashSet<>(PartitionsWritten.topicsOf(topology, settings.applicationId()));
+    topics.add(settings.connection().nameOf(Topics.DEAD_LETTERS));
+    return new HangingTransactions(settings, topics, clock);
   }
 
   private boolean isNeeded() {
@@ -85,12 +92,16 @@ final class HangingTransactions implements AutoCloseable {
     }
     Instant until = clock.instant().plus(START_WAITS);
     try {
-      while (look() && clock.instant().isBefore(until) && !over(BETWEEN_LOOKS)) {
+      while (isWorthWaiting(look(), until) && !over(BETWEEN_LOOKS)) {
         // Once more: what is on its way to its end is not there the next time.
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private boolean isWorthWaiting(Optional<Instant> next, Instant until) {
+    return clock.instant().isBefore(until) && next.filter(until::isAfter).isPresent();
   }
 
   /** Looks again and again, more often while the role waits for something. */
@@ -122,9 +133,10 @@ final class HangingTransactions implements AutoCloseable {
   }
 
   /**
-   * Whether another look is worth while soon. Whatever goes wrong here costs time, nothing else.
+   * When something may be ended, if anything is to be. Whatever goes wrong here costs time, nothing
+   * else.
    */
-  private synchronized boolean look() throws InterruptedException {
+  private synchronized Optional<Instant> look() throws InterruptedException {
     Properties connection = settings.connection().properties();
     connection.put("default.api.timeout.ms", (int) PATIENCE.toMillis());
     connection.put("request.timeout.ms", (int) PATIENCE.toMillis());
@@ -132,11 +144,11 @@ final class HangingTransactions implements AutoCloseable {
       return look(admin);
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
       say("transactions that were left open cannot be looked for: " + words(e));
-      return false;
+      return Optional.empty();
     }
   }
 
-  private boolean look(Admin admin)
+  private Optional<Instant> look(Admin admin)
       throws InterruptedException, ExecutionException, TimeoutException {
     PartitionsWritten written = PartitionsWritten.of(admin, settings.applicationId(), topics);
     if (!written.hidden().isEmpty()) {
@@ -149,32 +161,39 @@ final class HangingTransactions implements AutoCloseable {
         open.keySet().stream().map(OpenTransaction::producer).collect(Collectors.toSet());
     Collection<TransactionDescription> known =
         producers.isEmpty() ? List.of() : Coordinators.knownOf(admin, producers);
-    Set<OpenTransaction> unknown = new HashSet<>(open.keySet());
-    unknown.removeIf(each -> each.isKnownTo(known));
-    Set<OpenTransaction> hanging = new HashSet<>(unknown);
-    hanging.retainAll(unknownBefore);
-    unknownBefore = unknown;
-    boolean more = !unknown.isEmpty();
-    for (OpenTransaction each : hanging) {
-      Duration longest = Coordinators.longestTransaction(admin);
-      Instant over = each.over(open.getOrDefault(each, Instant.MAX), known, longest);
-      if (clock.instant().isBefore(over)) {
-        trouble =
-            "%s is held by a transaction that nobody ends; it is aborted at %s"
-                .formatted(each.partition(), over);
-      } else {
-        more &= abort(admin, each);
+    Instant now = clock.instant();
+    Map<OpenTransaction, Instant> before = unknownBefore;
+    Map<OpenTransaction, Instant> unknown = new HashMap<>();
+    for (OpenTransaction each : open.keySet()) {
+      if (!each.isKnownTo(known)) {
+        unknown.put(each, before.getOrDefault(each, now));
       }
     }
-    if (unknown.isEmpty()) {
-      trouble = null;
+    unknownBefore = Map.copyOf(unknown);
+    trouble = null;
+    // What merely ended between the two questions is not there the next time.
+    Optional<Instant> next =
+        before.keySet().containsAll(unknown.keySet()) ? Optional.empty() : Optional.of(now);
+    Duration longest = unknown.isEmpty() ? Duration.ZERO : Coordinators.longestTransaction(admin);
+    for (Map.Entry<OpenTransaction, Instant> each : unknown.entrySet()) {
+      if (before.containsKey(each.getKey())) {
+        Instant last = open.getOrDefault(each.getKey(), now);
+        Instant over = each.getKey().over(last, each.getValue(), known, longest);
+        if (now.isBefore(over)) {
+          trouble =
+              "%s is held by a transaction that nobody ends; it is aborted at %s"
+                  .formatted(each.getKey().partition(), over);
+          next = next.filter(over::isAfter).or(() -> Optional.of(over));
+        } else {
+          abort(admin, each.getKey());
+        }
+      }
     }
-    return more;
+    return next;
   }
 
-  /** Whether it worked. */
-  private boolean abort(Admin admin, OpenTransaction hanging)
-      throws InterruptedException, ExecutionException, TimeoutException {
+  private void abort(Admin admin, OpenTransaction hanging)
+      throws InterruptedException, TimeoutException {
     try {
       within(
           admin
@@ -186,14 +205,15 @@ final class HangingTransactions implements AutoCloseable {
                       hanging.coordinatorEpoch()))
               .all());
     } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof AuthorizationException)) {
-        throw e;
-      }
       trouble =
-          "%s is held by a transaction that nobody ends, and to abort it the right to ALTER the cluster is missing"
-              .formatted(hanging.partition());
+          e.getCause() instanceof AuthorizationException
+              ? "%s is held by a transaction that nobody ends, and to abort it the right to ALTER the cluster is missing"
+                  .formatted(hanging.partition())
+              // Another role or instance may have done it meanwhile: the next look tells.
+              : "%s is held by a transaction that could not be aborted: %s"
+                  .formatted(hanging.partition(), words(e));
       say(trouble);
-      return false;
+      return;
     }
     LOG.atWarn()
         .addKeyValue("role", settings.role())
@@ -201,7 +221,6 @@ final class HangingTransactions implements AutoCloseable {
         .addKeyValue("offset", hanging.start())
         .addKeyValue("producer", hanging.producer())
         .log("a transaction that its coordinator does not know of was left open; it is aborted");
-    return true;
   }
 
   /** Once, for as long as nothing changes. */

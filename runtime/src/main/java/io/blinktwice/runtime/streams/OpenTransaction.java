@@ -43,14 +43,28 @@ record OpenTransaction(
   /**
    * When nobody can be writing in it any more: the time that its producer asked for is over, or,
    * where no coordinator knows the producer, the longest that the brokers grant to anybody.
+   *
+   * <p>Records have the time of what they are about where a topic does not have its broker's: they
+   * may be old while they are written, and they may be ahead. So it was also seen for a while, and
+   * is not waited for longer than since then.
+   *
+   * @param seen since when it has been seen with nobody to end it, by our clock
    */
   Instant over(
-      Instant lastWritten, Collection<TransactionDescription> coordinators, Duration longest) {
-    return coordinators.stream()
-        .filter(known -> known.producerId() == producer)
-        .map(known -> Duration.ofMillis(known.transactionTimeoutMs()))
-        .findAny()
-        .map(own -> lastWritten.plus(own).plus(MARGIN))
-        .orElseGet(() -> lastWritten.plus(longest).plus(MARGIN));
+      Instant lastWritten,
+      Instant seen,
+      Collection<TransactionDescription> coordinators,
+      Duration longest) {
+    Duration granted =
+        coordinators.stream()
+            .filter(known -> known.producerId() == producer)
+            .map(known -> Duration.ofMillis(known.transactionTimeoutMs()))
+            .findAny()
+            .orElse(longest)
+            .plus(MARGIN);
+    Instant least = seen.plus(MARGIN);
+    Instant most = seen.plus(granted);
+    Instant due = lastWritten.plus(granted);
+    return due.isBefore(least) ? least : due.isAfter(most) ? most : due;
   }
 }

@@ -34,6 +34,7 @@ import org.apache.kafka.streams.TopologyDescription;
  * @param hidden topics that we have no right to look into
  */
 record PartitionsWritten(Map<OpenTransaction, Instant> open, Set<String> hidden) {
+  private static final String REPARTITION = "-repartition";
 
   /** The names of all but the offsets' topic. */
   static Set<String> topicsOf(Topology topology, String applicationId) {
@@ -46,11 +47,16 @@ record PartitionsWritten(Map<OpenTransaction, Instant> open, Set<String> hidden)
               .forEach(store -> topics.add(applicationId + "-" + store + "-changelog"));
         }
         if (node instanceof TopologyDescription.Sink sink && sink.topic() != null) {
-          topics.add(sink.topic());
+          topics.add(named(sink.topic(), applicationId));
         }
       }
     }
     return topics;
+  }
+
+  /** Topics between two parts of a topology are described without what precedes their names. */
+  private static String named(String sink, String applicationId) {
+    return sink.endsWith(REPARTITION) ? applicationId + "-" + sink : sink;
   }
 
   static PartitionsWritten of(Admin admin, String group, Set<String> topics)

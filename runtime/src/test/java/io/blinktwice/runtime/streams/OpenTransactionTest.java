@@ -72,10 +72,19 @@ class OpenTransactionTest {
   void isWaitedForAsLongAsItsProducerMayWrite() {
     assertEquals(
         WRITTEN.plusSeconds(15),
-        open.over(WRITTEN, List.of(known(8, TransactionState.EMPTY)), LONGEST));
+        open.over(WRITTEN, WRITTEN, List.of(known(8, TransactionState.EMPTY)), LONGEST));
     assertEquals(
         WRITTEN.plus(LONGEST).plus(OpenTransaction.MARGIN),
-        open.over(WRITTEN, List.of(known(7, TransactionState.EMPTY)), LONGEST));
+        open.over(WRITTEN, WRITTEN, List.of(known(7, TransactionState.EMPTY)), LONGEST));
+  }
+
+  @Test
+  void timesOfRecordsAreBelievedWithinWhatOurClockHasSeen() {
+    List<TransactionDescription> coordinators = List.of(known(8, TransactionState.EMPTY));
+    Instant seen = WRITTEN.plus(Duration.ofHours(1));
+    assertEquals(seen.plusSeconds(5), open.over(WRITTEN, seen, coordinators, LONGEST));
+    Instant ahead = seen.plus(Duration.ofDays(1));
+    assertEquals(seen.plusSeconds(15), open.over(ahead, seen, coordinators, LONGEST));
   }
 
   @Test
@@ -88,9 +97,10 @@ class OpenTransactionTest {
             Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore("pins"), Serdes.String(), Serdes.String()),
             "work")
-        .addSink("sink", "bt.pins", "work");
+        .addSink("sink", "bt.pins", "work")
+        .addSink("between", "told-to-judges-repartition", "work");
     assertEquals(
-        Set.of("bt.pins", "bt.role-pins-changelog"),
+        Set.of("bt.pins", "bt.role-pins-changelog", "bt.role-told-to-judges-repartition"),
         PartitionsWritten.topicsOf(topology, "bt.role"));
   }
 }

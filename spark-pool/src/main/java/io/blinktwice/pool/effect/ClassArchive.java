@@ -40,12 +40,17 @@ final class ClassArchive {
   private final Path javaHome;
   private final Path jars;
   private final Path beside;
+  private final String family;
   private final Path archive;
   private final Path list;
 
-  private ClassArchive(Path javaHome, Path jars, String base) {
+  /**
+   * @param family what the names of all begin with that were made by the JDK of this place
+   */
+  private ClassArchive(Path javaHome, Path jars, String family, String base) {
     this.javaHome = javaHome;
     this.jars = jars;
+    this.family = family;
     this.beside = Objects.requireNonNull(jars.getParent());
     this.archive = beside.resolve(base + ".jsa");
     this.list = beside.resolve(base + ".list");
@@ -53,22 +58,19 @@ final class ClassArchive {
 
   static ClassArchive of(Path javaHome, Path jars) throws IOException {
     Path engine = jars.toAbsolutePath();
-    return new ClassArchive(javaHome, engine, prefix(engine) + identity(javaHome));
-  }
-
-  /** Of all its archives. */
-  private static String prefix(Path jars) {
-    return jars.getFileName() + ".classes-";
-  }
-
-  /** A JDK that is renewed in its place says so in its file of that name. */
-  private static String identity(Path javaHome) throws IOException {
+    String family =
+        engine.getFileName() + ".classes-" + hash(javaHome.toRealPath().toString()) + "-";
+    // A JDK that is renewed in its place says so in its file of that name.
     Path release = javaHome.resolve("release");
-    String text = javaHome.toRealPath() + (Files.exists(release) ? Files.readString(release) : "");
+    String renewed = hash(Files.exists(release) ? Files.readString(release) : "");
+    return new ClassArchive(javaHome, engine, family, family + renewed);
+  }
+
+  private static String hash(String text) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 8);
+      return HexFormat.of().formatHex(hash, 0, 4);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
@@ -142,7 +144,7 @@ final class ClassArchive {
 
   private void make() throws IOException, InterruptedException {
     removeFormer();
-    Path unfinished = beside.resolve(archive.getFileName() + ".unfinished");
+    Path unfinished = unfinished();
     long began = System.nanoTime();
     ProcessBuilder dump =
         new ProcessBuilder(
@@ -175,16 +177,21 @@ final class ClassArchive {
     }
   }
 
-  /** Those of other JDKs, and what was interrupted. */
+  /** Of the JDK that was in the same place before, and what was interrupted. */
   private void removeFormer() throws IOException {
-    String prefix = prefix(jars);
+    Files.deleteIfExists(unfinished());
+    String own = list.getFileName().toString().replace(".list", "");
     try (Stream<Path> all = Files.list(beside)) {
       for (Path each : all.toList()) {
         String name = each.getFileName().toString();
-        if (name.startsWith(prefix) && name.contains(".jsa")) {
-          Files.delete(each);
+        if (name.startsWith(family) && !name.startsWith(own)) {
+          Files.deleteIfExists(each);
         }
       }
     }
+  }
+
+  private Path unfinished() {
+    return beside.resolve(archive.getFileName() + ".unfinished");
   }
 }

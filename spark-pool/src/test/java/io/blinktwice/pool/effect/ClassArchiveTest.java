@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
@@ -100,6 +101,19 @@ class ClassArchiveTest {
     assertEquals(1, former.size());
     assertEquals(1, files(".jsa").size());
     assertFalse(Files.exists(former.getFirst()));
+    assertEquals(1, files(".list").size());
+  }
+
+  @Test
+  void twoJdksShareACacheWithoutTakingTurns(@TempDir Path other) throws Exception {
+    made();
+    Path program = Files.createDirectories(other.resolve("bin")).resolve("java");
+    Files.copy(jdk.resolve("bin/java"), program, StandardCopyOption.COPY_ATTRIBUTES);
+    ClassArchive another = ClassArchive.of(other, jars);
+    load("some/Class\n");
+    another.answered(server);
+    assertEquals(2, another.flags(server).size());
+    assertEquals(2, files(".jsa").size());
   }
 
   @Test

@@ -15,9 +15,6 @@ sealed interface EarlierVerdict {
   /** No transaction is open longer: what was judged before this is committed. */
   Duration SETTLED = Duration.ofSeconds(12);
 
-  /** A failure waits so long for its classification before it is judged without one. */
-  Duration CLASSIFIED = Duration.ofMinutes(1);
-
   /** It was given. */
   record Given(WorkloadState state, Attempt attempt, AttemptState judged, Verdict verdict)
       implements EarlierVerdict {}
@@ -29,21 +26,29 @@ sealed interface EarlierVerdict {
   record Gone() implements EarlierVerdict {}
 
   /**
-   * @param left whether the run was in the state and is so no longer
+   * When it is asked.
+   *
+   * @param classifiedWithin a failure waits so long for its classification before it is judged
+   *     without one
    */
-  static EarlierVerdict of(WorkloadState state, Attempt asked, boolean left, Instant now) {
-    AttemptState known = state.attempt(asked);
-    Verdict verdict = known.verdict();
-    Instant ended = known.endedAt();
-    if (verdict != null) {
-      return ended == null || ended.plus(settledAfter(known)).isAfter(now)
-          ? new NotYet()
-          : new Given(state, asked, known, verdict);
+  record Moment(Instant now, Duration classifiedWithin) {
+    private boolean isSettled(AttemptState judged) {
+      boolean succeeded = judged.phase() == AttemptState.Phase.SUCCEEDED;
+      Duration within = succeeded ? SETTLED : SETTLED.plus(classifiedWithin);
+      Instant ended = judged.endedAt();
+      return ended != null && !ended.plus(within).isAfter(now);
     }
-    return left ? new Gone() : new NotYet();
   }
 
-  private static Duration settledAfter(AttemptState known) {
-    return known.phase() == AttemptState.Phase.SUCCEEDED ? SETTLED : SETTLED.plus(CLASSIFIED);
+  /**
+   * @param left whether the run was in the state and is so no longer
+   */
+  static EarlierVerdict of(WorkloadState state, Attempt asked, boolean left, Moment at) {
+    AttemptState known = state.attempt(asked);
+    Verdict verdict = known.verdict();
+    if (verdict != null) {
+      return at.isSettled(known) ? new Given(state, asked, known, verdict) : new NotYet();
+    }
+    return left ? new Gone() : new NotYet();
   }
 }

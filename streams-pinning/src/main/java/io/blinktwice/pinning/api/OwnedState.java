@@ -33,9 +33,11 @@ final class OwnedState {
   private final KeyedState<EarlierVerdict> verdicts;
   private final KeyedState<PerformanceRecord> figures;
   private final KeyedState<SizeRecord> sizes;
+  private final PinningRole role;
   private final InstantSource clock = InstantSource.system();
 
   OwnedState(PinningRole role, Peers peers) {
+    this.role = role;
     this.states = new KeyedState<>(role.streams(), PinningTopology.STORE, peers, OwnedState::whole);
     this.verdicts =
         new KeyedState<>(
@@ -88,7 +90,7 @@ final class OwnedState {
                   known.with(attempt.run(), places),
                   attempt,
                   known.hasLeft(attempt.run(), places, now),
-                  now);
+                  new EarlierVerdict.Moment(now, role.under().policy().waits().classifiedWithin()));
             })
         .orElseGet(EarlierVerdict.NotYet::new);
   }

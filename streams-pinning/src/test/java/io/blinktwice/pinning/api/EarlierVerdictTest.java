@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 /** What the state says of verdicts that are not among the latest. */
 class EarlierVerdictTest {
   private static final Instant ENDED = Instant.parse("2026-11-30T09:00:00Z");
+  private static final Duration CLASSIFIED = Duration.ofSeconds(90);
   private static final Instant NOW = ENDED.plus(Duration.ofHours(1));
   private static final RunId RUN = new RunId("r1");
   private static final EngineVersion OLD = new EngineVersion("3.5.7");
@@ -53,7 +54,8 @@ class EarlierVerdictTest {
   }
 
   private static VerdictAnswer answer(Verdict.Action action) {
-    EarlierVerdict known = EarlierVerdict.of(state(ENDED, verdict(action)), asked(1), false, NOW);
+    EarlierVerdict known =
+        EarlierVerdict.of(state(ENDED, verdict(action)), asked(1), false, at(NOW));
     return VerdictAnswer.of(
         assertInstanceOf(EarlierVerdict.Given.class, known),
         Optional.of(new SizeWish("large", 0, false)));
@@ -63,24 +65,35 @@ class EarlierVerdictTest {
   @Test
   void whatWasJudgedAMomentAgoIsNotToldFromTheState() {
     WorkloadState state = state(ENDED, verdict(new Verdict.Action.Finish()));
-    Instant soon =
-        ENDED.plus(EarlierVerdict.CLASSIFIED).plus(EarlierVerdict.SETTLED).minusMillis(1);
-    assertInstanceOf(EarlierVerdict.NotYet.class, EarlierVerdict.of(state, asked(1), false, soon));
+    Instant settled = ENDED.plus(CLASSIFIED).plus(EarlierVerdict.SETTLED);
+    assertInstanceOf(
+        EarlierVerdict.NotYet.class,
+        EarlierVerdict.of(state, asked(1), false, at(settled.minusMillis(1))));
+    assertInstanceOf(
+        EarlierVerdict.Given.class, EarlierVerdict.of(state, asked(1), false, at(settled)));
   }
 
   @Test
   void whatIsNotJudgedAndWhatWasNeverSeenAreStillToCome() {
     assertInstanceOf(
-        EarlierVerdict.NotYet.class, EarlierVerdict.of(state(ENDED, null), asked(1), false, NOW));
+        EarlierVerdict.NotYet.class,
+        EarlierVerdict.of(state(ENDED, null), asked(1), false, at(NOW)));
     assertInstanceOf(
-        EarlierVerdict.NotYet.class, EarlierVerdict.of(state(ENDED, null), asked(2), false, NOW));
+        EarlierVerdict.NotYet.class,
+        EarlierVerdict.of(state(ENDED, null), asked(2), false, at(NOW)));
   }
 
   @Test
   void aRunThatLeftTheStateIsGone() {
     WorkloadState without = WorkloadState.unknown(workload());
-    assertInstanceOf(EarlierVerdict.Gone.class, EarlierVerdict.of(without, asked(1), true, NOW));
-    assertTrue(EarlierVerdict.of(without, asked(1), false, NOW) instanceof EarlierVerdict.NotYet);
+    assertInstanceOf(
+        EarlierVerdict.Gone.class, EarlierVerdict.of(without, asked(1), true, at(NOW)));
+    assertTrue(
+        EarlierVerdict.of(without, asked(1), false, at(NOW)) instanceof EarlierVerdict.NotYet);
+  }
+
+  private static EarlierVerdict.Moment at(Instant now) {
+    return new EarlierVerdict.Moment(now, CLASSIFIED);
   }
 
   private static Attempt asked(int number) {

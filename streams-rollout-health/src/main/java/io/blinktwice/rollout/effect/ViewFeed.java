@@ -39,7 +39,7 @@ final class ViewFeed {
       } else {
         view.registered(Records.entry(release), coordinates);
       }
-    } catch (InvalidIdentifier e) {
+    } catch (IllegalArgumentException e) {
       passedOver(coordinates, e);
     }
   }
@@ -88,7 +88,7 @@ final class ViewFeed {
     }
   }
 
-  private static void passedOver(String coordinates, InvalidIdentifier e) {
+  private static void passedOver(String coordinates, IllegalArgumentException e) {
     LOG.atWarn()
         .addKeyValue("record", coordinates)
         .addKeyValue("reason", e.getMessage())

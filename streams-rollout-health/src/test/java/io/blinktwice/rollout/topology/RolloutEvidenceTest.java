@@ -471,17 +471,9 @@ class RolloutEvidenceTest {
   }
 
   private void register(String version, @Nullable Double pauseBudget) {
-    driven().in(Topics.RELEASES).pipeInput(version, release(version, pauseBudget), now);
-  }
-
-  private Release release(String version, @Nullable Double pauseBudget) {
-    return Release.newBuilder()
-        .setVersion(version)
-        .setEngine(version)
-        .setPauseBudget(pauseBudget)
-        .setRegisteredBy("alice")
-        .setRegisteredAt(now)
-        .build();
+    Release.Builder release = Release.newBuilder().setVersion(version).setEngine(version);
+    release.setPauseBudget(pauseBudget).setRegisteredBy("alice").setRegisteredAt(now);
+    driven().in(Topics.RELEASES).pipeInput(version, release.build(), now);
   }
 
   private void order(String id, RolloutAction action, @Nullable Double share) {

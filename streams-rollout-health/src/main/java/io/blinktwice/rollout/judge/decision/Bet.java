@@ -80,7 +80,7 @@ public record Bet(
     return new Bet(
         in.text(),
         in.text(),
-        in.format() > ReleaseJudge.WITHOUT_LOTS ? Kind.of(in.text()) : Kind.FIRST_FAILURE,
+        in.format() > JudgeFormat.WITHOUT_LOTS ? Kind.of(in.text()) : Kind.FIRST_FAILURE,
         in.flag(),
         in.real(),
         in.real(),

@@ -299,7 +299,7 @@ final class CalibratedHistory {
     if (workspace == null) {
       return null;
     }
-    StateWriter out = new StateWriter(ReleaseJudge.FORMAT);
+    StateWriter out = new StateWriter(JudgeFormat.NEWEST);
     boolean told = workspace.released > 0;
     out.flag(told);
     if (told) {

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Tells damage in one part of the fleet (a workspace, a client's environment, a cluster) from
  * damage everywhere: units harmed by a release that is bad for a share of the whole fleet fall into
  * its parts as the traffic does.
+ *
+ * <p>The draw puts each workspace into both arms alike, so all its traffic says how large it is. A
+ * cluster runs one version and an environment cannot run each: of those only what ran on the
+ * release counts, or the release would be told apart from itself.
  */
 final class Confinement {
   static final String TRAFFIC = "traffic/";
@@ -30,6 +34,7 @@ final class Confinement {
   private final Map<Scope, Integer> twice = new TreeMap<>();
   private final Map<Scope, Traffic> traffic = new HashMap<>();
   private long allCleanRuns;
+  private long cleanOnRelease;
   private int allTelling;
   private int allTwice;
 
@@ -48,9 +53,13 @@ final class Confinement {
     this.touched = touched;
   }
 
-  void clean(Place place) {
+  void clean(Place place, boolean onRelease) {
     allCleanRuns++;
+    cleanOnRelease += onRelease ? 1 : 0;
     for (Scope scope : place.scopes()) {
+      if (!onRelease && scope.kind() != Scope.Kind.WORKSPACE) {
+        continue;
+      }
       Traffic known = traffic.get(scope);
       if (known == null && traffic.size() < MOST_SCOPES) {
         known = new Traffic(TRAFFIC + scope.text(), 0);
@@ -112,7 +121,8 @@ final class Confinement {
 
   private double trafficShare(Scope scope) {
     Traffic known = traffic.get(scope);
-    return ((known == null ? 0 : known.cleanRuns) + 1.0) / (allCleanRuns + 1.0);
+    long all = scope.kind() == Scope.Kind.WORKSPACE ? allCleanRuns : cleanOnRelease;
+    return ((known == null ? 0 : known.cleanRuns) + 1.0) / (all + 1.0);
   }
 
   /** An upper bound of the chance: choose who is together, the first of them says where. */
@@ -140,6 +150,7 @@ final class Confinement {
     out.count(allCleanRuns);
     write(twice, out);
     out.number(allTwice);
+    out.count(cleanOnRelease);
   }
 
   private static void write(Map<Scope, Integer> counts, StateWriter out) {
@@ -155,9 +166,12 @@ final class Confinement {
     in.list(each -> telling.put(Scope.parse(each.text()), each.number()));
     allTelling = in.number();
     allCleanRuns = in.count();
-    if (in.format() > ReleaseJudge.WITHOUT_REPEATS) {
+    if (in.format() > JudgeFormat.WITHOUT_REPEATS) {
       in.list(each -> twice.put(Scope.parse(each.text()), each.number()));
       allTwice = in.number();
+    }
+    if (in.format() > JudgeFormat.WITHOUT_BUDGETS) {
+      cleanOnRelease = in.count();
     }
   }
 
@@ -172,12 +186,16 @@ final class Confinement {
     if (known == null) {
       return null;
     }
-    StateWriter out = new StateWriter(ReleaseJudge.FORMAT);
+    StateWriter out = new StateWriter(JudgeFormat.NEWEST);
     out.count(known.cleanRuns);
     return out.bytes();
   }
 
+  /** Of clusters and environments both arms were counted once: they begin anew. */
   void read(String name, StateReader in) {
-    traffic.put(Scope.parse(name.substring(TRAFFIC.length())), new Traffic(name, in.count()));
+    Scope scope = Scope.parse(name.substring(TRAFFIC.length()));
+    if (scope.kind() == Scope.Kind.WORKSPACE || in.format() > JudgeFormat.WITHOUT_BUDGETS) {
+      traffic.put(scope, new Traffic(name, in.count()));
+    }
   }
 }

@@ -8,6 +8,8 @@ package io.blinktwice.rollout.judge.decision;
  * a point more often.
  */
 public record Hypothesis(double brokenShare, double failureProbability) {
+  private static final int SUPPOSED_FLEET = 100;
+
   public Hypothesis {
     if (!(brokenShare > 0 && brokenShare <= 1)) {
       throw new IllegalArgumentException("a broken share lies in (0, 1], not " + brokenShare);
@@ -15,6 +17,17 @@ public record Hypothesis(double brokenShare, double failureProbability) {
     if (!(failureProbability > 0 && failureProbability <= 1)) {
       throw new IllegalArgumentException("a probability lies in (0, 1]: " + failureProbability);
     }
+  }
+
+  /**
+   * As many are broken as are seen to be, one in a hundred at least. In a young fleet nobody has a
+   * record that makes one failure tell: there the number does.
+   *
+   * @param exposed workloads that ran clean
+   */
+  static Hypothesis suspected(int harmed, int exposed) {
+    double seen = (1.0 + harmed) / (SUPPOSED_FLEET + harmed + exposed);
+    return new Hypothesis(Math.max(1.0 / SUPPOSED_FLEET, seen), 1);
   }
 
   /** Chance that a workload is broken although it had this many clean runs on the release. */

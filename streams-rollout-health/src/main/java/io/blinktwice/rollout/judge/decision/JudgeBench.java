@@ -38,8 +38,9 @@ public final class JudgeBench {
 
   /** What the catalogue allows a release, from its next roll-out on. */
   public void allow(String release, ReleaseBudget budget) {
-    if (!budget(release).equals(budget)) {
-      budgets.put(release, budget);
+    if (budget.equals(ReleaseBudget.USUAL)) {
+      forget(release);
+    } else if (!budget.equals(budgets.put(release, budget))) {
       touched.add(BUDGET + release);
     }
   }
@@ -98,13 +99,17 @@ public final class JudgeBench {
     for (News news : ordered) {
       all.addAll(hear(news));
     }
+    List<ReleaseJudge> young =
+        judges.values().stream()
+            .filter(judge -> beat.start().isBefore(judge.terms().began()))
+            .toList();
+    if (!young.isEmpty()) {
+      FlakePrior prior = fleet.prior();
+      young.forEach(judge -> judge.beganUnder(prior, fleet.workloads()));
+    }
     judges.forEach(
-        (release, judge) -> {
-          if (beat.start().isBefore(judge.terms().began())) {
-            judge.beganUnder(fleet.prior(), fleet.workloads());
-          }
-          judge.passed(beat.end()).forEach(found -> all.add(new Found(release, found)));
-        });
+        (release, judge) ->
+            judge.passed(beat.end()).forEach(found -> all.add(new Found(release, found))));
     return all;
   }
 

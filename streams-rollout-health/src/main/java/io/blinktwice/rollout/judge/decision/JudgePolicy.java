@@ -62,7 +62,7 @@ public record JudgePolicy(
   static JudgePolicy read(StateReader in) {
     AlphaBudget budget = new AlphaBudget(in.real(), in.real(), in.real(), in.real());
     SpeedPolicy speed = in.flag() ? SpeedPolicy.DEFAULT : SpeedPolicy.BY_HAND;
-    boolean told = in.format() > ReleaseJudge.WITHOUT_REPEATS;
+    boolean told = in.format() > JudgeFormat.WITHOUT_BUDGETS;
     return DEFAULT.withBudget(budget).withSpeed(told ? speed.withHarmBudget(in.real()) : speed);
   }
 }

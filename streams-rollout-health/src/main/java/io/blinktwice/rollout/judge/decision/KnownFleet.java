@@ -71,7 +71,7 @@ final class KnownFleet {
   }
 
   byte @Nullable [] part(String name) {
-    StateWriter out = new StateWriter(ReleaseJudge.FORMAT);
+    StateWriter out = new StateWriter(JudgeFormat.NEWEST);
     if (name.equals(CORE)) {
       out.number(workloads);
       return out.bytes();
@@ -87,7 +87,7 @@ final class KnownFleet {
   void read(Map<String, byte[]> parts) {
     parts.forEach(
         (name, bytes) -> {
-          StateReader in = new StateReader(bytes, ReleaseJudge.WITHOUT_LOTS, ReleaseJudge.FORMAT);
+          StateReader in = new StateReader(bytes, JudgeFormat.WITHOUT_LOTS, JudgeFormat.NEWEST);
           if (name.equals(CORE)) {
             workloads = in.number();
           } else if (name.startsWith(SAMPLE)) {

@@ -361,7 +361,7 @@ final class PairedEvidence {
     Arrays.setAll(starts, component -> in.instant());
     startsOpened = in.number();
     unopened = in.real();
-    if (in.format() == ReleaseJudge.WITHOUT_LOTS) {
+    if (in.format() == JudgeFormat.WITHOUT_LOTS) {
       Arrays.fill(reserves, 0);
     }
   }
@@ -376,7 +376,7 @@ final class PairedEvidence {
 
   /** Null for what is not there any more. */
   byte @Nullable [] part(String name) {
-    StateWriter out = new StateWriter(ReleaseJudge.FORMAT);
+    StateWriter out = new StateWriter(JudgeFormat.NEWEST);
     if (name.startsWith(STAKE)) {
       Stake stake = pending.get(name.substring(STAKE.length()));
       if (stake == null) {
@@ -395,7 +395,7 @@ final class PairedEvidence {
 
   void read(String name, StateReader in) {
     if (name.startsWith(STAKE)) {
-      if (in.format() == ReleaseJudge.WITHOUT_LOTS) {
+      if (in.format() == JudgeFormat.WITHOUT_LOTS) {
         return;
       }
       Stake stake = Stake.read(in);

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the catalogue allows a release's roll-outs to cost; the usual where it says nothing.
  *
- * <p>It holds from the next roll-out on: what a judge guarantees is settled when it begins.
+ * <p>It holds from the next roll-out on: what a judge guarantees is settled when it begins. A
+ * person who resumes one without another word gets the pause budget that the catalogue has by then.
  *
  * @param pause the chance of pausing it wrongly
  * @param harm workloads that the next wave may break at most
@@ -30,14 +31,14 @@ public record ReleaseBudget(@Nullable Double pause, @Nullable Integer harm) {
   }
 
   byte[] bytes() {
-    StateWriter out = new StateWriter(ReleaseJudge.FORMAT);
+    StateWriter out = new StateWriter(JudgeFormat.NEWEST);
     out.optional(pause == null ? null : pause.toString());
     out.optional(harm == null ? null : harm.toString());
     return out.bytes();
   }
 
   static ReleaseBudget of(byte[] bytes) {
-    StateReader in = new StateReader(bytes, ReleaseJudge.FORMAT);
+    StateReader in = new StateReader(bytes, JudgeFormat.WITHOUT_BUDGETS, JudgeFormat.NEWEST);
     String pause = in.optional();
     String harm = in.optional();
     return new ReleaseBudget(

@@ -25,14 +25,6 @@ import org.jspecify.annotations.Nullable;
  * apart into named parts, of which each news touches a few: what is kept is what was touched.
  */
 public final class ReleaseJudge {
-  static final int FORMAT = 3;
-
-  /** The format of when failures repeated on the release, and harm budgets, were not kept. */
-  static final int WITHOUT_REPEATS = 2;
-
-  /** The format of when no retry was drawn. */
-  static final int WITHOUT_LOTS = 1;
-
   private static final String CORE = "core";
   private static final String LEFT = "left/";
 
@@ -41,9 +33,6 @@ public final class ReleaseJudge {
    * likelier if as many units are broken as it looks. A unit known to be flaky is no witness.
    */
   private static final double TELLING = 5;
-
-  /** One unit in a hundred is broken until more are seen to be; then, the share that is seen. */
-  private static final int SUPPOSED_FLEET = 100;
 
   private enum Phase {
     ROLLING,
@@ -195,7 +184,7 @@ public final class ReleaseJudge {
     if (isJudged(clean.unit(), clean.place())) {
       boolean onRelease = clean.version().equals(release);
       history.clean(clean.place().workspace(), onRelease, clean.before(), clean.at());
-      confinement.clean(clean.place());
+      confinement.clean(clean.place(), onRelease);
     }
   }
 
@@ -237,7 +226,9 @@ public final class ReleaseJudge {
       left.add(retry.unit());
       touched.add(LEFT + retry.unit());
       weigh(stake, retry);
-      if (stake.onRelease() && paired.tellingRatio(stake, suspicion(), first) >= TELLING) {
+      if (stake.onRelease()
+          && paired.tellingRatio(stake, Hypothesis.suspected(harmed, history.exposed()), first)
+              >= TELLING) {
         confinement.harmed(stake.place(), !first && stake.failure().lot().same());
       }
     } else if (retry.last()) {
@@ -263,12 +254,6 @@ public final class ReleaseJudge {
     harmed++;
     int clean = stake.cleanSince(terms.began());
     history.failedOnRelease(workspace, flakeRate, clean, retry.at());
-  }
-
-  /** In a young fleet nobody has a record that makes one failure tell: there the number does. */
-  private Hypothesis suspicion() {
-    double seen = (1.0 + harmed) / (SUPPOSED_FLEET + harmed + history.exposed());
-    return new Hypothesis(Math.max(1.0 / SUPPOSED_FLEET, seen), 1);
   }
 
   private void remember(Bet.Kind kind, Stake stake, double before, News.Retried retry) {
@@ -345,12 +330,7 @@ public final class ReleaseJudge {
    * slows before it stops.
    */
   private Optional<Finding> slowed(Instant now) {
-    if (phase != Phase.ROLLING) {
-      return Optional.empty();
-    }
-    double slowAt = terms.policy().speed().slowAt();
-    boolean suspect = history.ratio() >= slowAt && history.suspectWorkspaces() >= Blame.BREADTH;
-    if (!suspect && slower() < Blame.BREADTH) {
+    if (phase != Phase.ROLLING || !doubt().isGrave()) {
       return Optional.empty();
     }
     phase = Phase.SLOW;
@@ -358,16 +338,15 @@ public final class ReleaseJudge {
   }
 
   private Optional<Finding> quickened(Instant now) {
-    boolean clean = history.ratio() < terms.policy().speed().fastBelow();
-    if (phase != Phase.SLOW || !clean || slower() >= Blame.BREADTH) {
+    if (phase != Phase.SLOW || !doubt().isOver()) {
       return Optional.empty();
     }
     phase = Phase.ROLLING;
     return Optional.of(new Finding.Quicken(now, evidence()));
   }
 
-  private int slower() {
-    return slow.named(history.exposed(), SlowWorkloads.DOUBT).size();
+  private Doubt doubt() {
+    return new Doubt(terms.policy().speed(), history, slow);
   }
 
   private Optional<Finding> advance(Instant now) {
@@ -445,7 +424,7 @@ public final class ReleaseJudge {
       return core();
     }
     if (name.startsWith(LEFT)) {
-      return left.contains(name.substring(LEFT.length())) ? new byte[] {FORMAT} : null;
+      return left.contains(name.substring(LEFT.length())) ? new byte[] {JudgeFormat.NEWEST} : null;
     }
     if (name.startsWith(CalibratedHistory.WORKSPACE)) {
       return history.part(name);
@@ -454,7 +433,7 @@ public final class ReleaseJudge {
   }
 
   private byte[] core() {
-    StateWriter out = new StateWriter(FORMAT);
+    StateWriter out = new StateWriter(JudgeFormat.NEWEST);
     terms.policy().write(out);
     terms.prior().write(out);
     out.number(terms.fleet());
@@ -482,12 +461,14 @@ public final class ReleaseJudge {
     if (core == null) {
       throw new IllegalArgumentException("the judge of " + release + " has lost its core");
     }
-    StateReader in = new StateReader(core, WITHOUT_LOTS, FORMAT);
+    StateReader in = new StateReader(core, JudgeFormat.WITHOUT_LOTS, JudgeFormat.NEWEST);
     Terms terms = new Terms(JudgePolicy.read(in), FlakePrior.read(in), in.number(), in.instant());
     ReleaseJudge read = new ReleaseJudge(release, draw, terms);
     read.readCore(in);
     parts.forEach(
-        (name, bytes) -> read.readPart(name, new StateReader(bytes, WITHOUT_LOTS, FORMAT)));
+        (name, bytes) ->
+            read.readPart(
+                name, new StateReader(bytes, JudgeFormat.WITHOUT_LOTS, JudgeFormat.NEWEST)));
     read.touched.take();
     return read;
   }

@@ -30,6 +30,10 @@ public record SpeedPolicy(
   public static final SpeedPolicy DEFAULT =
       new SpeedPolicy(true, .003, 60, .5, .0017, Duration.ofMinutes(20), 5, 1.5, 1);
 
+  /** People open the waves; the judge only warns and pauses. */
+  public static final SpeedPolicy BY_HAND =
+      new SpeedPolicy(false, .003, 60, .5, .0017, Duration.ofMinutes(20), 5, 1.5, 1);
+
   SpeedPolicy withHarmBudget(double workloads) {
     return new SpeedPolicy(
         automatic,
@@ -42,8 +46,4 @@ public record SpeedPolicy(
         fastBelow,
         trickle);
   }
-
-  /** People open the waves; the judge only warns and pauses. */
-  public static final SpeedPolicy BY_HAND =
-      new SpeedPolicy(false, .003, 60, .5, .0017, Duration.ofMinutes(20), 5, 1.5, 1);
 }

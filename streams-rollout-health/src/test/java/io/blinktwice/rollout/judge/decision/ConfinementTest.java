@@ -40,7 +40,7 @@ class ConfinementTest {
   void harmInOneClientEnvironmentIsConfinedToItWhateverTheWorkspace() {
     traffic(100, "client-4.0");
     for (int run = 0; run < 20; run++) {
-      confinement.clean(new Place("w" + run, "client-3.5", ""));
+      confinement.clean(new Place("w" + run, "client-3.5", ""), true);
     }
     for (int workspace = 0; workspace < 4; workspace++) {
       harmed(new Place("w" + workspace, "client-3.5", ""), 1);
@@ -52,12 +52,39 @@ class ConfinementTest {
   @Test
   void harmOnOneClusterIsConfinedToIt() {
     for (int run = 0; run < 1_000; run++) {
-      confinement.clean(new Place("w" + run % 50, "client-4.0", "c" + run % 100));
+      confinement.clean(new Place("w" + run % 50, "client-4.0", "c" + run % 100), true);
     }
     for (int workspace = 0; workspace < 4; workspace++) {
       harmed(new Place("w" + workspace, "client-4.0", "c7"), 1);
     }
     assertEquals(Optional.of(new Scope(Scope.Kind.CLUSTER, "c7")), confinement.culprit());
+  }
+
+  /** A cluster runs one version: that harm on the release falls into its own says nothing. */
+  @Test
+  void theClusterAndTheEnvironmentOfAReleaseAreNotApartFromIt() {
+    for (int run = 0; run < 1_000; run++) {
+      Place old = new Place("w" + run % 50, "client-3.5", "old");
+      confinement.clean(
+          run % 20 == 0 ? new Place("w" + run % 50, "client-4.0", "new") : old, run % 20 == 0);
+    }
+    for (int workspace = 0; workspace < 6; workspace++) {
+      harmed(new Place("w" + workspace, "client-4.0", "new"), 1);
+    }
+    assertEquals(Optional.empty(), confinement.culprit());
+  }
+
+  @Test
+  void oneOfTheClustersOfAReleaseMayBeHarmedAlone() {
+    for (int run = 0; run < 100; run++) {
+      confinement.clean(new Place("w" + run % 50, "client-4.0", "new-" + run % 2), true);
+    }
+    for (int workspace = 0; workspace < 6; workspace++) {
+      harmed(new Place("w" + workspace, "client-4.0", "new-1"), 1);
+    }
+    assertEquals(Optional.of(new Scope(Scope.Kind.CLUSTER, "new-1")), confinement.culprit());
+    harmed(new Place("w7", "client-4.0", "new-0"), 2);
+    assertEquals(Optional.empty(), confinement.culprit());
   }
 
   @Test
@@ -77,7 +104,7 @@ class ConfinementTest {
 
   private void traffic(int workspaces, String environment) {
     for (int run = 0; run < 1_000; run++) {
-      confinement.clean(new Place("w" + run % workspaces, environment, ""));
+      confinement.clean(new Place("w" + run % workspaces, environment, ""), true);
     }
   }
 

@@ -140,6 +140,36 @@ class ReleaseJudgeTest {
     assertInstanceOf(Finding.Pause.class, findings.getLast());
   }
 
+  /** A server runs one version: all that a bad release harms, it harms on servers of its own. */
+  @Test
+  void aReleaseIsPausedAlsoIfOneServerRunsIt() {
+    judge.passed(BEGAN);
+    judge.open(.05, BEGAN);
+    for (int unit = 0; unit < 400; unit++) {
+      boolean onRelease = unit % 20 == 0;
+      now = now.plusSeconds(1);
+      judge.hear(
+          new News.Clean(
+              now,
+              "clean" + unit + (onRelease ? "@.001" : "@.9"),
+              "r",
+              now,
+              onRelease ? RELEASE : OLD,
+              new Place("w" + unit % 50, "", onRelease ? "new" : "old"),
+              0));
+    }
+    for (int unit = 0; unit < 8 && !judge.paused(); unit++) {
+      String name = "harmed" + unit + "@.005";
+      Place place = new Place("w" + unit, "", "new");
+      now = now.plusSeconds(60);
+      judge.hear(
+          new News.Suspected(now, name, "r", now, RELEASE, place, RELIABLE, Fact.Ending.COMPARED));
+      judge.hear(new News.Retried(now, name, "r", RELEASE, false, true, true, "verdict"));
+    }
+    assertTrue(judge.paused());
+    assertEquals(Set.of(), judge.confined());
+  }
+
   /** Whatever comes within one beat. */
   @Test
   void slowsBeforeItStops() {
