@@ -325,10 +325,7 @@ public final class ReleaseJudge {
     crossed = paired.wealth() >= threshold();
   }
 
-  /**
-   * Asked of each failure, too, as whether to pause is: in a beat that brings many, a roll-out
-   * slows before it stops.
-   */
+  /** Asked of each failure, as whether to pause is: a busy beat slows before it stops. */
   private Optional<Finding> slowed(Instant now) {
     if (phase != Phase.ROLLING || !doubt().isGrave()) {
       return Optional.empty();
