@@ -67,6 +67,24 @@ final class Patience {
     }
   }
 
+  /** The same for who cannot wait here: what it gives up on, it throws, or nothing is thrown. */
+  void bear(String where, RuntimeException failure) {
+    Judgement judgement = budget.judge(failure, clock.instant());
+    log(where, judgement, failure);
+    if (judgement == Judgement.TOO_MANY) {
+      throw failure;
+    }
+  }
+
+  /** How long not to try after so many failures in a row. */
+  Duration pauseAfter(int failures) {
+    Duration pause = firstPause;
+    for (int more = 1; more < failures && pause.compareTo(longestPause) < 0; more++) {
+      pause = pause.multipliedBy(2);
+    }
+    return shorter(pause, longestPause);
+  }
+
   private static void log(String where, Judgement judgement, RuntimeException failure) {
     LOG.atWarn()
         .setCause(failure)

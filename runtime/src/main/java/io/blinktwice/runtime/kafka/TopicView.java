@@ -1,21 +1,16 @@
 package io.blinktwice.runtime.kafka;
 
+import io.blinktwice.runtime.kafka.Cursor.Follower;
 import io.blinktwice.runtime.life.Death;
 import io.blinktwice.runtime.life.LongRunning;
 import io.blinktwice.schemas.Topic;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -27,25 +22,28 @@ import org.slf4j.LoggerFactory;
  * committed record, in the order of each partition, on one thread.
  *
  * <p>For small state that every instance wants complete: the catalogue, clusters, what leaves the
- * system as a verdict. It belongs to no consumer group, so nothing rebalances.
+ * system as a verdict. It belongs to no consumer group, so nothing rebalances. All views of a
+ * process are fed by one {@link SharedReader}: what they are told of is fetched and decoded once,
+ * so a listener changes no record.
  *
  * <p>No record is passed over: one that cannot be read is set aside, one that cannot be told of is
  * tried again, and what helps neither is the view's death.
  */
 public final class TopicView<V extends SpecificRecord> implements LongRunning, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicView.class);
-  private static final Duration POLL = Duration.ofMillis(200);
+  static final long ALL = Long.MAX_VALUE;
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
   private final String name;
-  private final ViewSource<V> source;
   private final Listener<V> listener;
   private final Patience patience;
   private final Death death;
+  private final Inbox<V> inbox = new Inbox<>();
   private final CountDownLatch caughtUpOrOver = new CountDownLatch(1);
   private final Thread thread;
   private volatile boolean caughtUp;
   private volatile boolean closed;
+  private volatile Runnable leaving = () -> {};
 
   /** One record of the topic; a null value is the end of its key. */
   public record Record<V>(String key, @Nullable V value, long offset, int partition, Instant at) {}
@@ -58,23 +56,18 @@ public final class TopicView<V extends SpecificRecord> implements LongRunning, A
     void on(Record<V> seen);
   }
 
-  private TopicView(String name, ViewSource<V> source, Listener<V> listener, Patience patience) {
+  private TopicView(String name, Listener<V> listener, Patience patience) {
     this.name = name;
-    this.source = source;
     this.listener = listener;
     this.patience = patience;
     this.death = new Death(name);
     this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
   }
 
-  /** Starts to follow; the reader's name says in logs and dead letters who it is for. */
+  /** Starts to follow; the reader's name says in logs who it is for. */
   public static <V extends SpecificRecord> TopicView<V> follow(
       KafkaConnection connection, Topic<V> topic, String reader, Listener<V> listener) {
-    return follow(
-        reader + "-view-" + topic.name(),
-        ViewSource.of(connection, topic, reader, ViewSource.ALL),
-        listener,
-        Patience.ordinary());
+    return followNewest(connection, topic, reader, ALL, listener);
   }
 
   /**
@@ -87,18 +80,33 @@ public final class TopicView<V extends SpecificRecord> implements LongRunning, A
       String reader,
       long newest,
       Listener<V> listener) {
-    return follow(
-        reader + "-view-" + topic.name(),
-        ViewSource.of(connection, topic, reader, newest),
-        listener,
-        Patience.ordinary());
+    SharedReaders.Share share = SharedReaders.take(connection);
+    TopicView<V> view =
+        new TopicView<>(reader + "-view-" + topic.name(), listener, Patience.ordinary());
+    view.start(share, TopicReading.of(connection, topic, share.reader().unreadable()), newest);
+    return view;
   }
 
   static <V extends SpecificRecord> TopicView<V> follow(
-      String name, ViewSource<V> source, Listener<V> listener, Patience patience) {
-    TopicView<V> view = new TopicView<>(name, source, listener, patience);
-    view.thread.start();
+      String name,
+      SharedReaders.Share share,
+      TopicReading<V> reading,
+      long newest,
+      Listener<V> listener,
+      Patience patience) {
+    TopicView<V> view = new TopicView<>(name, listener, patience);
+    view.start(share, reading, newest);
     return view;
+  }
+
+  private void start(SharedReaders.Share share, TopicReading<V> reading, long newest) {
+    leaving =
+        () -> {
+          share.reader().leave(reading.topic(), inbox);
+          share.givenBack().run();
+        };
+    share.reader().follow(reading, new Follower<>(name, newest, inbox, patience));
+    thread.start();
   }
 
   @Override
@@ -150,7 +158,7 @@ public final class TopicView<V extends SpecificRecord> implements LongRunning, A
   }
 
   private void run() {
-    try (source) {
+    try {
       follow();
     } catch (WakeupException | InterruptException e) {
       if (!closed) {
@@ -160,6 +168,7 @@ public final class TopicView<V extends SpecificRecord> implements LongRunning, A
       die(e);
     } finally {
       caughtUpOrOver.countDown();
+      leaving.run();
     }
   }
 
@@ -172,39 +181,39 @@ public final class TopicView<V extends SpecificRecord> implements LongRunning, A
   }
 
   private void follow() {
-    Map<TopicPartition, Long> goals = patience.insist(name, source::start);
-    Set<TopicPartition> behind = new HashSet<>(goals.keySet());
     while (!closed) {
-      // Before it polls: an empty topic is read at once, and whole start-ups wait for that.
-      if (!caughtUp) {
-        caughtUp = patience.insist(name, () -> arrived(behind, goals));
-      }
-      if (caughtUp) {
-        caughtUpOrOver.countDown();
-      }
-      ConsumerRecords<byte[], byte[]> found =
-          patience.insist(name, () -> source.consumer().poll(POLL));
-      for (ConsumerRecord<byte[], byte[]> record : found) {
-        tell(record);
+      switch (next()) {
+        case Inbox.Next.Told<V>(FetchedRecord<V> record) -> tell(record);
+        case Inbox.Next.CaughtUp<V> caughtUpNow -> {
+          caughtUp = true;
+          caughtUpOrOver.countDown();
+        }
+        case Inbox.Next.Failed<V>(Throwable cause) -> {
+          die(cause);
+          return;
+        }
+        case Inbox.Next.End<V> end -> {
+          return;
+        }
       }
     }
   }
 
-  private boolean arrived(Set<TopicPartition> behind, Map<TopicPartition, Long> goals) {
-    behind.removeIf(
-        partition -> source.consumer().position(partition) >= goals.getOrDefault(partition, 0L));
-    return behind.isEmpty();
+  private Inbox.Next<V> next() {
+    try {
+      return inbox.take();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
   }
 
   /** Reading and telling are tried again apart: a letter that is written stays written. */
-  private void tell(ConsumerRecord<byte[], byte[]> found) {
-    String where = found.topic() + "-" + found.partition() + "@" + found.offset();
-    Optional<Record<V>> seen =
-        patience.insist(where, () -> Optional.ofNullable(source.readable(found)));
+  private void tell(FetchedRecord<V> found) {
+    Optional<Record<V>> seen = patience.insist(found.where(), found::read);
     seen.ifPresent(
         record ->
             patience.insist(
-                where,
+                found.where(),
                 () -> {
                   listener.on(record);
                   return true;
@@ -215,7 +224,7 @@ public final class TopicView<V extends SpecificRecord> implements LongRunning, A
   public void close() {
     closed = true;
     patience.end();
-    source.consumer().wakeup();
+    inbox.end();
     try {
       if (!thread.join(CLOSING)) {
         thread.interrupt();
@@ -223,5 +232,6 @@ public final class TopicView<V extends SpecificRecord> implements LongRunning, A
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    leaving.run();
   }
 }

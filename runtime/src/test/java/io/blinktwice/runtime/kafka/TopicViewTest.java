@@ -20,15 +20,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.Node;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -43,15 +40,14 @@ class TopicViewTest {
   private static final Duration BLINK = Duration.ofMillis(1);
   private static final int FORGIVEN = 5;
   private static final String TOPIC = "bt.releases";
-  private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
-  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final RecordedTopics topics = new RecordedTopics();
   private final MockProducer<byte[], byte[]> letters =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private TinyRegistry registry;
   private boolean endsKeys = true;
-  private long newest = ViewSource.ALL;
+  private long newest = TopicView.ALL;
   private KafkaConnection connection;
 
   @BeforeEach
@@ -93,7 +89,7 @@ class TopicViewTest {
       Awaitility.await().atMost(SOON).until(() -> seen.size() == 1);
       assertFalse(view.isCaughtUp());
       assertFalse(view.isReady());
-      consumer.schedulePollTask(() -> consumer.addRecord(record(1, "b", release("b"))));
+      topics.add(record(1, "b", release("b")));
       assertTrue(view.awaitCaughtUp(SOON));
     }
   }
@@ -103,8 +99,7 @@ class TopicViewTest {
     try (TopicView<Release> view = follow(this::remember)) {
       assertFalse(view.awaitCaughtUp(Duration.ofMillis(50)));
       assertTrue(view.isLive());
-      consumer.schedulePollTask(() -> consumer.addRecord(record(0, "a", release("a"))));
-      topicIsMade(1);
+      topics.add(record(0, "a", release("a")));
       assertTrue(view.awaitCaughtUp(SOON));
       assertEquals(List.of("a=a"), seen);
     }
@@ -175,8 +170,7 @@ class TopicViewTest {
     // Under another address nothing is known of the schemas yet.
     connection = new KafkaConnection("127.0.0.1:1", registry.url() + "/", "bt", Map.of());
     registry.refuseNext(503, 503, 503, 503, 503, 503, 429);
-    consumer.schedulePollTask(() -> consumer.addRecord(record));
-    topicIsMade(1);
+    topics.add(record);
     try (TopicView<Release> view = follow(this::remember)) {
       assertTrue(view.awaitCaughtUp(Duration.ofSeconds(30)));
       assertEquals(List.of("a=a"), seen);
@@ -227,7 +221,7 @@ class TopicViewTest {
   @Test
   void getsOverAFailedPoll() {
     topicHolds(0, record(0, "a", release("a")));
-    consumer.setPollException(new AuthorizationException("not now"));
+    topics.failNextPoll(TOPIC, new AuthorizationException("not now"));
     try (TopicView<Release> view = follow(this::remember)) {
       assertTrue(view.awaitCaughtUp(SOON));
       assertEquals(List.of("a=a"), seen);
@@ -242,7 +236,7 @@ class TopicViewTest {
     view.close();
     assertFalse(view.isLive());
     assertFalse(view.isDead());
-    assertTrue(consumer.closed());
+    assertTrue(topics.allAreClosed());
     assertTrue(letters.closed());
   }
 
@@ -259,8 +253,7 @@ class TopicViewTest {
             })) {
       assertTrue(view.awaitCaughtUp(SOON));
       assertEquals(0, connected.get());
-      consumer.schedulePollTask(
-          () -> consumer.addRecord(record(1, "b", "garbage".getBytes(StandardCharsets.UTF_8))));
+      topics.add(record(1, "b", "garbage".getBytes(StandardCharsets.UTF_8)));
       Awaitility.await().atMost(SOON).until(() -> letters.history().size() == 1);
       assertEquals(1, connected.get());
     }
@@ -272,18 +265,25 @@ class TopicViewTest {
 
   private TopicView<Release> follow(
       TopicView.Listener<Release> listener, Supplier<Producer<byte[], byte[]>> producers) {
-    ViewSource<Release> source =
-        new ViewSource<>(
+    UnreadableRecords unreadable =
+        new UnreadableRecords(new Quarantine(connection, "test", producers), topics::consumer);
+    SharedReader reader = new SharedReader(unreadable, topics::consumer, topics.consumer());
+    reader.start();
+    TopicReading<Release> reading =
+        new TopicReading<>(
             TOPIC,
-            consumer,
             connection.serdeOf(Topics.RELEASES).deserializer(),
-            new Quarantine(connection, "test", producers),
-            new LetterMarks(consumer),
-            newest,
-            endsKeys);
+            unreadable,
+            endsKeys,
+            new ReentrantLock());
     FailureBudget budget = new FailureBudget(FORGIVEN, Duration.ofMinutes(10));
     return TopicView.follow(
-        "view", source, listener, new Patience(budget, InstantSource.system(), BLINK, BLINK));
+        "view",
+        new SharedReaders.Share(reader, reader::close),
+        reading,
+        newest,
+        listener,
+        new Patience(budget, InstantSource.system(), BLINK, BLINK));
   }
 
   private void remember(TopicView.Record<Release> record) {
@@ -294,16 +294,8 @@ class TopicViewTest {
   /** The topic ends after these records and as many more. */
   @SafeVarargs
   private void topicHolds(int more, ConsumerRecord<byte[], byte[]>... records) {
-    consumer.schedulePollTask(() -> List.of(records).forEach(consumer::addRecord));
-    topicIsMade(records.length + more);
-  }
-
-  private void topicIsMade(long end) {
-    consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
-    consumer.updateEndOffsets(Map.of(PARTITION, end));
-    Node node = new Node(1, "127.0.0.1", 1);
-    consumer.updatePartitions(
-        TOPIC, List.of(new PartitionInfo(TOPIC, 0, node, new Node[] {node}, new Node[] {node})));
+    List.of(records).forEach(topics::add);
+    topics.make(TOPIC, records.length + more);
   }
 
   private byte[] release(String version) {
