@@ -1,9 +1,11 @@
 package io.blinktwice.runtime.kafka;
 
+import io.blinktwice.runtime.metrics.KafkaMetrics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -19,6 +21,9 @@ final class SharedReaders {
   private static final int CATCHING_UP_WAIT_MILLIS = 20;
 
   private static final Map<KafkaConnection, SharedReaders> OPEN = new HashMap<>();
+
+  /** Clients of one process have different ids. */
+  private static final AtomicInteger MADE = new AtomicInteger();
 
   private final SharedReader reader;
   private int views;
@@ -71,6 +76,7 @@ final class SharedReaders {
   private static SharedReader reader(KafkaConnection connection) {
     Properties atTheFront = properties(connection);
     Properties behind = properties(connection);
+    behind.put(ConsumerConfig.CLIENT_ID_CONFIG, KafkaMetrics.CATCHING_UP + MADE.incrementAndGet());
     behind.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, CATCHING_UP_WAIT_MILLIS);
     SharedReader reader =
         new SharedReader(

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * here they are summed up by role. They are read when the page is, so records pay nothing for them.
  */
 public final class KafkaMetrics {
+  /** How the client id begins of a consumer that reads for views what they have missed. */
+  public static final String CATCHING_UP = "views-catching-up-";
+
   /** Of a client that belongs to no stream role. */
   private static final String VIEWS = "views";
 
@@ -211,8 +214,7 @@ public final class KafkaMetrics {
     void readFrom(MBeanServer server, Reading.Samples samples) {
       Map<List<String>, Double> merged = new HashMap<>();
       for (ObjectName bean : server.queryNames(pattern(beans), null)) {
-        Optional<Double> found =
-            isRestorer(clientOf(bean)) ? Optional.empty() : number(server, bean);
+        Optional<Double> found = rests(clientOf(bean)) ? Optional.empty() : number(server, bean);
         found.ifPresent(
             value ->
                 merged.merge(
@@ -267,11 +269,11 @@ public final class KafkaMetrics {
   }
 
   /**
-   * Whether it reads changelogs. It asks for nothing while there is nothing to restore: neither its
-   * silence nor its lag says that a role is behind.
+   * Whether it reads changelogs, or what a view has missed. It asks for nothing while there is
+   * nothing to restore: neither its silence nor its lag says that a role is behind.
    */
-  static boolean isRestorer(String clientId) {
-    return clientId.endsWith("-restore-consumer");
+  static boolean rests(String clientId) {
+    return clientId.endsWith("-restore-consumer") || clientId.startsWith(CATCHING_UP);
   }
 
   static String roleOf(String clientId) {

@@ -106,9 +106,10 @@ class MetricsTest {
   @Test
   void leavesOutConsumersThatReadChangelogsOnly() {
     String process = "blinktwice.pinning-0a1b2c3d-1111-2222-3333-444444444444-StreamThread-1";
-    assertTrue(KafkaMetrics.isRestorer(process + "-restore-consumer"));
-    assertFalse(KafkaMetrics.isRestorer(process + "-consumer"));
-    assertFalse(KafkaMetrics.isRestorer(process));
+    assertTrue(KafkaMetrics.rests(process + "-restore-consumer"));
+    assertTrue(KafkaMetrics.rests(KafkaMetrics.CATCHING_UP + 1));
+    assertFalse(KafkaMetrics.rests(process + "-consumer"));
+    assertFalse(KafkaMetrics.rests(process));
   }
 
   @Test
