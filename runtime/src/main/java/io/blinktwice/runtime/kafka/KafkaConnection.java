@@ -35,6 +35,9 @@ public record KafkaConnection(
   /** A fresh set of properties that any Kafka client starts from. */
   public Properties properties() {
     Properties properties = new Properties();
+    // Brokers that gather metrics of clients (KIP-714) are asked for only where somebody says so:
+    // ours are on the metrics page, and each client would ask as it starts.
+    properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
     clientProperties.forEach(
         (key, value) -> {
           if (!AvroSerdes.isForSerdesOnly(key)) {
