@@ -9,7 +9,7 @@ import unittest
 from pathlib import Path
 from typing import Any, Dict, Optional
 
-from blinktwice import Client, Job, Resolved
+from blinktwice import Client, EnvironmentRefused, Job, Resolved
 from recorded_server import RecordedServer
 
 _EXCHANGES = Path(__file__).parents[2] / "conformance" / "exchanges.json"
@@ -99,7 +99,7 @@ class ConformanceTest(unittest.TestCase):
 
     def test_every_exchange(self) -> None:
         scenarios = json.loads(_EXCHANGES.read_text(encoding="utf-8"))
-        self.assertGreaterEqual(len(scenarios), 13)
+        self.assertGreaterEqual(len(scenarios), 14)
         for scenario in scenarios:
             with self.subTest(scenario["name"]), tempfile.TemporaryDirectory() as state:
                 self.play(scenario, state)
@@ -110,6 +110,10 @@ class ConformanceTest(unittest.TestCase):
             for step in scenario["steps"]:
                 if "fails" in step:
                     with self.assertRaisesRegex(LookupError, step["fails"]):
+                        played.step(step)
+                    continue
+                if "refused" in step:
+                    with self.assertRaisesRegex(EnvironmentRefused, step["refused"]):
                         played.step(step)
                     continue
                 given = played.step(step)

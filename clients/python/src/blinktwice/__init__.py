@@ -9,7 +9,7 @@
         spark = SparkSession.builder.remote(run.remote).getOrCreate()
 """
 
-from blinktwice.answers import Resolved, Verdict
+from blinktwice.answers import EnvironmentRefused, Resolved, Verdict
 from blinktwice.client import Client
 from blinktwice.governed import Run, governed
 from blinktwice.identity import (
@@ -23,6 +23,6 @@ from blinktwice.identity import (
 from blinktwice.redaction import redact
 
 __all__ = [
-    "Client", "InvalidIdentifier", "Job", "Resolved", "Run", "Verdict",
+    "Client", "EnvironmentRefused", "InvalidIdentifier", "Job", "Resolved", "Run", "Verdict",
     "fingerprint", "governed", "job_fingerprint", "plan_fingerprint", "redact", "wave",
 ]

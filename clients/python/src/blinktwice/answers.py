@@ -10,6 +10,23 @@ class NotAnAnswer(ValueError):
     """What came back is not what the API says: it counts as no answer."""
 
 
+class EnvironmentRefused(Exception):
+    """No version suits the environment that the caller declares; the sentence says why.
+
+    A control plane that is away stops no job; this is an answer, and running all the same is
+    what the environment was declared against.
+    """
+
+    _RULES = frozenset((
+        "unknown-environment", "retired-environment", "unsupported-by-environment",
+        "no-supported-version",
+    ))
+
+    @classmethod
+    def is_meant_by(cls, status: int, told: Any) -> bool:
+        return status == 409 and isinstance(told, dict) and told.get("rule") in cls._RULES
+
+
 @dataclass(frozen=True)
 class Resolved:
     """The engine version of one attempt.

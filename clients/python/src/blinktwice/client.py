@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Dict, Optional, Union
 from urllib.parse import quote, urlencode
 
-from blinktwice.answers import NotAnAnswer, Resolved, Verdict
+from blinktwice.answers import EnvironmentRefused, NotAnAnswer, Resolved, Verdict
 from blinktwice.delivery import Delivery
 from blinktwice.files import default_state_folder
 from blinktwice.http import Http, Unreachable
@@ -68,7 +68,10 @@ class Client:
         attempt: int = 1,
         environment: Optional[str] = None,
     ) -> Resolved:
-        """Which version this attempt gets; after half a second the fallback applies, and says so."""
+        """Which version this attempt gets; after half a second the fallback applies, and says so.
+
+        Raises ``EnvironmentRefused`` where no version suits the environment.
+        """
         asked = {**_named(workload), "run": normalized("run id", run), "attempt": attempt}
         if environment:
             asked["environment"] = environment
@@ -78,6 +81,8 @@ class Client:
                 resolved = Resolved.of(answer.json())
                 self._known.remember(_key(workload), resolved)
                 return resolved
+            if environment and EnvironmentRefused.is_meant_by(answer.status, answer.json()):
+                raise EnvironmentRefused(answer.sentence())
             problem = answer.sentence()
         except Unreachable as away:
             problem = str(away)

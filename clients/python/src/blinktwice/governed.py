@@ -10,7 +10,7 @@ import uuid
 from types import TracebackType
 from typing import Any, Callable, Optional, Type, TypeVar
 
-from blinktwice.answers import Resolved
+from blinktwice.answers import EnvironmentRefused, Resolved
 from blinktwice.client import Client, Workload
 
 _LOG = logging.getLogger("blinktwice")
@@ -105,11 +105,17 @@ def governed(
         def attempts(*args: Any, **kwargs: Any) -> Any:
             asked = client if client is not None else _shared()
             run = Run(asked, workload, None, 1, environment, side_effects)
+            failure: Optional[Exception] = None
             while True:
                 try:
                     with run:
                         return function(run, *args, **kwargs)
-                except Exception:
+                except EnvironmentRefused as refused:
+                    if failure is None:
+                        raise
+                    raise failure from refused  # What there was to repeat is what went wrong.
+                except Exception as error:
+                    failure = error
                     verdict = (
                         asked.verdict(workload, run.run, run.attempt, verdict_wait)
                         if run.attempt <= retries

@@ -121,22 +121,22 @@ final class ApiClient implements AutoCloseable {
   }
 
   private static ApiRefused refused(int status, String body) {
-    return new ApiRefused(status, detail(status, body));
+    try {
+      JsonNode problem = JSON.readTree(body);
+      return new ApiRefused(status, detail(status, problem), problem.path("rule").asText(""));
+    } catch (IOException e) {
+      return new ApiRefused(status, "HTTP " + status);
+    }
   }
 
   /** The problem's own words, with the single faults where there are several. */
-  private static String detail(int status, String body) {
-    try {
-      JsonNode problem = JSON.readTree(body);
-      String detail = problem.path("detail").asText();
-      StringBuilder said = new StringBuilder(detail.isEmpty() ? "HTTP " + status : detail);
-      if (problem.path("errors").size() > 1 || problem.hasNonNull("rule")) {
-        problem.path("errors").forEach(error -> said.append("\n  ").append(error.asText()));
-      }
-      return said.toString();
-    } catch (IOException e) {
-      return "HTTP " + status;
+  private static String detail(int status, JsonNode problem) {
+    String detail = problem.path("detail").asText();
+    StringBuilder said = new StringBuilder(detail.isEmpty() ? "HTTP " + status : detail);
+    if (problem.path("errors").size() > 1 || problem.hasNonNull("rule")) {
+      problem.path("errors").forEach(error -> said.append("\n  ").append(error.asText()));
     }
+    return said.toString();
   }
 
   /** As one segment of a path, or one value of a query. */

@@ -1,6 +1,7 @@
 package io.blinktwice.app.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.blinktwice.contract.SecretRedaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a command that failed said last, as the control plane wants to know it: the message, the
- * trace below it, and what a Spark error names.
+ * trace below it, and what a Spark error names; without the secrets in it.
  *
  * @param message one line
  * @param trace what stood after it
@@ -38,7 +39,7 @@ record CommandFailure(
    * @param exitCode what it ended with
    */
   static CommandFailure of(String said, int exitCode) {
-    List<String> lines = said.lines().toList();
+    List<String> lines = SecretRedaction.redact(said).lines().toList();
     for (int at = 0; at < lines.size(); at++) {
       Matcher exception = EXCEPTION.matcher(lines.get(at).strip());
       if (exception.matches() && NAMED_LIKE_ONE.matcher(exception.group(1)).matches()) {
@@ -55,7 +56,11 @@ record CommandFailure(
     }
     String last = lines.isEmpty() ? "" : ": " + lines.getLast().strip();
     return new CommandFailure(
-        "the command ended with exit code " + exitCode + last, cut(said), null, null, null);
+        "the command ended with exit code " + exitCode + last,
+        cut(String.join("\n", lines)),
+        null,
+        null,
+        null);
   }
 
   private static @Nullable String found(Pattern pattern, String text) {

@@ -38,12 +38,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit codes: the command's own, of its last attempt; 2 wrong usage, 127 where it cannot be"
-          + " started."
+      "Exit codes: the command's own, of its last attempt; 2 wrong usage, 126 where no version suits",
+      "its --environment, 127 where it cannot be started."
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class ExecCommand implements Callable<Integer> {
   private static final int NOT_STARTED = 127;
+
+  /** As shells say of what is there and may not be run. */
+  private static final int NOT_ALLOWED = 126;
+
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
 
   @Spec private CommandSpec spec;
@@ -79,7 +83,7 @@ public final class ExecCommand implements Callable<Integer> {
   @Option(
       names = "--environment",
       paramLabel = "VERSION",
-      description = "The client's environment; versions that it does not support are refused.")
+      description = "The client's environment: where no version suits it, the command is not run.")
   private Optional<String> environment;
 
   @Option(
@@ -123,8 +127,15 @@ public final class ExecCommand implements Callable<Integer> {
   private int attempts(ExecJournal journal, EngineHomes homes, String id)
       throws IOException, InterruptedException {
     String cause = "";
+    int before = NOT_ALLOWED;
     for (int attempt = 1; ; attempt++) {
-      Optional<JsonNode> resolved = resolve(journal, attempt);
+      Optional<JsonNode> resolved;
+      try {
+        resolved = resolve(journal, attempt);
+      } catch (ApiRefused e) {
+        spec.commandLine().getErr().println("blinktwice: not run: " + e.getMessage());
+        return before;
+      }
       Prepared prepared = prepare(resolved, homes, id, attempt);
       say(prepared.sentence());
       String version = prepared.version();
@@ -154,6 +165,7 @@ public final class ExecCommand implements Callable<Integer> {
         return ended.exitCode();
       }
       cause = verdict.get().path("decisionId").asText();
+      before = ended.exitCode();
       Thread.sleep(pause(verdict.get()));
     }
   }
@@ -171,11 +183,22 @@ public final class ExecCommand implements Callable<Integer> {
     return ended.exitCode() == 0 ? "succeeded" : "failed";
   }
 
-  /** Nothing, where the control plane does not answer: a job is never held up by it. */
-  private Optional<JsonNode> resolve(ExecJournal journal, int attempt) throws InterruptedException {
+  /**
+   * Nothing, where the control plane does not answer: a job is never held up by it.
+   *
+   * @throws ApiRefused if no version suits the environment
+   */
+  private Optional<JsonNode> resolve(ExecJournal journal, int attempt)
+      throws ApiRefused, InterruptedException {
     try {
       return Optional.of(journal.resolve(attempt, environment));
-    } catch (ApiRefused | IOException e) {
+    } catch (ApiRefused e) {
+      if (environment.isPresent() && e.isForEnvironment()) {
+        throw e;
+      }
+      say("no version was chosen, the command runs as it is: " + e.getMessage());
+      return Optional.empty();
+    } catch (IOException e) {
       say("no version was chosen, the command runs as it is: " + e.getMessage());
       return Optional.empty();
     }

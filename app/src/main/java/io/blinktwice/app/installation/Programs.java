@@ -23,15 +23,15 @@ final class Programs {
       List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
   /**
-   * Ten times the JVM's own thresholds for its second compiler: of what a start computes, a third
+   * Five times the JVM's own thresholds for its second compiler: of what a start computes, a third
    * was optimising code that had only just begun to run. What runs for minutes passes them anyway.
    */
   static final List<String> SETTLING_FLAGS =
       List.of(
-          "-XX:Tier4InvocationThreshold=50000",
-          "-XX:Tier4MinInvocationThreshold=6000",
-          "-XX:Tier4CompileThreshold=150000",
-          "-XX:Tier4BackEdgeThreshold=400000");
+          "-XX:Tier4InvocationThreshold=25000",
+          "-XX:Tier4MinInvocationThreshold=3000",
+          "-XX:Tier4CompileThreshold=75000",
+          "-XX:Tier4BackEdgeThreshold=200000");
 
   static final Duration READY_WITHIN = Duration.ofSeconds(90);
 

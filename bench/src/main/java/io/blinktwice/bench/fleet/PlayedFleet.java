@@ -52,6 +52,11 @@ public final class PlayedFleet implements Subject {
   }
 
   @Override
+  public Optional<Metric> pace() {
+    return Optional.of(Hop.THROUGHPUT);
+  }
+
+  @Override
   public void warmUp() throws IOException, InterruptedException {
     played(PAST_RUNS);
   }

@@ -6,6 +6,7 @@ import io.blinktwice.runtime.kafka.KafkaConnection;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.Semaphore;
@@ -68,6 +69,11 @@ public final class Hop implements Subject, AutoCloseable {
   @Override
   public String name() {
     return way.name();
+  }
+
+  @Override
+  public Optional<Metric> pace() {
+    return Optional.of(THROUGHPUT);
   }
 
   @Override

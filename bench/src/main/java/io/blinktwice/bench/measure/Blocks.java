@@ -22,7 +22,7 @@ public final class Blocks {
     Map<String, Map<Metric, List<Double>>> values = new LinkedHashMap<>();
     for (Subject subject : subjects) {
       progress.accept("warming up " + subject.name());
-      subject.warmUp();
+      WarmUp.of(subject);
     }
     for (int round = 0; round < rounds; round++) {
       for (Subject subject : round % 2 == 0 ? subjects : subjects.reversed()) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,6 +48,11 @@ final class Calls implements Subject {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public Optional<Metric> pace() {
+    return Optional.of(THROUGHPUT);
   }
 
   @Override

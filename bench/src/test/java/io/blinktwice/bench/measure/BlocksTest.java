@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BlocksTest {
@@ -21,6 +24,7 @@ class BlocksTest {
     private final String name;
     private final double[] values;
     private int next;
+    private @Nullable Metric pace;
 
     Scripted(String name, double... values) {
       this.name = name;
@@ -38,6 +42,11 @@ class BlocksTest {
     }
 
     @Override
+    public Optional<Metric> pace() {
+      return Optional.ofNullable(pace);
+    }
+
+    @Override
     public Map<Metric, Double> block() {
       log.add(name);
       return Map.of(TIME, values[next++]);
@@ -49,6 +58,23 @@ class BlocksTest {
     Blocks.of(List.of(new Scripted("a", 1, 1, 1), new Scripted("b", 1, 1, 1)), 3, log::add);
     log.removeIf(line -> line.contains("round") || line.contains("warming"));
     assertEquals(List.of("warm a", "warm b", "a", "b", "b", "a", "a", "b"), log);
+  }
+
+  @Test
+  void aSubjectIsWarmWhenItHasStoppedToGetFaster() throws Exception {
+    Scripted rising = new Scripted("a", 1, 2, 4, 8, 8, 8, 7, 7);
+    rising.pace = TIME;
+    Blocks blocks = Blocks.of(List.of(rising), 2, log::add);
+    assertEquals(7, blocks.value("a", TIME).mean(), 1e-9);
+    assertEquals(8, rising.next);
+  }
+
+  @Test
+  void whatNeverStopsToGetFasterIsMeasuredAllTheSame() throws Exception {
+    Scripted rising = new Scripted("a", IntStream.range(0, 20).mapToDouble(Math::exp).toArray());
+    rising.pace = TIME;
+    Blocks.of(List.of(rising), 2, log::add);
+    assertEquals(WarmUp.MOST_BLOCKS + 2, rising.next);
   }
 
   @Test

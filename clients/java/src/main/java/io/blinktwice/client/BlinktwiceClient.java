@@ -62,6 +62,7 @@ public final class BlinktwiceClient implements AutoCloseable {
    *
    * @throws NoSuchElementException if nobody answers, nothing is known, and no fallback version is
    *     configured: a made-up version would be worse than a clear word
+   * @throws EnvironmentRefused if no version suits the environment
    */
   public Resolved resolve(Workload workload, String run, int attempt, @Nullable String environment)
       throws InterruptedException {
@@ -78,6 +79,9 @@ public final class BlinktwiceClient implements AutoCloseable {
         Resolved resolved = Resolved.of(Json.readObject(answer.body()));
         known.remember(workload.key(), resolved);
         return resolved;
+      }
+      if (environment != null && EnvironmentRefused.isMeantBy(answer)) {
+        throw new EnvironmentRefused(answer.sentence());
       }
       problem = answer.sentence();
     } catch (Unreachable e) {

@@ -36,7 +36,7 @@ class ConformanceTest {
   @TestFactory
   Stream<DynamicTest> everyExchange() throws IOException {
     JsonNode scenarios = new ObjectMapper().readTree(EXCHANGES.toFile());
-    assertTrue(scenarios.size() >= 13, "scenarios went missing");
+    assertTrue(scenarios.size() >= 14, "scenarios went missing");
     return StreamSupport.stream(scenarios.spliterator(), false)
         .map(
             scenario ->
@@ -88,6 +88,9 @@ class ConformanceTest {
       } else if (step.has("fails")) {
         Throwable thrown = assertThrows(NoSuchElementException.class, () -> call(step));
         assertTrue(String.valueOf(thrown.getMessage()).contains(step.get("fails").textValue()));
+      } else if (step.has("refused")) {
+        Throwable thrown = assertThrows(EnvironmentRefused.class, () -> call(step));
+        assertTrue(String.valueOf(thrown.getMessage()).contains(step.get("refused").textValue()));
       } else {
         holds(step, call(step));
       }

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.EnvironmentRule;
 import io.blinktwice.contract.InvalidIdentifier;
 import io.blinktwice.contract.WorkloadId;
 import io.blinktwice.contract.WorkloadIdentity;
 import io.blinktwice.contract.WorkspaceId;
+import io.blinktwice.router.decision.CallIdentity;
 import io.blinktwice.router.decision.VersionChoice;
 import io.blinktwice.router.decision.WantedSize;
 import io.blinktwice.router.metrics.RouterMetrics;
@@ -21,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,6 +53,8 @@ public final class ResolveClient implements AutoCloseable {
   /** The rule by which resolve says that it knows of this very attempt. */
   private static final String ALREADY_STARTED = "already-started";
 
+  private static final int CONFLICT = 409;
+
   /** A day, in seconds: no answer about a roll-out is true for longer. */
   private static final long LONGEST_VALIDITY = 86_400;
 
@@ -76,7 +81,8 @@ public final class ResolveClient implements AutoCloseable {
    */
   private record Answer(VersionChoice choice, long expires) {}
 
-  private record Workload(WorkspaceId workspace, WorkloadIdentity identity) {}
+  private record Workload(
+      WorkspaceId workspace, WorkloadIdentity identity, @Nullable String environment) {}
 
   public ResolveClient(URI base, EngineVersion fallback, SecretInFile apiKey) {
     this(base, fallback, apiKey, System::nanoTime);
@@ -100,9 +106,15 @@ public final class ResolveClient implements AutoCloseable {
             .build();
   }
 
-  public VersionChoice versionOf(
-      WorkspaceId workspace, WorkloadIdentity identity, Attempt attempt) {
-    Workload workload = new Workload(workspace, identity);
+  /**
+   * Of a call whose workload is known.
+   *
+   * @throws EnvironmentRefused if no version suits the environment that it declares
+   */
+  public VersionChoice versionOf(CallIdentity call) {
+    WorkloadIdentity identity = Objects.requireNonNull(call.workload(), "its workload is known");
+    Workload workload = new Workload(call.workspace(), identity, call.environment());
+    Attempt attempt = call.attempt();
     try {
       Answer answer = ask(workload, attempt);
       RouterMetrics.RESOLVES.increment("answered");
@@ -114,7 +126,7 @@ public final class ResolveClient implements AutoCloseable {
       RouterMetrics.RESOLVES.increment("unanswered");
       VersionChoice instead = withoutAnswer(workload, attempt);
       LOG.atWarn()
-          .addKeyValue("workspace", workspace)
+          .addKeyValue("workspace", call.workspace())
           .addKeyValue("workload", identity.name())
           .addKeyValue("attempt", attempt)
           .addKeyValue("version", instead.version())
@@ -150,6 +162,9 @@ public final class ResolveClient implements AutoCloseable {
             () -> http.send(request(workload, attempt), HttpResponse.BodyHandlers.ofString()));
     try {
       HttpResponse<String> response = asked.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      if (response.statusCode() == CONFLICT && workload.environment() != null) {
+        refuseForEnvironment(response.body());
+      }
       if (response.statusCode() != 200) {
         throw new NoAnswer("status " + response.statusCode());
       }
@@ -166,18 +181,32 @@ public final class ResolveClient implements AutoCloseable {
     }
   }
 
+  private static void refuseForEnvironment(String body) throws NoAnswer {
+    try {
+      JsonNode problem = JSON.readTree(body);
+      if (EnvironmentRule.isOne(problem.path("rule").asText())) {
+        RouterMetrics.RESOLVES.increment("refused");
+        throw new EnvironmentRefused(problem.path("detail").asText());
+      }
+    } catch (JsonProcessingException e) {
+      throw new NoAnswer("a refusal that cannot be read: " + e.getMessage());
+    }
+  }
+
   private HttpRequest request(Workload workload, Attempt attempt) {
-    String body =
+    ObjectNode asked =
         whose(workload.identity())
             .put("run", attempt.run().value())
-            .put("attempt", attempt.number())
-            .toString();
+            .put("attempt", attempt.number());
+    if (workload.environment() != null) {
+      asked.put("environment", workload.environment());
+    }
     HttpRequest.Builder request =
         HttpRequest.newBuilder(endpoint)
             .timeout(LIMIT)
             .header("Content-Type", "application/json")
             .header(Caller.WORKSPACE_HEADER, workload.workspace().value())
-            .POST(HttpRequest.BodyPublishers.ofString(body));
+            .POST(HttpRequest.BodyPublishers.ofString(asked.toString()));
     String key = apiKey.now();
     if (key != null) {
       request.header("Authorization", "Bearer " + key);

@@ -177,9 +177,13 @@ final class SecondTries {
       Story story, NextTry.Again again, LiveAttempt attempt, RoutedCall call, Failed failed)
       throws InterruptedException {
     CallIdentity identity = attempt.identity().next();
-    VersionChoice resolved =
-        resolve.versionOf(
-            identity.workspace(), Objects.requireNonNull(identity.workload()), identity.attempt());
+    VersionChoice resolved;
+    try {
+      resolved = resolve.versionOf(identity);
+    } catch (EnvironmentRefused e) {
+      told(attempt, "none", e.sentence());
+      return Optional.empty();
+    }
     VersionChoice choice =
         resolved.fallback()
             ? new VersionChoice(again.version(), null, null, true, true)

@@ -66,8 +66,7 @@ final class SessionNames {
 
   private LiveAttempt recognised(FoundCall call, RoutedCall routed, UndeclaredWork work) {
     CallIdentity identity = call.attempt().identity().recognised(work);
-    VersionChoice wanted =
-        resolve.versionOf(identity.workspace(), work.identity(), identity.attempt());
+    VersionChoice wanted = resolve.versionOf(identity);
     Optional<Cluster> home = book.placeOf(call.attempt(), call.session());
     if (home.isEmpty() || home.get().version().equals(wanted.version())) {
       RouterMetrics.SESSIONS_RECOGNISED.increment("placed");

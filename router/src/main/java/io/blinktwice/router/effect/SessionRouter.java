@@ -124,6 +124,8 @@ final class SessionRouter implements CallRouting {
       ForwardedCall way = route(now, routed, firstMessage);
       forwarded = true;
       return way;
+    } catch (EnvironmentRefused e) {
+      throw refusal(Status.FAILED_PRECONDITION, e.sentence());
     } finally {
       if (!forwarded) {
         routed.workOver();
@@ -242,7 +244,7 @@ final class SessionRouter implements CallRouting {
     WorkloadIdentity workload = identity.workload();
     return workload == null
         ? VersionChoice.unasked(around.resolve().stable(), false)
-        : around.resolve().versionOf(identity.workspace(), workload, identity.attempt());
+        : around.resolve().versionOf(identity);
   }
 
   /** To its cluster; not for what that has said already and says once. */

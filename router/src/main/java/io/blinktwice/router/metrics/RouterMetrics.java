@@ -94,8 +94,9 @@ public final class RouterMetrics {
       counter(
           "blinktwice_gateway_resolves_total",
           "questions",
-          "Versions that the gateway asked for: answered, or given without an answer.",
-          Label.of("outcome", "answered", "unanswered"));
+          "Versions that the gateway asked for: answered, given without an answer, or refused because"
+              + " of the client's environment.",
+          Label.of("outcome", "answered", "unanswered", "refused"));
   private static final Meter RUN_EVENTS_METER =
       counter(
           "blinktwice_gateway_run_events_total",

@@ -317,6 +317,20 @@ class GatewayTest {
   }
 
   @Test
+  void aClientWhoseEnvironmentNoVersionSuitsIsToldSoAndNotServed() {
+    ready("c1", "4.2.0", spark.port());
+    resolve.refuses("unsupported-by-environment", "4.2.0 (stable), but py310-2 supports 3.x");
+    Map<String, String> headers = Map.of("x-workload-id", "etl", "x-environment", "py310-2");
+    StatusRuntimeException refusal =
+        assertThrows(StatusRuntimeException.class, () -> client(headers).config(config("s1")));
+    assertEquals(Status.Code.FAILED_PRECONDITION, refusal.getStatus().getCode());
+    assertEquals("4.2.0 (stable), but py310-2 supports 3.x", refusal.getStatus().getDescription());
+    assertEquals(List.of(), events);
+    resolve.says("4.2.0");
+    assertEquals("s1", client(headers).config(config("s1")).getSessionId());
+  }
+
+  @Test
   void aBadHeaderIsNamed() {
     StatusRuntimeException refusal =
         assertThrows(

@@ -2,14 +2,11 @@ package io.blinktwice.router.effect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
-import io.blinktwice.contract.RunId;
-import io.blinktwice.contract.WorkloadId;
-import io.blinktwice.contract.WorkloadIdentity;
-import io.blinktwice.contract.WorkspaceId;
+import io.blinktwice.router.decision.CallIdentity;
 import io.blinktwice.router.decision.VersionChoice;
 import io.blinktwice.router.harness.FakeResolve;
 import java.nio.file.Files;
@@ -24,9 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Resolve over real HTTP, with a clock that the test steps. */
 class ResolveClientTest {
-  private static final WorkloadIdentity WORKLOAD =
-      new WorkloadIdentity.Named(new WorkloadId("etl"));
-
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000);
   @TempDir private Path folder;
   private Path key;
@@ -109,8 +103,27 @@ class ResolveClientTest {
     assertFalse(versionOf(1).firstSeenHere());
   }
 
+  @Test
+  void whatSuitsNoVersionIsRefusedAndNotRunAllTheSame() {
+    CallIdentity call = FakeResolve.identity("etl", 1, "py312-4");
+    resolve.refuses("retired-environment", "environment 'py312-4' is retired: use py313-5");
+    EnvironmentRefused refused =
+        assertThrows(EnvironmentRefused.class, () -> client.versionOf(call));
+    assertEquals("environment 'py312-4' is retired: use py313-5", refused.sentence());
+    assertTrue(
+        resolve.asked.getLast().contains("\"environment\":\"py312-4\""), resolve.asked::toString);
+  }
+
+  @Test
+  void aFleetWithoutAVersionIsNoFaultOfAnEnvironment() {
+    resolve.refuses("no-stable-version", "no release was promoted yet");
+    VersionChoice choice = client.versionOf(FakeResolve.identity("etl", 1, "py312-4"));
+    assertEquals("3.4.1", choice.version().value());
+    assertTrue(choice.fallback());
+  }
+
   private VersionChoice versionOf(int attempt) {
-    return client.versionOf(WorkspaceId.DEFAULT, WORKLOAD, new Attempt(new RunId("r"), attempt));
+    return client.versionOf(FakeResolve.identity("etl", attempt, null));
   }
 
   private void pass(Duration time) {

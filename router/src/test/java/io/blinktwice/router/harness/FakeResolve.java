@@ -8,6 +8,7 @@ import io.blinktwice.contract.RunId;
 import io.blinktwice.contract.WorkloadId;
 import io.blinktwice.contract.WorkloadIdentity;
 import io.blinktwice.contract.WorkspaceId;
+import io.blinktwice.router.decision.CallIdentity;
 import io.blinktwice.router.effect.ResolveClient;
 import io.blinktwice.router.effect.SecretInFile;
 import java.io.IOException;
@@ -26,9 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers resolve with the version that a test wants, over real HTTP. */
 public final class FakeResolve implements AutoCloseable {
   private static final String STABLE = "3.5.7";
-  private static final WorkloadIdentity WARM_UP =
-      new WorkloadIdentity.Named(new WorkloadId("warm-up"));
-  private static final Attempt FIRST = new Attempt(new RunId("warm-up"), 1);
+  private static final CallIdentity WARM_UP = identity("warm-up", 1, null);
 
   public final List<String> asked = new CopyOnWriteArrayList<>();
 
@@ -51,6 +50,20 @@ public final class FakeResolve implements AutoCloseable {
     server.createContext("/v1/resolve", this::answer);
     server.createContext("/v1/runs", this::judge);
     server.start();
+  }
+
+  /** An attempt of a run that is called as its workload is. */
+  public static CallIdentity identity(String workload, int attempt, @Nullable String environment) {
+    return new CallIdentity(
+        WorkspaceId.DEFAULT,
+        new WorkloadIdentity.Named(new WorkloadId(workload)),
+        Map.of(),
+        new Attempt(new RunId(workload), attempt),
+        null,
+        environment,
+        null,
+        false,
+        CallIdentity.Pace.UNSAID);
   }
 
   public URI url() {
@@ -78,9 +91,7 @@ public final class FakeResolve implements AutoCloseable {
     }
     try (ResolveClient client =
         new ResolveClient(url(), new EngineVersion(STABLE), new SecretInFile(null))) {
-      for (int i = 0;
-          i < 50 && client.versionOf(WorkspaceId.DEFAULT, WARM_UP, FIRST).fallback();
-          i++) {
+      for (int i = 0; i < 50 && client.versionOf(WARM_UP).fallback(); i++) {
         Thread.onSpinWait();
       }
     }
@@ -132,6 +143,12 @@ public final class FakeResolve implements AutoCloseable {
   public void fails(int code) {
     status = code;
     answer = "{}";
+  }
+
+  /** As pinning does when no version suits what the client says it has. */
+  public void refuses(String rule, String sentence) {
+    status = 409;
+    answer = "{\"rule\":\"%s\",\"detail\":\"%s\"}".formatted(rule, sentence);
   }
 
   private void answer(HttpExchange exchange) {

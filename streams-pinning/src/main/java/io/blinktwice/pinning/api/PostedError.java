@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a run failed, as its scheduler saw it. */
 final class PostedError {
@@ -33,13 +34,21 @@ final class PostedError {
     boolean cut = redacted.length() > LONGEST_TEXT;
     return WireError.newBuilder()
         .setGrpcStatus(said.text("grpcStatus", LONGEST_NAME).orElse(""))
-        .setExceptionClass(said.text("exceptionClass", LONGEST_NAME).orElse(null))
-        .setExceptionChain(said.texts("exceptionChain", LONGEST_CHAIN, LONGEST_NAME))
-        .setCondition(said.text("condition", LONGEST_NAME).orElse(null))
+        .setExceptionClass(named(said, "exceptionClass"))
+        .setExceptionChain(
+            said.texts("exceptionChain", LONGEST_CHAIN, LONGEST_NAME).stream()
+                .map(SecretRedaction::redact)
+                .toList())
+        .setCondition(named(said, "condition"))
         .setSqlState(said.text("sqlState", LONGEST_NAME).orElse(null))
         .setMessage(cut ? shortened(redacted) : redacted)
         .setMessageTruncated(cut)
         .build();
+  }
+
+  /** Names, if people keep to it; what they are made of is anybody's text. */
+  private static @Nullable String named(Fields said, String field) {
+    return said.text(field, LONGEST_NAME).map(SecretRedaction::redact).orElse(null);
   }
 
   /** What is left out is still told apart by its hash. */

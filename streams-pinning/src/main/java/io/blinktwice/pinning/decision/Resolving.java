@@ -3,6 +3,7 @@ package io.blinktwice.pinning.decision;
 import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.DecisionId;
 import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.contract.EnvironmentRule;
 import io.blinktwice.contract.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,11 +47,12 @@ public final class Resolving {
         environment == null ? EngineRange.ALL : fleet.environments().get(environment);
     if (range == null) {
       return refused(
-          "unknown-environment", "no environment '" + environment + "': register it first");
+          EnvironmentRule.UNKNOWN.word(),
+          "no environment '" + environment + "': register it first");
     }
     if (range.retiredAdvice() != null) {
       return refused(
-          "retired-environment",
+          EnvironmentRule.RETIRED.word(),
           "environment '%s' is retired%s".formatted(environment, range.retiredAdvice()));
     }
     return new Resolving(state, asked.attempt(), under, range).answer();
@@ -96,13 +98,13 @@ public final class Resolving {
     return fleet.stable() == null
         ? refused("no-stable-version", "no release was promoted yet: promote one first")
         : refused(
-            "no-supported-version",
+            EnvironmentRule.NONE_SUPPORTED.word(),
             "no promoted release is among those that the environment supports: " + range);
   }
 
   private Resolution unsupported(Choice choice) {
     return refused(
-        "unsupported-by-environment",
+        EnvironmentRule.UNSUPPORTED.word(),
         "%s (%s), but the environment supports %s"
             .formatted(choice.version, choice.reason.sentence(), range));
   }
