@@ -2,6 +2,7 @@ package io.blinktwice.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,10 +31,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.spark.connect.proto.ConfigRequest;
 import org.apache.spark.connect.proto.ExecutePlanRequest;
 import org.apache.spark.connect.proto.Plan;
 import org.apache.spark.connect.proto.Relation;
@@ -190,6 +193,39 @@ class DoorsIT {
         List.of(),
         red.listen("types=pin-events,pins&from=start", "", e -> e.name().equals("heartbeat")));
     assertEquals(422, blue.get("/v1/events?types=secrets").status());
+  }
+
+  @Test
+  @Order(4)
+  void whoseEnvironmentIsNotRegisteredIsToldSoByTheGateway() throws Exception {
+    ManagedChannel channel =
+        NettyChannelBuilder.forTarget(installation.addresses().gateway().substring(5))
+            .usePlaintext()
+            .build();
+    try {
+      Metadata headers = new Metadata();
+      Map.of(
+              "authorization", "Bearer " + blueKey,
+              "x-workload-id", "old-client",
+              "x-environment", "py27")
+          .forEach(
+              (name, value) ->
+                  headers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value));
+      ServerExchange spark =
+          new ServerExchange(channel, SparkRequest.SERVICE, headers, Duration.ofSeconds(90));
+      byte[] first =
+          ConfigRequest.newBuilder()
+              .setSessionId(UUID.randomUUID().toString())
+              .build()
+              .toByteArray();
+      StatusException refused =
+          assertThrows(StatusException.class, () -> spark.call("Config", List.of(first)));
+      assertEquals(Status.Code.FAILED_PRECONDITION, refused.getStatus().getCode());
+      assertEquals(
+          "no environment 'py27': register it first", refused.getStatus().getDescription());
+    } finally {
+      channel.shutdownNow();
+    }
   }
 
   @Test
