@@ -28,6 +28,10 @@ final class ConsumerAtPositions {
 
   private final Supplier<Consumer<byte[], byte[]>> connecting;
   private final Map<TopicPartition, Long> positions = new HashMap<>();
+
+  /** What it reads, and what it was last asked about. */
+  private Set<TopicPartition> assigned = Set.of();
+
   private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
   /** Who is given what it reads. */
@@ -66,11 +70,24 @@ final class ConsumerAtPositions {
     return positions.get(partition);
   }
 
+  /** To ask it where these partitions begin and end; Kafka warns of answers about any others. */
+  Consumer<byte[], byte[]> about(List<TopicPartition> partitions) {
+    Set<TopicPartition> all = new HashSet<>(positions.keySet());
+    all.addAll(partitions);
+    assign(all);
+    return consumer();
+  }
+
+  private void assign(Set<TopicPartition> wanted) {
+    if (!wanted.equals(assigned)) {
+      consumer().assign(wanted);
+      assigned = Set.copyOf(wanted);
+    }
+  }
+
   /** These partitions and no others, from these offsets on. */
   void read(Map<TopicPartition, Long> wanted) {
-    if (!wanted.keySet().equals(positions.keySet())) {
-      consumer().assign(wanted.keySet());
-    }
+    assign(wanted.keySet());
     wanted.forEach(
         (partition, offset) -> {
           if (!offset.equals(positions.get(partition))) {

@@ -58,15 +58,16 @@ final class FollowedTopic<V extends SpecificRecord> {
   }
 
   /** Where whoever came since begins; asks the brokers. */
-  void place(Consumer<byte[], byte[]> brokers, Duration within) {
+  void place(ConsumerAtPositions asking, Duration within) {
     List<TopicPartition> found =
-        brokers.partitionsFor(reading.topic(), within).stream()
+        asking.consumer().partitionsFor(reading.topic(), within).stream()
             .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
             .toList();
     if (found.isEmpty()) {
       throw new UnknownTopicOrPartitionException(
           "the topic " + reading.topic() + " is not there yet");
     }
+    Consumer<byte[], byte[]> brokers = asking.about(found);
     Map<TopicPartition, Long> ends = brokers.endOffsets(found, within);
     Map<TopicPartition, Long> firsts = brokers.beginningOffsets(found, within);
     for (Cursor<V> cursor : cursors) {

@@ -162,7 +162,7 @@ final class SharedReader implements AutoCloseable {
       Duration due = topic.placingDueIn().orElse(AWAIT_NEWS);
       if (!due.isPositive()) {
         try {
-          topic.place(behind.consumer(), ANSWER);
+          topic.place(behind, ANSWER);
           unsettled = true;
         } catch (RuntimeException e) {
           stumble(List.of(topic), e);
