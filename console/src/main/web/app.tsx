@@ -19,6 +19,7 @@ import { PinPageOf } from "./pages/Pin";
 import { PinsPage } from "./pages/Pins";
 import { RolloutPage } from "./pages/Rollout";
 import { RolloutsPage } from "./pages/Rollouts";
+import { SessionPageOf } from "./pages/Sessions";
 import { SignIn } from "./pages/SignIn";
 import { TicketPageOf } from "./pages/Ticket";
 import { TicketsPage } from "./pages/Tickets";
@@ -164,7 +165,7 @@ function PageOf({ route }: { route: Route }) {
     case "workloads":
       return name ? <WorkloadPageOf key={name} name={name} /> : <WorkloadsPage />;
     case "clusters":
-      return <ClustersPage />;
+      return name === "sessions" && route.parts[2] ? <SessionPageOf key={route.parts[2]} id={route.parts[2]} /> : <ClustersPage />;
     case "audit":
       return <AuditPageView />;
     case "letters":

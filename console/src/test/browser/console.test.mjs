@@ -196,7 +196,7 @@ test("a ticket is worked on until its pins are released", async () => {
   await chief.heard("tickets", (each) => each.ticketId === ticket.ticket && each.team === "sql" && each.assignee === "kim");
   await reader.see("triaged");
   await reader.act("Comment…", { Remark: `see ${NASTY[0]}`, Why: "for later" });
-  await reader.see(NASTY[0]);
+  await reader.see(`see ${NASTY[0]}`);
   await reader.act("False positive…", { Why: "bad input" });
   await chief.heard("tickets", (each) => each.ticketId === ticket.ticket && each.state === "FALSE_POSITIVE");
   await chief.until("/v1/pins/count", (count) => count.total === 0);
@@ -220,6 +220,8 @@ test("a workload says why it runs where it does, and a person pins it", async ()
   await reader.open("/workloads/nightly");
   await reader.see("Speed");
   await reader.see("comparing");
+  await reader.see("eight of ten");
+  await reader.see("nothing is advised yet");
   await reader.close();
 });
 
@@ -289,12 +291,51 @@ test("everything is reached by keyboard", async () => {
   await reader.close();
 });
 
+test("what is wanted of a pool is said, and a session that has ended is told as such", async () => {
+  await chief.must("PUT", "/v1/pools/night", { maxClusters: 3 });
+  await chief.until("/v1/pools", (page) => page.pools.some((pool) => pool.pool === "night"));
+  const reader = await browser.reader(chief.key);
+  await reader.open("/clusters");
+  await reader.see("night");
+  await reader.act("Want…", { "Never fewer clusters": "2", "Never more clusters": "5", Why: "busy week" });
+  await chief.until("/v1/pools/night", (pool) => pool.minClusters === 2 && pool.maxClusters === 5);
+  await reader.see("2 to 5");
+  await reader.see("Nothing waits.");
+  await reader.see("Nobody is connected");
+  await reader.holdsUp("clusters with a pool");
+  await reader.screenshot("clusters-pool");
+  reader.expectRefusals(404);
+  await reader.open("/clusters/sessions/none");
+  await reader.see("There is no such session now");
+  await reader.close();
+});
+
+test("a huge stack trace is refused or shown, and the page stays", async () => {
+  const huge = "at com.example.Deep.call(Deep.scala:1)\n".repeat(10 * 1024 * 1024 / 40);
+  const answer = await chief.call("POST", "/v1/run-events", {
+    workload: "huge", run: "r1", attempt: 1, kind: "failed", version: STABLE, error: { message: "deep", stackTrace: huge },
+  });
+  assert.ok([202, 413, 422].includes(answer.status), JSON.stringify(answer).slice(0, 300));
+  const reader = await browser.reader(chief.key);
+  reader.expectRefusals(404);
+  await reader.open("/workloads/huge");
+  await reader.holdsUp("a workload with a huge trace");
+  await reader.close();
+});
+
 test("who did what stands in the audit, and a dead letter is sent again", async () => {
   await chief.must("PUT", "/v1/workloads/audited/pin", { version: STABLE, reason: "to be audited" });
   const reader = await browser.reader(chief.key);
   await reader.open("/audit");
   await reader.page.getByLabel("search changes").fill("/v1/workloads/audited/pin");
   await reader.see("accepted 202");
+  await reader.open("/workloads/audited");
+  reader.expectRefusals(404);
+  await reader.act("Release…", { Why: "geprüft 🦊" });
+  await chief.until("/v1/audit?limit=50", (page) => page.changes.some((change) => change.reason === "geprüft 🦊" && change.status === 202));
+  await reader.open("/audit");
+  await reader.page.getByLabel("search changes").fill("geprüft");
+  await reader.see("geprüft 🦊");
   await reader.open("/letters");
   await reader.page.locator("tbody tr a").first().waitFor();
   await reader.page.getByLabel("search reasons").fill("first byte");

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { band } from "../../main/web/text/band";
 import { EventParser } from "../../main/web/api/sse";
 import { place } from "../../main/web/parts/meter";
 import { lineDiff, settingsDiff } from "../../main/web/text/diff";
 import { BEATS, busyShare, heat, withBeat } from "../../main/web/text/heat";
 import { byVersion, bytes, duration, figure, percent, three, words } from "../../main/web/text/number";
+import { operationProgress } from "../../main/web/text/progress";
 import { relative, span, utc } from "../../main/web/text/time";
 
 describe("server-sent events", () => {
@@ -123,4 +125,18 @@ describe("the meter", () => {
     expect(place(80, 80)).toBeLessThan(1);
     expect(place(1e9, 80)).toBe(1);
   });
+});
+
+describe("how far an operation is", () => {
+  test("is told by its tasks, else by what was expected of it, and may be more than that", () => {
+    expect(operationProgress({ tasks: 200, endedTasks: 50 }, 10)).toEqual({ part: 0.25, sentence: "50 of 200 tasks have ended" });
+    expect(operationProgress({ taskMillis: 5_000 }, 20).part).toBe(0.25);
+    expect(operationProgress({ taskMillis: 50_000 }, 20)).toEqual({ part: 1, sentence: "2.5 times what was expected" });
+    expect(operationProgress({}, 20).part).toBeNull();
+  });
+});
+
+test("a band holds the middle eight of ten values, and needs five", () => {
+  expect(band([1, 2, 3, 4])).toBeNull();
+  expect(band([10, 0, 5, 2.5, 7.5])).toEqual({ low: 1, high: 9 });
 });

@@ -13,7 +13,7 @@ export class Problem extends Error {
 
 export type Answer<T> = { data: T; tag: string | null; staleMillis: number };
 
-type Options = { body?: unknown; ifMatch?: string | null; signal?: AbortSignal };
+type Options = { body?: unknown; ifMatch?: string | null; signal?: AbortSignal; reason?: string };
 
 export function headers(): Record<string, string> {
   const { credential, me, workspace } = session();
@@ -28,6 +28,8 @@ export async function call<T>(method: string, path: string, options: Options = {
   const sent: Record<string, string> = { ...headers(), Accept: "application/json" };
   if (method !== "GET") sent["Content-Type"] = "application/json";
   if (options.ifMatch) sent["If-Match"] = options.ifMatch;
+  const reason = options.reason ?? (options.body as { reason?: unknown } | undefined)?.reason;
+  if (typeof reason === "string") sent["X-Reason"] = encodeURIComponent(reason); // For the audit, which reads no body.
   let answer: Response;
   try {
     answer = await fetch(path, {

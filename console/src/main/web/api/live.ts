@@ -14,7 +14,8 @@ export type Live<T> = {
   at: number;
   /** How old it was when it was read: a standby answered. */
   staleMillis: number;
-  refresh: () => void;
+  /** Reads it now; done once that came to an end. */
+  refresh: () => Promise<void>;
 };
 
 /** Events may come in bursts; the page reads anew at most this often. */
@@ -122,6 +123,6 @@ export function useLive<T>(path: string | null, events: string[] = [], everyMill
     loading: path !== null && entry === undefined && problem === null,
     at: entry?.at ?? 0,
     staleMillis: entry?.staleMillis ?? 0,
-    refresh: soon,
+    refresh: read,
   };
 }

@@ -34,7 +34,7 @@ export function AuditPageView() {
 
   const wanted = text.toLowerCase();
   const shown = (changes ?? []).filter((change) =>
-    [change.actor, change.operation, change.object, change.workspace, change.from, change.credential]
+    [change.actor, change.operation, change.object, change.workspace, change.from, change.credential, change.reason ?? ""]
       .join(" ")
       .toLowerCase()
       .includes(wanted),
@@ -53,7 +53,7 @@ export function AuditPageView() {
         <input
           type="search"
           data-search
-          placeholder="Actor, address, action or object  /"
+          placeholder="Actor, address, action, object or reason  /"
           aria-label="search changes"
           value={text}
           onChange={(event) => setText(event.target.value)}
@@ -90,6 +90,7 @@ export function AuditPageView() {
                     </Badge>
                   ),
               },
+              { name: "Why", cell: (change) => <Text>{change.reason ?? "–"}</Text> },
               { name: "From", cell: (change) => <Text mono>{change.from}</Text> },
               { name: "Credential", cell: (change) => <Text mono>{change.credential}</Text> },
             ]}

@@ -7,6 +7,8 @@ import { Badge, Bar, Card, Moment, Stat, Text, Version, type Tone } from "../par
 import { Actions, type Action } from "../parts/dialog";
 import { Empty, Shown } from "../parts/states";
 import { Table } from "../parts/table";
+import { PoolCards } from "./Pools";
+import { Work } from "./Sessions";
 import { BEATS, busyShare, heat, withBeat, type Beat } from "../text/heat";
 import { byVersion, bytes, count, percent } from "../text/number";
 
@@ -90,6 +92,8 @@ export function ClustersPage() {
           )
         }
       </Shown>
+      <PoolCards />
+      <Work />
     </>
   );
 }
@@ -103,7 +107,7 @@ function Pool({
   clusters: Cluster[];
   history: Map<string, Beat[]>;
   operator: boolean;
-  refresh: () => void;
+  refresh: () => Promise<void>;
 }) {
   return (
     <Table

@@ -27,9 +27,7 @@ export function RolloutPage({ version }: { version: string }) {
   const stable = rollouts.data?.stable === version;
 
   function refresh() {
-    rollouts.refresh();
-    health.refresh();
-    log.refresh();
+    return Promise.all([rollouts.refresh(), health.refresh(), log.refresh()]);
   }
 
   return (

@@ -33,10 +33,7 @@ export function TicketPageOf({ id }: { id: string }) {
               {operator && (
                 <Actions
                   actions={ticketActions(data, ticket.tag)}
-                  onDone={() => {
-                    ticket.refresh();
-                    members.refresh();
-                  }}
+                  onDone={() => Promise.all([ticket.refresh(), members.refresh()])}
                 />
               )}
             </div>

@@ -9,7 +9,8 @@ import { Actions, type Action } from "../parts/dialog";
 import { Empty, Failure, Shown, Skeleton } from "../parts/states";
 import { Table } from "../parts/table";
 import { Link, address } from "../route";
-import { count } from "../text/number";
+import { FiguresChart } from "../parts/chart";
+import { bytes, count, words } from "../text/number";
 import { Grown, pinActions } from "./Pin";
 
 /** One workload: what it runs on and why, how its runs went, and what became of its pins. */
@@ -24,15 +25,25 @@ export function WorkloadPageOf({ name }: { name: string }) {
 
   // Verdicts of this workload alone: those of the fleet may be thousands a second.
   useEffect(() => {
+    let timer = 0;
+    function soon() {
+      timer ||= window.setTimeout(() => {
+        timer = 0;
+        void refreshRuns();
+      }, 1_000);
+    }
     const connection = new EventConnection(
       `types=verdicts&workload=${segment(real)}`,
       (event) => {
-        if (event.name === "verdict") refreshRuns();
+        if (event.name === "verdict") soon();
       },
       () => undefined,
     );
     connection.open();
-    return () => connection.close();
+    return () => {
+      window.clearTimeout(timer);
+      connection.close();
+    };
   }, [real, workspace, refreshRuns]);
 
   const pin = workload.data?.pin;
@@ -48,10 +59,7 @@ export function WorkloadPageOf({ name }: { name: string }) {
         {operator && (
           <Actions
             actions={[byHand(real), ...(pin ? pinActions(pin, null) : [])]}
-            onDone={() => {
-              workload.refresh();
-              history.refresh();
-            }}
+            onDone={() => Promise.all([workload.refresh(), history.refresh()])}
           />
         )}
       </div>
@@ -198,6 +206,8 @@ function Why({ name, history, pin }: { name: string; history: History | undefine
             Its next run gets <Version name={resolved.version} />: <Text>{resolved.reason}</Text>
           </p>
           {resolved.chain && <Reasons reasons={resolved.chain} />}
+          <h3>Resources</h3>
+          <Resources resolved={resolved} />
         </>
       )}
     </Card>
@@ -288,6 +298,43 @@ function SpeedCard({ speed }: { speed: Speed }) {
         ]}
       />
       {speed.grown.length > 0 && <Grown grown={speed.grown} />}
+      {speed.measured.length > 1 && <Measured speed={speed} />}
     </Card>
+  );
+}
+
+/** Figures of its runs, beside the band in which those of the older version lie. */
+function Measured({ speed }: { speed: Speed }) {
+  const names = [...new Set(speed.measured.flatMap((run) => Object.keys(run.figures)))];
+  const [chosen, setChosen] = useState("");
+  const name = names.includes(chosen) ? chosen : names.includes("taskMillis") ? "taskMillis" : (names[0] ?? "");
+  return (
+    <>
+      <label className="choice">
+        <span>Figure</span>
+        <select value={name} onChange={(event) => setChosen(event.target.value)}>
+          {names.map((each) => (
+            <option key={each} value={each}>
+              {words(each)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <FiguresChart name={name} runs={speed.measured} baseline={speed.version ?? ""} />
+    </>
+  );
+}
+
+/** What its next run should get, as the autoscaler advises by its last runs. */
+function Resources({ resolved }: { resolved: Resolved }) {
+  const size = [resolved.size, resolved.memoryBytes != null && bytes(resolved.memoryBytes)].filter(Boolean).join(", ");
+  return (
+    <Facts
+      facts={[
+        ["Should get", size ? <Text>{size}</Text> : "nothing is advised yet: none of its runs told how much memory it took"],
+        ["More than before", resolved.larger && "yes: memory ran out"],
+        ["Alone", resolved.alone && "yes, on a cluster of its own"],
+      ]}
+    />
   );
 }

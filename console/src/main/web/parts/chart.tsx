@@ -3,7 +3,8 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { Span } from "../api/types";
 import { hue } from "./basic";
-import { three } from "../text/number";
+import { band } from "../text/band";
+import { figure, three } from "../text/number";
 
 function css(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -151,5 +152,105 @@ export function EvidenceChart({ points }: { points: { at: string; wealth: number
       options={options}
       data={[xs, wealth, limit] as uPlot.AlignedData}
     />
+  );
+}
+
+/** Cores that were asked for, that were expected, and that the objective wants covered. */
+export function DemandChart({
+  name,
+  points,
+}: {
+  name: string;
+  points: { decidedAt: string; demandCores: number; forecastCores?: number | null; coveredCores?: number | null }[];
+}) {
+  const xs = points.map((point) => Date.parse(point.decidedAt) / 1_000);
+  const demand = points.map((point) => point.demandCores);
+  const forecast = points.map((point) => point.forecastCores ?? null);
+  const covered = points.map((point) => point.coveredCores ?? null);
+  const options = () => ({
+    axes: axes(),
+    padding: [8, 28, 0, 0] as uPlot.Padding,
+    legend: { show: false },
+    cursor: { show: false },
+    scales: { y: { range: (_: uPlot, __: number, top: number): [number, number] => [0, Math.max(1, top * 1.1)] } },
+    series: [
+      {},
+      { label: "demand", stroke: css("--accent"), fill: css("--accent-soft"), width: 2, points: { show: points.length < 3 } },
+      { label: "expected", stroke: css("--warn"), width: 1.5, points: { show: false } },
+      { label: "covered", stroke: css("--muted"), width: 1.5, dash: [6, 4], points: { show: false } },
+    ],
+  });
+  const last = points.at(-1);
+  const said = (value: number | null | undefined) => (value == null ? "nothing" : three(value));
+  return (
+    <figure>
+      <Plot
+        label={`cores of ${name}: ${said(last?.demandCores)} asked for, ${said(last?.forecastCores)} expected, ${said(last?.coveredCores)} to be covered`}
+        height={160}
+        options={options}
+        data={[xs, demand, forecast, covered] as uPlot.AlignedData}
+      />
+      <figcaption className="legend">
+        <bdi>{name}</bdi>: cores asked for (filled), expected when a start would be done, to be covered (dashed)
+      </figcaption>
+    </figure>
+  );
+}
+
+/** A figure of each run in its order, in its version's colour; the older version's band behind them. */
+export function FiguresChart({
+  name,
+  runs,
+  baseline,
+}: {
+  name: string;
+  runs: { version: string; figures: Record<string, number> }[];
+  baseline: string;
+}) {
+  const xs = runs.map((_, index) => index + 1);
+  const versions = [...new Set(runs.map((run) => run.version))];
+  const usual = band(runs.filter((run) => run.version === baseline).flatMap((run) => run.figures[name] ?? []));
+  const line = (value: number | undefined) => xs.map(() => value ?? null);
+  const options = () => ({
+    axes: [
+      { ...axes()[0], values: (_: uPlot, ticks: number[]) => ticks.map((tick) => (Number.isInteger(tick) ? String(tick) : "")) },
+      { ...axes()[1], size: 72, values: (_: uPlot, ticks: number[]) => ticks.map((tick) => figure(name, tick)) },
+    ],
+    padding: [8, 28, 0, 0] as uPlot.Padding,
+    legend: { show: false },
+    cursor: { show: false },
+    scales: { x: { time: false }, y: { range: (_: uPlot, __: number, top: number): [number, number] => [0, Math.max(1, top * 1.1)] } },
+    bands: [{ series: [2, 1] as [number, number], fill: css("--accent-soft") }],
+    series: [
+      {},
+      { label: "lower", stroke: css("--line-strong"), dash: [4, 4], width: 1, points: { show: false } },
+      { label: "upper", stroke: css("--line-strong"), dash: [4, 4], width: 1, points: { show: false } },
+      ...versions.map((version) => ({
+        label: version,
+        stroke: css(`--v${hue(version)}`),
+        width: 0,
+        points: { show: true, size: 7, fill: css(`--v${hue(version)}`) },
+      })),
+    ],
+  });
+  const data = [
+    xs,
+    line(usual?.low),
+    line(usual?.high),
+    ...versions.map((version) => runs.map((run) => (run.version === version ? (run.figures[name] ?? null) : null))),
+  ] as uPlot.AlignedData;
+  const said = usual ? `${figure(name, usual.low)} to ${figure(name, usual.high)} on ${baseline}` : `too few runs on ${baseline} for a band`;
+  return (
+    <figure>
+      <Plot label={`${name} of ${runs.length} runs; ${said}`} height={180} options={options} data={data} />
+      <figcaption className="legend">
+        {versions.map((version) => (
+          <span key={version} className="version" data-hue={hue(version)}>
+            <bdi>{version}</bdi>
+          </span>
+        ))}
+        <span className="quiet">eight of ten: {said}</span>
+      </figcaption>
+    </figure>
   );
 }

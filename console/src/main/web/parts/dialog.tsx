@@ -65,7 +65,7 @@ export function ActionDialog({
   onClose,
 }: {
   action: Action;
-  onDone: (said: string) => void;
+  onDone: (said: string) => Promise<void>;
   onClose: () => void;
 }) {
   const fields = [...(action.fields ?? []), REASON];
@@ -80,7 +80,7 @@ export function ActionDialog({
     setBusy(true);
     setProblem(null);
     try {
-      onDone(await action.run(values));
+      await onDone(await action.run(values));
     } catch (failure) {
       setProblem(failure instanceof Problem ? failure : new Problem(0, String(failure)));
       setBusy(false);
@@ -146,8 +146,11 @@ function FieldInput({ field, value, onChange }: { field: Field; value: string; o
   );
 }
 
-/** Buttons of what may be done here; each opens its dialog. */
-export function Actions({ actions, onDone }: { actions: Action[]; onDone: () => void }) {
+/**
+ * Buttons of what may be done here; each opens its dialog, which closes once what it did was read
+ * anew: the next change insists on that, not on what was there before.
+ */
+export function Actions({ actions, onDone }: { actions: Action[]; onDone: () => Promise<unknown> }) {
   const [open, setOpen] = useState<Action | null>(null);
   if (actions.length === 0) return null;
   return (
@@ -166,10 +169,10 @@ export function Actions({ actions, onDone }: { actions: Action[]; onDone: () => 
         <ActionDialog
           action={open}
           onClose={() => setOpen(null)}
-          onDone={(said) => {
+          onDone={async (said) => {
+            await onDone();
             setOpen(null);
             toast(said);
-            onDone();
           }}
         />
       )}

@@ -3,13 +3,18 @@ package io.blinktwice.app;
 import io.blinktwice.app.client.AuditCommand;
 import io.blinktwice.app.client.ClusterCommand;
 import io.blinktwice.app.client.CompletionCommand;
+import io.blinktwice.app.client.DeadLetterCommands;
 import io.blinktwice.app.client.ExecCommand;
 import io.blinktwice.app.client.ExplainCommand;
 import io.blinktwice.app.client.GetCommand;
 import io.blinktwice.app.client.ListCommand;
+import io.blinktwice.app.client.LoginCommand;
+import io.blinktwice.app.client.LogoutCommand;
 import io.blinktwice.app.client.PinCommand;
+import io.blinktwice.app.client.ReleaseCommands;
 import io.blinktwice.app.client.ResolveCommand;
 import io.blinktwice.app.client.RolloutCommand;
+import io.blinktwice.app.client.SessionCommands;
 import io.blinktwice.app.client.TicketCommands;
 import io.blinktwice.app.client.UnpinCommand;
 import io.blinktwice.app.client.WantCommand;
@@ -52,7 +57,12 @@ import picocli.CommandLine.Spec;
       TicketCommands.class,
       ExecCommand.class,
       AuditCommand.class,
+      ReleaseCommands.class,
+      SessionCommands.class,
+      DeadLetterCommands.class,
       CompletionCommand.class,
+      LoginCommand.class,
+      LogoutCommand.class,
       RolloutCommand.class,
       ClusterCommand.class,
       WantCommand.class,

@@ -40,6 +40,7 @@ public final class BenchCommand implements Callable<Integer> {
           new RolloutBenchmark(),
           new FleetBenchmark(),
           new StartupBenchmark(),
+          new CliBenchmark(),
           new ClassifierBenchmark(),
           new SignaturesBenchmark(),
           new AutoscalerBenchmark(),

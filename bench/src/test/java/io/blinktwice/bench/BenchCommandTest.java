@@ -29,14 +29,14 @@ class BenchCommandTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "nonsense|there is no benchmark 'nonsense', only hop, pinning, rollout, fleet, startup,"
+        "nonsense|there is no benchmark 'nonsense', only hop, pinning, rollout, fleet, startup, cli,"
             + " classifier, signatures, autoscaler, placement",
         "hop --blocks 4|--blocks is between 5 and 100",
         "hop --seconds 0|--seconds is between 1 and 60",
         "pinning --fingerprints 0|--fingerprints is between 1 and",
         "hop --seconds x|'x' is not an int",
-        "--json|say which benchmark: hop, pinning, rollout, fleet, startup, classifier, signatures,"
-            + " autoscaler, placement"
+        "--json|say which benchmark: hop, pinning, rollout, fleet, startup, cli, classifier,"
+            + " signatures, autoscaler, placement"
       })
   void saysInOneLineWhatIsWrong(String arguments, String expected) {
     assertEquals(ExitCode.USAGE, run(arguments));
@@ -47,7 +47,7 @@ class BenchCommandTest {
   @Test
   void listExplainsEach() {
     assertEquals(ExitCode.OK, run("--list"));
-    assertEquals(9, said.toString().lines().count());
+    assertEquals(10, said.toString().lines().count());
     assertTrue(said.toString().contains("exactly-once"));
   }
 

@@ -1,11 +1,9 @@
 package io.blinktwice.e2e;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.app.installation.Installation;
 import io.blinktwice.app.installation.InstallationFolder;
-import io.blinktwice.app.installation.ProgramHome;
 import io.blinktwice.runtime.access.ApiKey;
 import io.blinktwice.runtime.access.KeyFile;
 import io.blinktwice.runtime.access.Right;
@@ -13,15 +11,12 @@ import io.blinktwice.runtime.access.Scope;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.schemas.Topics;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -35,14 +30,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow") // Two minutes and more: './blinktwice test -Dslow.tests=none' runs it, too.
 class ConsoleIT {
-  private static final int MINUTES = 8;
+  private static final Duration AT_MOST = Duration.ofMinutes(8);
 
   @TempDir private Path folder;
 
   @Test
   void everyPageAndEveryActionWorksInARealBrowser() throws Exception {
-    Path home = ProgramHome.ofThisProcess().root();
-    String chromium = said(home, List.of(home.resolve("bin/find-chromium").toString()));
+    Browser.Found chromium = Browser.find();
+    assertTrue(chromium.isThere(), chromium.said());
     KeyFile keys = new KeyFile(new InstallationFolder(folder).keys());
     String chief = key(keys, "*", Right.ADMIN);
     String viewer = key(keys, "default", Right.VIEW);
@@ -52,50 +47,15 @@ class ConsoleIT {
                 Workshop.plan(folder, kafka.backbone(), Workshop.STABLE), System.out::println)) {
       installation.startWithoutEngines();
       writeGarbage(installation.addresses().kafka());
-      // A file of its own: what a child writes to a test's own output would be taken for the test's
-      // protocol.
-      Path words = Files.createDirectories(home.resolve("e2e/target")).resolve("browser.txt");
-      ProcessBuilder tests =
-          new ProcessBuilder("node", "--test", "src/test/browser/console.test.mjs")
-              .directory(home.resolve("console").toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(words.toFile());
-      tests
-          .environment()
-          .putAll(
-              Map.of(
-                  "BLINKTWICE_CHROMIUM", chromium,
-                  "BLINKTWICE_CONSOLE", "http://" + installation.addresses().http().getAuthority(),
-                  "BLINKTWICE_CHIEF_KEY", chief,
-                  "BLINKTWICE_VIEWER_KEY", viewer));
-      Process process = tests.start();
-      boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-      assertTrue(ended, "the browser's tests did not end in time");
-      assertEquals(0, process.exitValue(), () -> "the browser's tests say:\n" + read(words));
+      Map<String, String> environment =
+          Map.of(
+              "BLINKTWICE_CONSOLE", "http://" + installation.addresses().http().getAuthority(),
+              "BLINKTWICE_CHIEF_KEY", chief,
+              "BLINKTWICE_VIEWER_KEY", viewer);
+      Browser.drive(chromium, "console.test.mjs", environment, AT_MOST);
+      ManyPins.write(installation.addresses().kafka(), 100_000);
+      Browser.drive(chromium, "many.test.mjs", environment, AT_MOST);
     }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String said(Path home, List<String> command)
-      throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command)
-            .directory(home.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String text =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    assertEquals(0, process.waitFor(), String.join(" ", command));
-    return text;
   }
 
   private static String key(KeyFile keys, String workspace, Right right) throws IOException {

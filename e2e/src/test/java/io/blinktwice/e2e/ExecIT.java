@@ -9,12 +9,15 @@ import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.e2e.Terminal.Seen;
 import io.blinktwice.runtime.artifact.PinnedArtifacts;
 import io.blinktwice.runtime.artifact.Progress;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,7 +60,7 @@ class ExecIT {
                 "--release",
                 "17",
                 "-cp",
-                jars(Workshop.STABLE) + "/*",
+                classPath(jars(Workshop.STABLE)),
                 "-d",
                 folder.toString(),
                 Files.writeString(folder.resolve("CastJob.java"), JOB).toString());
@@ -88,6 +91,13 @@ class ExecIT {
         Workshop.plan(folder.resolve("unused"), installed.kafka().backbone(), version);
     return new PinnedArtifacts(home.maven(), plan.cache())
         .fetch(home.engine(version), Progress.SILENT);
+  }
+
+  /** The compiler takes no wildcard where it is called and not started. */
+  private static String classPath(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
   }
 
   /** What a Spark distribution has, as far as a job is started with it. */

@@ -12,13 +12,23 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pinning as a scheduler without Kafka and a person at a terminal meet it: over HTTP alone. */
+/**
+ * Pinning as a scheduler without Kafka, a person at a terminal and one at the web page meet it:
+ * over HTTP alone.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PinningApiIT {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -36,6 +46,159 @@ class PinningApiIT {
   @AfterAll
   static void stop() {
     installed.close();
+  }
+
+  /** The first of all: what others do here must not stand in the lists. */
+  @Test
+  @Order(1)
+  void everyVerbOfTheCommandLineSaysWhatItsTranscriptSays() throws Exception {
+    blinkTwice("invoices");
+    Transcripts transcripts = new Transcripts(installed.installation().addresses().http());
+    String ticket = api.get("/v1/tickets").body().path("tickets").path(0).path("ticket").asText();
+
+    transcripts.say("resolve", "invoices", "--explain");
+    transcripts.say("resolve", "newcomer", "-o", "json");
+    transcripts.are("resolve");
+
+    transcripts.say("get", "workload", "invoices");
+    transcripts.say("get", "pin", "invoices", "-o", "yaml");
+    transcripts.say("get", "run", "upgrade", "--workload", "invoices");
+    transcripts.say("get", "release", "4.2.0", "-o", "json");
+    transcripts.say("get", "pin", "nobody");
+    transcripts.say("get", "nonsense", "x");
+    transcripts.are("get");
+
+    transcripts.say("list", "pins");
+    transcripts.say("list", "pins", "-o", "wide", "--away-from", "4.2.0");
+    transcripts.say("list", "pins", "--containing", "nobody", "-o", "json");
+    transcripts.say("list", "workloads");
+    transcripts.say("list", "runs", "--workload", "invoices");
+    transcripts.say("list", "runs");
+    transcripts.say("list", "releases");
+    transcripts.say("list", "environments");
+    transcripts.say("list", "queue");
+    transcripts.say("list", "placements");
+    transcripts.are("list");
+
+    transcripts.say("explain", "workload", "invoices");
+    transcripts.say("explain", "run", "upgrade", "--workload", "invoices");
+    transcripts.say("explain", "release", "4.2.0");
+    transcripts.are("explain");
+
+    transcripts.say("watch", "run", "--workload", "invoices", "--from-start", "--count", "1");
+    transcripts.say("watch", "queue");
+    transcripts.are("watch");
+
+    transcripts.say("session", "list");
+    transcripts.say("session", "get", "nobody");
+    transcripts.are("session");
+
+    transcripts.say("list", "tickets");
+    transcripts.say("ticket", "reassign", ticket, "--team", "sql", "--reason", "knows casts");
+    transcripts.say("ticket", "comment", ticket, "seen before");
+    transcripts.say("ticket", "fix", ticket, "--in", "4.3.0", "--dry-run");
+    transcripts.say("ticket", "reassign", ticket);
+    transcripts.say("ticket", "close", ticket, "--if-match", "\"99\"");
+    transcripts.are("ticket");
+
+    transcripts.say(
+        "release", "register", "4.3.0", "--follows", "4.2.0", "--dry-run", "-o", "json");
+    transcripts.say("release", "register", "4.3.0", "--follows", "4.2.0", "--notes", "the next");
+    api.await("/v1/releases/4.3.0", answer -> answer.status() == 200);
+    transcripts.say("rollout", "start", "4.3.0", "--share", "0.1", "--dry-run");
+    transcripts.say("rollout", "start", "9.9.9");
+    transcripts.say("release", "retire", "4.3.0", "--reason", "never mind", "--dry-run");
+    transcripts.are("release");
+
+    transcripts.say("rollout", "pause", "4.2.0", "--reason", "looks odd");
+    transcripts.say("rollout", "resume", "4.2.0", "--reason", "was nothing");
+    transcripts.say("rollout", "advance", "4.2.0", "--share", "0.5");
+    transcripts.say("rollout", "start", "4.2.0", "--watch");
+    transcripts.are("rollout");
+
+    transcripts.say("pin", "reports", "3.5.7", "--reason", "quarter end", "--dry-run");
+    transcripts.say("pin", "reports", "9.9.9");
+    transcripts.are("pin");
+    transcripts.say("unpin", "invoices", "--dry-run", "-o", "json");
+    transcripts.say("unpin", "invoices", "--reason", "fixed");
+    api.await("/v1/workloads/invoices/pin", answer -> answer.status() == 404);
+    transcripts.say("unpin", "nobody");
+    transcripts.are("unpin");
+
+    transcripts.say("cluster", "start", "4.2.0", "--size", "large", "--dry-run");
+    transcripts.say("cluster", "drain", "local-1", "--dry-run", "-o", "json");
+    transcripts.say("want", "local", "--max", "4", "--dry-run");
+    transcripts.say("want", "local", "--size", "small");
+    transcripts.are("pool");
+
+    transcripts.say("deadletter", "list");
+    transcripts.say("deadletter", "get", "nothing");
+    transcripts.are("deadletter");
+
+    transcripts.say("exec", "--workload", "cron", "--run", "c1", "--", "true");
+    transcripts.say("exec", "--workload", "cron", "--retries", "11", "--", "true");
+    transcripts.are("exec");
+
+    api.await("/v1/audit", answer -> isAnswered(answer, "/v1/workloads/invoices/pin"));
+    transcripts.say("audit", "--object", "/v1/workloads/invoices/pin");
+    transcripts.are("audit");
+  }
+
+  private static boolean isAnswered(Api.Answer audit, String object) {
+    for (JsonNode change : audit.body().path("changes")) {
+      if (change.path("object").asText().equals(object) && change.path("status").isInt()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Clean three times on the old version, broken by the new one, rescued on the old. */
+  private static void blinkTwice(String workload) throws Exception {
+    for (int run = 0; run < 3; run++) {
+      assertEquals(202, post(event(workload, "before-" + run, 1, "started", "3.5.7")).status());
+      assertEquals(202, post(event(workload, "before-" + run, 1, "succeeded", "3.5.7")).status());
+    }
+    assertEquals(202, post(event(workload, "upgrade", 1, "started", "4.2.0")).status());
+    String failed = event(workload, "upgrade", 1, "failed", "4.2.0");
+    String error =
+        ", \"error\": {\"message\": \"[CAST_INVALID_INPUT] The value 'x' of the type \\\"STRING\\\" cannot be cast to \\\"INT\\\". SQLSTATE: 22018\", \"exceptionClass\": \"org.apache.spark.SparkNumberFormatException\", \"condition\": \"CAST_INVALID_INPUT\", \"sqlState\": \"22018\", \"grpcStatus\": \"INTERNAL\"}}";
+    assertEquals(202, post(failed.substring(0, failed.length() - 1) + error).status());
+    Api.Answer verdict =
+        api.await(
+            "/v1/runs/upgrade/verdict?workload=%s&attempt=1&wait=10s".formatted(workload),
+            answer -> answer.status() == 200);
+    assertEquals("RETRY_LAST_GOOD", verdict.body().path("action").asText());
+    assertEquals(202, post(event(workload, "upgrade", 2, "started", "3.5.7")).status());
+    assertEquals(202, post(event(workload, "upgrade", 2, "succeeded", "3.5.7")).status());
+    api.await("/v1/workloads/" + workload + "/pin", answer -> answer.status() == 200);
+    api.await(
+        "/v1/tickets", answer -> answer.body().path("tickets").path(0).path("pinned").asInt() >= 1);
+    api.await("/v1/pins", answer -> answer.body().path("pins").size() >= 1);
+    api.await(
+        "/v1/workloads",
+        answer -> answer.body().path("workloads").path(0).path("version").asText().equals("3.5.7"));
+  }
+
+  /** The long form, with every page and every action, is ConsoleIT. */
+  @Test
+  @Order(2)
+  void aPersonSeesAPinOnTheWebPageAndReleasesIt() throws Exception {
+    Browser.Found chromium = Browser.find("--present");
+    Assumptions.assumeTrue(chromium.isThere(), chromium.said());
+    blinkTwice("shown");
+    Browser.drive(
+        chromium,
+        "short.test.mjs",
+        Map.of(
+            "BLINKTWICE_CONSOLE",
+            "http://" + installed.installation().addresses().http().getAuthority()),
+        Duration.ofMinutes(2));
+    api.await("/v1/workloads/shown/pin", answer -> answer.status() == 404);
+    Api.Answer history =
+        api.await(
+            "/v1/workloads/shown/history", answer -> answer.body().toString().contains("released"));
+    assertTrue(history.body().toString().contains("seen on the page"), history.body().toString());
   }
 
   @Test

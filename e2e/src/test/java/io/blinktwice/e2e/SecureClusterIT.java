@@ -4,12 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.app.ExitCode;
+import io.blinktwice.app.installation.Access;
 import io.blinktwice.app.installation.Backbone;
 import io.blinktwice.app.installation.Installation;
+import io.blinktwice.app.installation.InstallationFolder;
+import io.blinktwice.runtime.access.ApiKey;
+import io.blinktwice.runtime.access.KeyFile;
+import io.blinktwice.runtime.access.Right;
+import io.blinktwice.runtime.access.Scope;
 import io.blinktwice.runtime.kafka.KafkaConnection;
 import io.blinktwice.runtime.kafka.TopicSetup;
+import io.blinktwice.testkit.DeviceIssuer;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +40,8 @@ class SecureClusterIT {
   @TempDir private static Path folder;
   private static SecureKafka kafka;
   private static Installation installation;
+  private static DeviceIssuer issuer;
+  private static ApiKey.Fresh key;
 
   private record Said(int exitCode, String words) {}
 
@@ -42,14 +55,28 @@ class SecureClusterIT {
     String said = new String(manifest.getInputStream().readAllBytes());
     assertEquals(ExitCode.OK, manifest.waitFor(), said);
     kafka.grantAsWritten(folder.resolve("rights/acls.sh"));
+    issuer = new DeviceIssuer();
+    Path home = folder.resolve("installation");
+    key =
+        ApiKey.create("job", Scope.of("default"), Right.OPERATE, new SecureRandom(), Instant.now());
+    new KeyFile(new InstallationFolder(home).keys()).add(key.kept());
     installation =
         new Installation(
             Workshop.plan(
-                folder.resolve("installation"),
-                new Backbone.ExistingKafka(kafka.servers(), kafka.access(SecureKafka.ROLES)),
+                home,
+                new Backbone.ExistingKafka(
+                    kafka.servers(), trustingTheIssuer(kafka.access(SecureKafka.ROLES))),
                 Workshop.STABLE),
             System.out::println);
     installation.start();
+  }
+
+  private static Access trustingTheIssuer(Access access) {
+    List<String> arguments = new ArrayList<>(access.arguments());
+    arguments.add("--set=blinktwice.access.token.issuer=" + issuer.url());
+    arguments.add("--set=blinktwice.access.token.audience=blinktwice");
+    arguments.add("--set=blinktwice.access.token.jwks-url=" + issuer.url() + "/keys");
+    return new Access(access.topicPrefix(), access.clientProperties(), arguments);
   }
 
   private static KafkaConnection connection(String registry, String user) throws IOException {
@@ -61,6 +88,7 @@ class SecureClusterIT {
   static void stop() {
     installation.close();
     kafka.close();
+    issuer.close();
   }
 
   @Test
@@ -73,9 +101,43 @@ class SecureClusterIT {
       job.succeeded("r1", 1, Workshop.STABLE);
     }
     new Api(installation.addresses().http())
+        .with(key.secret())
         .await(
             "/v1/workloads/secured",
             answer -> answer.body().path("records").path(0).path("cleanRuns").asInt() == 1);
+  }
+
+  @Test
+  @Order(1)
+  void whoEntersTheCodeThatTheProgramShowsIsSignedInUntilTheySignOut() throws Exception {
+    Process login =
+        signedIn("login", "--issuer=" + issuer.url(), "--client-id=" + DeviceIssuer.CLIENT);
+    StringBuilder words = new StringBuilder();
+    try (BufferedReader lines = login.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        words.append(line).append('\n');
+        if (line.startsWith("or open ")) { // What the person does in a browser.
+          URI.create(line.substring("or open ".length())).toURL().openStream().close();
+        }
+      }
+    }
+    assertEquals(0, login.waitFor(), words.toString());
+    assertTrue(words.toString().contains("enter the code WDJB-MJHT"), words.toString());
+    assertTrue(words.toString().contains("You are kim at"), words.toString());
+    assertTrue(words.toString().contains("and may operate"), words.toString());
+    assertEquals(0, signedIn("list", "pins").waitFor(), "the token is used");
+    assertEquals(6, signedIn("audit").waitFor(), "its role is no admin's");
+    assertEquals(0, signedIn("logout").waitFor());
+    assertEquals(1, issuer.givenBack.size());
+    assertEquals(6, signedIn("list", "pins").waitFor(), "nobody is signed in any more");
+  }
+
+  /** A person's program, with a folder of their own for what the issuer gave. */
+  private static Process signedIn(String... arguments) throws IOException {
+    ProcessBuilder program = Workshop.program(arguments);
+    program.environment().put("XDG_CONFIG_HOME", folder.resolve("config").toString());
+    program.environment().put("BLINKTWICE_API", installation.addresses().http().toString());
+    return program.start();
   }
 
   @Test

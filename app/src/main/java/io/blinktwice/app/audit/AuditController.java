@@ -44,6 +44,7 @@ final class AuditController implements KeepsRunning, AutoCloseable {
    * A change that somebody asked for.
    *
    * @param at when it was asked for
+   * @param reason why, where whoever asked said so
    * @param status HTTP status of the answer; absent where the outcome is not known
    */
   @Serdeable
@@ -58,6 +59,7 @@ final class AuditController implements KeepsRunning, AutoCloseable {
       String from,
       String requestId,
       @Nullable String traceparent,
+      @Nullable String reason,
       @Nullable Integer status,
       @Nullable Boolean accepted) {
 
@@ -75,6 +77,7 @@ final class AuditController implements KeepsRunning, AutoCloseable {
           asked.getRemote(),
           asked.getRequestId(),
           asked.getTraceparent(),
+          asked.getReason(),
           status,
           status == null ? null : status < 400);
     }

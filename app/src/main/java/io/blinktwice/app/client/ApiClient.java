@@ -39,6 +39,11 @@ final class ApiClient implements AutoCloseable {
     this.credentials = new TreeMap<>(credentials);
   }
 
+  /** For somebody with a token. */
+  static ApiClient as(URI base, String token) {
+    return new ApiClient(base, Map.of("Authorization", "Bearer " + token));
+  }
+
   /**
    * What was answered.
    *
@@ -63,6 +68,14 @@ final class ApiClient implements AutoCloseable {
     return found;
   }
 
+  /** What a list says under this name that has no more than one page. */
+  List<JsonNode> elements(String path, String field)
+      throws ApiRefused, IOException, InterruptedException {
+    List<JsonNode> found = new ArrayList<>();
+    get(path).body().path(field).forEach(found::add);
+    return found;
+  }
+
   Answer send(String method, String path, JsonNode body, Map<String, String> headers)
       throws ApiRefused, IOException, InterruptedException {
     HttpRequest.Builder request =
@@ -74,6 +87,10 @@ final class ApiClient implements AutoCloseable {
                     ? BodyPublishers.noBody()
                     : BodyPublishers.ofString(body.toString()));
     headers.forEach(request::header);
+    String reason = body.path("reason").asText();
+    if (!reason.isEmpty()) {
+      request.header("X-Reason", encoded(reason)); // For the audit, which reads no body.
+    }
     return send(request);
   }
 

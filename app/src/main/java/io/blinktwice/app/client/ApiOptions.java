@@ -41,7 +41,9 @@ final class ApiOptions {
   @Option(
       names = "--key-file",
       paramLabel = "FILE",
-      description = "File with the API key; without it, the key in BLINKTWICE_API_KEY.")
+      description =
+          "File with the API key; without it the key in BLINKTWICE_API_KEY, the context's, or what"
+              + " 'login' got.")
   private Optional<Path> keyFile;
 
   @Option(
@@ -50,16 +52,20 @@ final class ApiOptions {
       description = "The workspace, for a key that is good for all of them.")
   private Optional<String> workspace;
 
-  ApiClient client() throws IOException {
+  ApiClient client() throws ApiRefused, IOException, InterruptedException {
     Contexts.Context chosen = context();
     URI address = address(chosen);
     Map<String, String> credentials = new TreeMap<>();
-    key(chosen).ifPresent(secret -> credentials.put("Authorization", "Bearer " + secret));
+    Optional<String> secret = key(chosen);
+    if (secret.isEmpty()) {
+      secret = new KeptSignIns(System.getenv()).good(chosen.name(), address);
+    }
+    secret.ifPresent(text -> credentials.put("Authorization", "Bearer " + text));
     workspace.or(chosen::workspace).ifPresent(name -> credentials.put("X-Workspace", name));
     return new ApiClient(address, credentials);
   }
 
-  private Contexts.Context context() throws IOException {
+  Contexts.Context context() throws IOException {
     try {
       return Contexts.ofUser(System.getenv()).find(context);
     } catch (IllegalArgumentException e) {
@@ -67,7 +73,7 @@ final class ApiOptions {
     }
   }
 
-  private URI address(Contexts.Context chosen) {
+  URI address(Contexts.Context chosen) {
     String text =
         api.map(URI::toString)
             .or(() -> Optional.ofNullable(System.getenv(API_VARIABLE)))

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 public final class AuditCommand implements Callable<Integer> {
   private static final int PAGE = 1_000;
   private static final List<String> COLUMNS =
-      List.of("at", "actor", "workspace", "operation", "object", "status");
+      List.of("at", "actor", "workspace", "operation", "object", "status", "reason");
   private static final List<String> WIDE =
       List.of(
           "at",
@@ -37,6 +37,7 @@ public final class AuditCommand implements Callable<Integer> {
           "operation",
           "object",
           "status",
+          "reason",
           "from",
           "requestId");
 

@@ -65,6 +65,9 @@ public final class ClusterCommand implements Callable<Integer> {
       description = "Why, for those who read it later: ${DEFAULT-VALUE}.")
   private String reason;
 
+  @Option(names = "--dry-run", description = "Only say what would be done; change nothing.")
+  private boolean dryRun;
+
   @Override
   public Integer call() throws Exception {
     if (action == Action.DRAIN && (size.isPresent() || pool.isPresent())) {
@@ -76,11 +79,11 @@ public final class ClusterCommand implements Callable<Integer> {
         body.put("version", which);
         size.ifPresent(name -> body.put("size", name));
         pool.ifPresent(name -> body.put("pool", name));
-        send("/v1/clusters/start", body, "ordered another server of " + which);
+        send("/v1/clusters/start", body, "another server of " + which);
       }
       case DRAIN -> {
         body.put("cluster", which);
-        send("/v1/clusters/drain", body, "ordered to drain " + which);
+        send("/v1/clusters/drain", body, "to drain " + which);
       }
     }
     return ClientExit.OK;
@@ -88,12 +91,16 @@ public final class ClusterCommand implements Callable<Integer> {
 
   private void send(String path, ObjectNode body, String sentence)
       throws ApiRefused, IOException, InterruptedException {
+    if (dryRun) {
+      Order.planned(printed, "POST", path, body, "order " + sentence);
+      return;
+    }
     try (ApiClient client = api.client()) {
       JsonNode answer = client.send("POST", path, body, Map.of()).body();
       if (printed.isJson()) {
         printed.one(answer);
       } else {
-        printed.sentence(sentence + "; 'list cluster' shows when it is done");
+        printed.sentence("ordered " + sentence + "; 'list cluster' shows when it is done");
       }
     }
   }

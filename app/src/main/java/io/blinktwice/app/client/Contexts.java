@@ -18,12 +18,17 @@ import org.yaml.snakeyaml.error.YAMLException;
  * contexts:
  *   home: {api: 'http://127.0.0.1:15080'}
  *   work: {api: 'https://blinktwice.example.com', key-file: ~/.blinktwice-work, workspace: etl}
+ *   corp: {api: 'https://bt.corp.example', issuer: 'https://id.corp.example', client-id: blinktwice-cli}
  * </pre>
  *
- * <p>Keys are in files of their own, never in this one.
+ * <p>Keys are in files of their own, never in this one; so is what {@code login} got from an
+ * issuer.
  */
 final class Contexts {
   private static final String VARIABLE = "BLINKTWICE_CONTEXTS";
+
+  /** What sign-ins without a context are kept under. */
+  private static final String NAMELESS = "default";
 
   private final Path file;
   private final Map<?, ?> said;
@@ -36,21 +41,41 @@ final class Contexts {
   /**
    * One of them; what is absent is as it is without a context.
    *
+   * @param name what its sign-in is kept under
    * @param api where the control plane is
+   * @param issuer who signs people in, by OpenID Connect
+   * @param clientId what the issuer knows this program as
    */
-  record Context(Optional<String> api, Optional<Path> keyFile, Optional<String> workspace) {
-    static final Context NONE = new Context(Optional.empty(), Optional.empty(), Optional.empty());
+  record Context(
+      String name,
+      Optional<String> api,
+      Optional<Path> keyFile,
+      Optional<String> workspace,
+      Optional<String> issuer,
+      Optional<String> clientId) {
+    static final Context NONE =
+        new Context(
+            NAMELESS,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
   }
 
   /** From where {@code BLINKTWICE_CONTEXTS} says, else from the user's own configuration. */
   static Contexts ofUser(Map<String, String> environment) throws IOException {
-    String home = environment.getOrDefault("HOME", ".");
-    Path own = Path.of(environment.getOrDefault("XDG_CONFIG_HOME", home + "/.config"));
-    Path file =
+    return read(
         Optional.ofNullable(environment.get(VARIABLE))
             .map(Path::of)
-            .orElse(own.resolve("blinktwice/contexts.yml"));
-    return read(file);
+            .orElse(folder(environment).resolve("contexts.yml")));
+  }
+
+  /** Where this program keeps what is the user's own. */
+  static Path folder(Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", ".");
+    return Path.of(environment.getOrDefault("XDG_CONFIG_HOME", home + "/.config"))
+        .resolve("blinktwice");
   }
 
   static Contexts read(Path file) throws IOException {
@@ -77,9 +102,12 @@ final class Contexts {
     if (said.get("contexts") instanceof Map<?, ?> all
         && all.get(name.get()) instanceof Map<?, ?> one) {
       return new Context(
+          name.get(),
           text(one, "api"),
           text(one, "key-file").map(path -> Path.of(path.replaceFirst("^~", home()))),
-          text(one, "workspace"));
+          text(one, "workspace"),
+          text(one, "issuer"),
+          text(one, "client-id"));
     }
     throw wrong(file, "it has no context " + name.get());
   }

@@ -5,11 +5,11 @@ import static io.blinktwice.app.client.ApiClient.encoded;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
     footer = {"", ClientExit.LEGEND})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class ListCommand implements Callable<Integer> {
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
   @Spec private CommandSpec spec;
   @Mixin private ApiOptions api;
   @Mixin private Printed printed;
@@ -46,28 +48,45 @@ public final class ListCommand implements Callable<Integer> {
   @Option(names = "--workload", paramLabel = "NAME", description = "Whose runs.")
   private Optional<String> workload;
 
+  @Option(
+      names = "--watch",
+      description =
+          "Shows it again whenever it changed, looked at every two seconds, until Ctrl-C.")
+  private boolean watch;
+
   @Override
   public Integer call() throws Exception {
     try (ApiClient client = api.client()) {
-      printed.list(
-          thing,
-          switch (thing) {
-            case PIN -> client.pages("/v1/pins" + filters.ofPins(), "pins");
-            case TICKET -> client.pages("/v1/tickets" + filters.ofTickets(), "tickets");
-            case RELEASE -> elements(client.get("/v1/releases").body().path("releases"));
-            case ENVIRONMENT ->
-                elements(client.get("/v1/environments").body().path("environments"));
-            case CLUSTER -> elements(client.get("/v1/clusters").body().path("clusters"));
-            case POOL -> elements(client.get("/v1/pools").body().path("pools"));
-            case SESSION -> client.pages("/v1/sessions?limit=1000", "sessions");
-            case PLACEMENT ->
-                elements(client.get("/v1/placements?limit=1000").body().path("placements"));
-            case QUEUE -> elements(client.get("/v1/queue?limit=1000").body().path("waiting"));
-            case RUN -> runs(client);
-            case WORKLOAD -> client.pages("/v1/workloads" + filters.ofWorkloads(), "workloads");
-          });
+      List<JsonNode> shown = rows(client);
+      printed.list(thing, shown);
+      while (watch) {
+        Thread.sleep(BETWEEN_LOOKS);
+        List<JsonNode> now = rows(client);
+        if (!now.equals(shown)) {
+          shown = now;
+          printed.sentence("");
+          printed.list(thing, shown);
+        }
+      }
     }
     return ClientExit.OK;
+  }
+
+  private List<JsonNode> rows(ApiClient client)
+      throws ApiRefused, IOException, InterruptedException {
+    return switch (thing) {
+      case PIN -> client.pages("/v1/pins" + filters.ofPins(), "pins");
+      case TICKET -> client.pages("/v1/tickets" + filters.ofTickets(), "tickets");
+      case RELEASE -> client.elements("/v1/releases", "releases");
+      case ENVIRONMENT -> client.elements("/v1/environments", "environments");
+      case CLUSTER -> client.elements("/v1/clusters", "clusters");
+      case POOL -> client.elements("/v1/pools", "pools");
+      case SESSION -> client.pages("/v1/sessions?limit=1000", "sessions");
+      case PLACEMENT -> client.elements("/v1/placements?limit=1000", "placements");
+      case QUEUE -> client.elements("/v1/queue?limit=1000", "waiting");
+      case RUN -> runs(client);
+      case WORKLOAD -> client.pages("/v1/workloads" + filters.ofWorkloads(), "workloads");
+    };
   }
 
   private List<JsonNode> runs(ApiClient client)
@@ -82,10 +101,6 @@ public final class ListCommand implements Callable<Integer> {
       }
     }
     return attempts;
-  }
-
-  private static List<JsonNode> elements(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false).toList();
   }
 
   private ParameterException wrong(String sentence) {

@@ -1,5 +1,6 @@
 package io.blinktwice.app.client;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -34,21 +35,33 @@ final class Order {
 
   int carryOut(ApiClient client, Planned planned, Printed printed)
       throws ApiRefused, IOException, InterruptedException {
-    ObjectNode said = ApiClient.JSON.createObjectNode();
     if (dryRun) {
-      said.put("dryRun", true).put("request", planned.method() + " " + planned.path());
-    } else {
-      Map<String, String> headers = ifMatch.map(tag -> Map.of("If-Match", tag)).orElse(Map.of());
-      JsonNode answer =
-          client.send(planned.method(), planned.path(), planned.body(), headers).body();
-      said.setAll((ObjectNode) answer);
+      planned(printed, planned.method(), planned.path(), planned.body(), planned.sentence());
+      return ClientExit.OK;
     }
+    Map<String, String> headers = ifMatch.map(tag -> Map.of("If-Match", tag)).orElse(Map.of());
+    JsonNode said = client.send(planned.method(), planned.path(), planned.body(), headers).body();
     if (printed.isJson()) {
       printed.one(said);
     } else {
-      printed.sentence((dryRun ? "would " : "ordered to ") + planned.sentence() + outcome(said));
+      printed.sentence("ordered to " + planned.sentence() + outcome(said));
     }
     return ClientExit.OK;
+  }
+
+  /** What a dry run says. */
+  static void planned(Printed printed, String method, String path, JsonNode body, String sentence)
+      throws JsonProcessingException {
+    if (printed.isJson()) {
+      ObjectNode said = ApiClient.JSON.createObjectNode().put("dryRun", true);
+      said.put("request", method + " " + path);
+      if (!body.isMissingNode()) {
+        said.set("body", body);
+      }
+      printed.one(said);
+    } else {
+      printed.sentence("would " + sentence);
+    }
   }
 
   /** Known at once of some changes; others show when they have been decided. */

@@ -73,6 +73,9 @@ public final class RolloutCommand implements Callable<Integer> {
       description = "Why, for those who read it later: ${DEFAULT-VALUE}.")
   private String reason;
 
+  @Option(names = "--dry-run", description = "Only say what would be done; change nothing.")
+  private boolean dryRun;
+
   @Option(names = "--watch", description = "For status: goes on until the roll-out has ended.")
   private boolean watch;
 
@@ -95,7 +98,13 @@ public final class RolloutCommand implements Callable<Integer> {
     ObjectNode body = ApiClient.JSON.createObjectNode().put("reason", reason);
     share.ifPresent(part -> body.put("share", part));
     pauseBudget.ifPresent(chance -> body.put("pauseBudget", chance));
-    String path = path() + "/" + action.name().toLowerCase(Locale.ROOT);
+    String word = action.name().toLowerCase(Locale.ROOT);
+    String path = path() + "/" + word;
+    if (dryRun) {
+      client.get("/v1/releases/" + encoded(version)); // One that is not there is told as such.
+      Order.planned(printed, "POST", path, body, word + " " + version);
+      return;
+    }
     JsonNode answer = client.send("POST", path, body, Map.of()).body();
     JsonNode decision = answer.path("decision");
     if (printed.isJson()) {

@@ -4,12 +4,15 @@ import io.blinktwice.runtime.http.ProblemException;
 import io.blinktwice.runtime.http.RequestIds;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,8 @@ final class Changes {
   private static final String ATTRIBUTE = "blinktwice.change";
   private static final long WRITTEN_WITHIN_SECONDS = 10;
   private static final int LONGEST_OBJECT = 2_000;
+  private static final String REASON_HEADER = "X-Reason";
+  private static final int LONGEST_REASON = 1_000;
   private static final Pattern TRACE =
       Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
@@ -52,8 +57,31 @@ final class Changes {
         RequestIds.addressOf(request),
         RequestIds.of(request),
         trace != null && TRACE.matcher(trace).matches() ? trace : null,
+        reason(request),
         null,
         clock.instant());
+  }
+
+  /**
+   * Why, as the header or the query says it: the trail is written before anything of the body is
+   * read. In the header it is percent-encoded, for it may be in any script.
+   */
+  private static @Nullable String reason(HttpRequest<?> request) {
+    String said = request.getHeaders().get(REASON_HEADER);
+    String text = said == null ? request.getParameters().get("reason") : decoded(said);
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    String clean = text.replaceAll("\\p{Cntrl}", " ");
+    return clean.substring(0, Math.min(clean.length(), LONGEST_REASON));
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text; // Not encoded: as it stands.
+    }
   }
 
   void requireWritten(HttpRequest<?> request) {

@@ -41,6 +41,7 @@ final class KafkaAuditTrail implements AuditTrail, AutoCloseable {
         .setRemote(entry.from())
         .setRequestId(entry.requestId())
         .setTraceparent(entry.traceparent())
+        .setReason(entry.reason())
         .setStatus(entry.status())
         .setAt(entry.at())
         .build();

@@ -9,6 +9,7 @@ import io.blinktwice.runtime.access.House.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -160,6 +161,21 @@ class SignInTest {
     assertEquals(null, asked.status());
     assertEquals(asked.id(), answered.id());
     assertEquals(200, answered.status());
+  }
+
+  @Test
+  void theTrailSaysWhyInTheWordsOfWhoeverAsked() throws Exception {
+    String key = House.newKey(keys, "blue", Right.OPERATE);
+    house.with(key, "PUT", "/rooms/operate", "X-Reason", "quarter%20end%0A%F0%9F%A6%8A + 100%");
+    house.with(key, "PUT", "/rooms/operate", "X-Reason", "quarter%20end%0A%F0%9F%A6%8A+1");
+    house.with(key, "PUT", "/rooms/operate?reason=as+asked");
+    house.with(key, "PUT", "/rooms/operate");
+    assertEquals(
+        Arrays.asList("quarter%20end%0A%F0%9F%A6%8A + 100%", "quarter end 🦊+1", "as asked", null),
+        house.trail.stream()
+            .filter(entry -> entry.status() == null)
+            .map(AuditEntry::reason)
+            .toList());
   }
 
   @Test

@@ -4,11 +4,15 @@ import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.pinning.decision.Comparison;
 import io.blinktwice.pinning.decision.SpeedReasons;
 import io.blinktwice.pinning.performance.decision.Finding;
+import io.blinktwice.pinning.performance.decision.MeasuredRun;
 import io.blinktwice.pinning.performance.decision.PerformancePolicy;
 import io.blinktwice.pinning.performance.decision.PerformanceRecord;
 import io.blinktwice.pinning.performance.decision.Trial;
 import io.micronaut.serde.annotation.Serdeable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param because what that means for this workload, in a sentence
  * @param suspicion the run that looked slower, while it is compared
  * @param grown what has grown, the surest first
+ * @param measured runs whose figures are remembered, the older version's first, each version's
+ *     oldest first
  */
 @Serdeable
 public record SpeedAnswer(
@@ -32,7 +38,8 @@ public record SpeedAnswer(
     String state,
     String because,
     @Nullable String suspicion,
-    List<GrownAnswer> grown) {
+    List<GrownAnswer> grown,
+    List<MeasuredAnswer> measured) {
 
   /**
    * A figure that grew.
@@ -53,6 +60,33 @@ public record SpeedAnswer(
     }
   }
 
+  /**
+   * A clean run, by what it took.
+   *
+   * @param figures by their names in run events, only those that may be compared between versions
+   */
+  @Serdeable
+  public record MeasuredAnswer(String version, Map<String, Double> figures) {
+    static MeasuredAnswer of(EngineVersion version, MeasuredRun run) {
+      Map<String, Double> figures = new TreeMap<>();
+      run.metrics().forEach((metric, value) -> figures.put(metric.figure(), value));
+      return new MeasuredAnswer(version.value(), figures);
+    }
+  }
+
+  private static List<MeasuredAnswer> measured(PerformanceRecord known) {
+    List<MeasuredAnswer> all = new ArrayList<>();
+    EngineVersion version = known.version();
+    if (version != null) {
+      known.runs().forEach(run -> all.add(MeasuredAnswer.of(version, run)));
+    }
+    Trial trial = known.trial();
+    if (trial != null) {
+      trial.runs().forEach(run -> all.add(MeasuredAnswer.of(trial.version(), run)));
+    }
+    return all;
+  }
+
   /** What is said of it. */
   private record Said(String state, String because, @Nullable Finding finding) {}
 
@@ -70,7 +104,8 @@ public record SpeedAnswer(
         wanted == null ? null : wanted.suspicion().run().value(),
         said.finding == null
             ? List.of()
-            : said.finding.grown().stream().map(GrownAnswer::of).toList());
+            : said.finding.grown().stream().map(GrownAnswer::of).toList(),
+        measured(known));
   }
 
   private static Said learning(PerformanceRecord known) {
