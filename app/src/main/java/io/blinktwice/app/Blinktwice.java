@@ -75,12 +75,22 @@ public final class Blinktwice implements Runnable {
   @Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    CommandLine program =
+        arguments.length == 0
+            ? commandLine()
+            : QuickCommands.of(arguments[0])
+                .map(command -> ready(new CommandLine(new QuickCommands()).addSubcommand(command)))
+                .orElseGet(Blinktwice::commandLine);
+    System.exit(program.execute(arguments));
   }
 
   /** All commands, ready to be given arguments. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Blinktwice())
+    return ready(new CommandLine(new Blinktwice()));
+  }
+
+  private static CommandLine ready(CommandLine program) {
+    return program
         .registerConverter(EngineVersion.class, Blinktwice::engine)
         .registerConverter(BootstrapServers.class, Blinktwice::bootstrapServers)
         .setParameterExceptionHandler(Blinktwice::sayWhatIsWrong)

@@ -33,7 +33,7 @@ final class CliBenchmark implements Benchmark {
   @Override
   public String explanation() {
     return "the command line, by the launcher, from the shell's start to the command's end: one that asks"
-        + " nobody ('completion fish'), one that prints what an HTTP server on loopback answers at once"
+        + " nobody ('list --help'), one that prints what an HTTP server on loopback answers at once"
         + " ('list pins'), and the first without the AOT cache; the median of %d calls a block. Bar: %.1f s."
             .formatted(TIMES, BAR_SECONDS);
   }
@@ -46,7 +46,7 @@ final class CliBenchmark implements Benchmark {
   @Override
   public List<Line> run(Effort effort, Consumer<String> progress) throws Exception {
     ProgramHome home = ProgramHome.ofThisProcess();
-    if (!Files.exists(home.classCaches().resolve("control-plane.aot"))) {
+    if (!Files.exists(home.classCaches().resolve("command-line.aot"))) {
       throw new IllegalStateException(
           "there is no AOT cache; unset BLINKTWICE_AOT and run this again");
     }
@@ -64,7 +64,7 @@ final class CliBenchmark implements Benchmark {
     server.start();
     String api = "--api=http://127.0.0.1:" + server.getAddress().getPort();
     try {
-      List<String> start = List.of("completion", "fish");
+      List<String> start = List.of("list", "--help");
       Blocks blocks =
           Blocks.of(
               List.of(
