@@ -5,6 +5,7 @@ import io.blinktwice.contract.WorkspaceId;
 import io.blinktwice.events.PinCommand;
 import io.blinktwice.events.PinCommandKind;
 import io.blinktwice.pinning.PinningRole;
+import io.blinktwice.pinning.decision.Fleet;
 import io.blinktwice.pinning.decision.Pin;
 import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.pinning.decision.WorkloadState;
@@ -123,14 +124,7 @@ final class PinController {
       @PathVariable String workload, @Body PinRequest wanted, HttpRequest<?> request) {
     Attribution by = Attribution.of(Caller.of(request).actor(), wanted.reason());
     EngineVersion version = new EngineVersion(Required.field("version", wanted.version()));
-    if (!role.under().fleet().knows(version)) {
-      throw new ProblemException(
-          HttpStatus.UNPROCESSABLE_ENTITY,
-          "version "
-              + version
-              + " is not in the catalogue; register it with PUT /v1/releases/"
-              + version);
-    }
+    requireAdmitted(version);
     Instant until = wanted.until() == null ? null : future(wanted.until());
     WorkloadState state = toOrderAbout(workload, request);
     return accepted(
@@ -139,6 +133,19 @@ final class PinController {
             .setUntil(until),
         state.pin(),
         request);
+  }
+
+  private void requireAdmitted(EngineVersion version) {
+    Fleet fleet = role.under().fleet();
+    if (!fleet.admits(version)) {
+      throw new ProblemException(
+          HttpStatus.UNPROCESSABLE_ENTITY,
+          (fleet.knows(version)
+                  ? "version %1$s is retired: nobody enters it any more, unless it is registered"
+                      + " anew with PUT /v1/releases/%1$s"
+                  : "version %1$s is not in the catalogue; register it with PUT /v1/releases/%1$s")
+              .formatted(version));
+    }
   }
 
   /**

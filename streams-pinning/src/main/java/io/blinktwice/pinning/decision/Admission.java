@@ -53,7 +53,7 @@ final class Admission {
 
   private static @Nullable Offer stable(Fleet fleet, EngineRange range) {
     EngineVersion stable = fleet.stable();
-    if (stable != null && range.supports(stable)) {
+    if (stable != null && range.supports(stable) && !fleet.release(stable).retired()) {
       return new Offer(stable, "stable", stable + " is the fleet's stable version");
     }
     return fleet.promotedNewestFirst().stream()

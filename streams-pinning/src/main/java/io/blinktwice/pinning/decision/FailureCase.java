@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Which version the workload was drawn into is not among it: who is retried is decided blind to
  * the arm, so that the roll-out judge compares like with like.
  *
+ * @param version where it is retried if not elsewhere: the one that it ran on, unless that is
+ *     retired
  * @param habits how the workload's runs ended lately, on whatever version
  * @param memory what follows if memory ran out
  * @param releaseUnderWay some release is rolling out in the fleet

@@ -135,6 +135,11 @@ public record Fleet(
     return registered.containsKey(version);
   }
 
+  /** In the catalogue and not retired: only there does anybody go who is not there already. */
+  public boolean admits(EngineVersion version) {
+    return knows(version) && !release(version).retired();
+  }
+
   Release release(EngineVersion version) {
     return registered.getOrDefault(version, Release.PLAIN);
   }
@@ -152,7 +157,7 @@ public record Fleet(
   /** Versions that were promoted and are still offered, newest first. */
   List<EngineVersion> promotedNewestFirst() {
     return rollouts.keySet().stream()
-        .filter(version -> hasBeenPromoted(version) && !release(version).retired())
+        .filter(this::offers)
         .toList()
         .reversed();
   }
@@ -162,7 +167,7 @@ public record Fleet(
     List<EngineVersion> underWay = new ArrayList<>();
     rollouts.forEach(
         (version, rollout) -> {
-          if (knows(version) && rollout.isUnderWay()) {
+          if (admits(version) && rollout.isUnderWay()) {
             underWay.add(version);
           }
         });
@@ -188,20 +193,32 @@ public record Fleet(
         .anyMatch(rollout -> rollout.phase() == Phase.ROLLING_OUT && rollout.share() >= share);
   }
 
-  boolean hasBeenPromoted(EngineVersion version) {
+  /** It was promoted and is not retired. */
+  boolean offers(EngineVersion version) {
     Rollout rollout = rollouts.get(version);
-    return rollout != null && rollout.phase() == Phase.STABLE && knows(version);
+    return rollout != null && rollout.phase() == Phase.STABLE && admits(version);
   }
 
   /**
    * The version that was stable when the current roll-out started; where none is under way, when
-   * that of the stable version did.
+   * that of the stable version did. Where that has been retired since, the newest before the
+   * current one that is still offered.
    */
   @Nullable EngineVersion stableBeforeCurrentRollout() {
     List<EngineVersion> underWay = underWayNewestFirst();
     EngineVersion current = underWay.isEmpty() ? stable : underWay.getFirst();
     Rollout rollout = current == null ? null : rollouts.get(current);
     EngineVersion before = rollout == null ? null : rollout.stableBefore();
-    return before != null && knows(before) ? before : stable;
+    if (before != null && admits(before)) {
+      return before;
+    }
+    EngineVersion otherwise = stable != null && admits(stable) ? stable : null;
+    if (before == null || current == null) {
+      return otherwise;
+    }
+    return promotedNewestFirst().stream()
+        .filter(version -> version.compareTo(current) < 0)
+        .findFirst()
+        .orElse(otherwise);
   }
 }

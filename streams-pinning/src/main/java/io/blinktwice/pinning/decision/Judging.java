@@ -146,7 +146,7 @@ final class Judging {
     return new FailureCase(
         state.workload().fingerprint(),
         attempt,
-        version,
+        retriedOn(version),
         classified,
         known.sideEffects(),
         new FailureCase.Habits(
@@ -162,6 +162,14 @@ final class Judging {
         step.fleet().anyRollingOutTo(SuspectRetry.WIDE),
         LastKnownGood.of(state, step.fleet()),
         step.policy());
+  }
+
+  /** The version that it ran on, unless that has been retired while it ran. */
+  private EngineVersion retriedOn(EngineVersion version) {
+    Pin pin = step.state().pin();
+    boolean held = pin != null && pin.version().equals(version);
+    EngineVersion other = LastKnownGood.of(step.state(), step.fleet());
+    return held || other == null || !step.fleet().release(version).retired() ? version : other;
   }
 
   /** A retry counts as one on the last known good version only if it really ran there. */

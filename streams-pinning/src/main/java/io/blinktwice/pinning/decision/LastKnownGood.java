@@ -21,7 +21,7 @@ final class LastKnownGood {
       return pin.version();
     }
     EngineVersion own = state.lastKnownGood();
-    return own != null && fleet.hasBeenPromoted(own) ? own : fleet.stableBeforeCurrentRollout();
+    return own != null && fleet.offers(own) ? own : fleet.stableBeforeCurrentRollout();
   }
 
   /** Where it moves to now that a run was clean; null where it stays. */
@@ -32,7 +32,7 @@ final class LastKnownGood {
     EngineVersion newest = null;
     for (var entry : state.records().entrySet()) {
       boolean proven = entry.getValue().longest() >= policy.cleanRuns();
-      if (proven && fleet.hasBeenPromoted(entry.getKey())) {
+      if (proven && fleet.offers(entry.getKey())) {
         newest = entry.getKey();
       }
     }

@@ -60,7 +60,7 @@ final class PinLife {
   void proved(Pin.Evidence evidence, PinRules.Finding found) {
     Pin pin = step.state().pin();
     if (pin == null) {
-      if (found.wantsAPin() && step.fleet().knows(evidence.goodVersion())) {
+      if (found.wantsAPin() && step.fleet().admits(evidence.goodVersion())) {
         DecisionId id = idOf(evidence.run(), String.valueOf(evidence.failedAttempt()));
         Pin.Origin origin = new Pin.Origin.Proven(evidence);
         step.change(
@@ -79,7 +79,7 @@ final class PinLife {
     Pin pin = step.state().pin();
     Pin.Origin origin = new Pin.Origin.Measured(slowness);
     if (pin == null) {
-      if (step.fleet().knows(slowness.older())) {
+      if (step.fleet().admits(slowness.older())) {
         List<Reason> reasons = SpeedReasons.of(slowness);
         step.change(
             new Change.PinCreated(
@@ -168,8 +168,8 @@ final class PinLife {
     WorkloadState.Grave grave = step.state().grave();
     boolean done =
         current != null && current.id().equals(id) || grave != null && grave.pin().equals(id);
-    if (!step.fleet().knows(version) || done) {
-      return; // The edge refuses unknown versions with a message; a repeated command is done.
+    if (!step.fleet().admits(version) || done) {
+      return; // The edge refuses such versions with a message; a repeated command is done.
     }
     if (current != null) {
       end(

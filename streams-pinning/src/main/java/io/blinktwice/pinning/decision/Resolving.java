@@ -165,9 +165,17 @@ public final class Resolving {
   private @Nullable Choice asThePreviousVerdictSaid() {
     AttemptState previous = state.run(attempt.run()).known(attempt.number() - 1);
     Verdict verdict = previous == null ? null : previous.verdict();
-    if (verdict == null) {
-      return null;
-    }
+    Choice said = verdict == null ? null : asSaidBy(verdict);
+    return said == null || mayStillGoTo(said.version) ? said : null;
+  }
+
+  /** A version may have been retired since a verdict named it. */
+  private boolean mayStillGoTo(EngineVersion version) {
+    Pin pin = state.pin();
+    return fleet.admits(version) || pin != null && pin.version().equals(version);
+  }
+
+  private static @Nullable Choice asSaidBy(Verdict verdict) {
     return switch (verdict.action()) {
       case Verdict.Action.Finish finish -> null;
       case Verdict.Action.RetrySame(EngineVersion version, var after) ->
@@ -234,8 +242,7 @@ public final class Resolving {
     if (wanted == null
         || attempt.number() > 1
         || !wanted.maySendRuns()
-        || !fleet.hasBeenPromoted(wanted.older())
-        || fleet.release(wanted.older()).retired()
+        || !fleet.offers(wanted.older())
         || !range.supports(wanted.older())
         || underWay(wanted.older()::equals)) {
       return null;

@@ -95,7 +95,7 @@ final class SpeedRules {
       step.change(
           new Change.ComparisonUpdated(
               new Comparison(wanted.suspicion(), wanted.newer(), on, finding, 0)));
-    } else if (step.fleet().hasBeenPromoted(on) && !step.fleet().release(on).retired()) {
+    } else if (step.fleet().offers(on)) {
       step.change(
           new Change.ComparisonWanted(
               new Comparison(
@@ -133,8 +133,8 @@ final class SpeedRules {
   /** A comparison with a version that is gone cannot come. */
   void review() {
     Comparison wanted = step.state().comparison();
-    if (wanted != null && !step.fleet().knows(wanted.older())) {
-      end("version-gone", wanted.older() + " is not in the catalogue of releases any more");
+    if (wanted != null && !step.fleet().admits(wanted.older())) {
+      end("version-gone", wanted.older() + " is retired or not in the catalogue of releases any more");
     }
   }
 
