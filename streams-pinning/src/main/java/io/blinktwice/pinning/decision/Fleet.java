@@ -156,10 +156,7 @@ public record Fleet(
 
   /** Versions that were promoted and are still offered, newest first. */
   List<EngineVersion> promotedNewestFirst() {
-    return rollouts.keySet().stream()
-        .filter(this::offers)
-        .toList()
-        .reversed();
+    return rollouts.keySet().stream().filter(this::offers).toList().reversed();
   }
 
   /** Releases on their way into the fleet, newest first: the newest admissible one wins. */

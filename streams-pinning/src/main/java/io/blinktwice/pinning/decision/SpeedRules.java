@@ -134,7 +134,9 @@ final class SpeedRules {
   void review() {
     Comparison wanted = step.state().comparison();
     if (wanted != null && !step.fleet().admits(wanted.older())) {
-      end("version-gone", wanted.older() + " is retired or not in the catalogue of releases any more");
+      end(
+          "version-gone",
+          wanted.older() + " is retired or not in the catalogue of releases any more");
     }
   }
 
