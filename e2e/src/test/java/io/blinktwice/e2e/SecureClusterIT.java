@@ -160,6 +160,7 @@ class SecureClusterIT {
   void theDoctorFindsNothingWrongForOurUser() throws Exception {
     Said healthy = said("doctor", "--engines", "3.5.7");
     assertTrue(healthy.words().contains("transaction.version 2"), healthy.words());
+    assertTrue(healthy.words().contains("(Apicurio Registry"), healthy.words());
     assertTrue(
         healthy.words().lines().noneMatch(SecureClusterIT::isAboutTheCluster), healthy.words());
   }

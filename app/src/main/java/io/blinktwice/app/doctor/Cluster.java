@@ -41,8 +41,13 @@ public record Cluster(
   /**
    * The registry.
    *
+   * @param product its name and version; empty when it does not say
    * @param mode empty when it does not say
    */
   public record Registry(
-      String url, Answer<String> compatibility, String mode, Answer<List<SubjectStep>> subjects) {}
+      String url,
+      String product,
+      Answer<String> compatibility,
+      String mode,
+      Answer<List<SubjectStep>> subjects) {}
 }

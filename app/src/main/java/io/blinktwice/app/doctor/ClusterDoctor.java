@@ -152,8 +152,13 @@ public final class ClusterDoctor {
                     List.of(
                         Finding.ok(
                             "registry",
-                            "%s answers, compatibility %s by default"
-                                .formatted(registry.url(), level)))));
+                            "%s answers%s, compatibility %s by default"
+                                .formatted(
+                                    registry.url(),
+                                    registry.product().isEmpty()
+                                        ? ""
+                                        : " (" + registry.product() + ")",
+                                    level)))));
     if (!registry.mode().isEmpty() && !registry.mode().equals("READWRITE")) {
       findings.add(
           Finding.problem(

@@ -109,6 +109,7 @@ public final class ClusterExamination {
     RegistryClient client = RegistryClient.of(connection.serdeSettings());
     return new Cluster.Registry(
         connection.registryUrl(),
+        product(client),
         asked(
             () -> {
               RegistryClient.Answer config = client.get("/config");
@@ -121,11 +122,26 @@ public final class ClusterExamination {
         asked(() -> new SubjectSetup(connection.serdeSettings(), connection.topicPrefix()).plan()));
   }
 
+  /** Confluent's says it beside its schemas, Apicurio's beside the API that is like Confluent's. */
+  private static String product(RegistryClient client) throws InterruptedException {
+    String confluent = said(client, "/v1/metadata/version", "version");
+    if (!confluent.isEmpty()) {
+      return "Schema Registry " + confluent;
+    }
+    String about = "/../../registry/v3/system/info";
+    return "%s %s".formatted(said(client, about, "name"), said(client, about, "version")).strip();
+  }
+
   /** Not every registry has modes. */
   private static String mode(RegistryClient client) throws InterruptedException {
+    return said(client, "/mode", "mode");
+  }
+
+  private static String said(RegistryClient client, String path, String field)
+      throws InterruptedException {
     try {
-      RegistryClient.Answer mode = client.get("/mode");
-      return mode.isOk() ? mode.text("mode") : "";
+      RegistryClient.Answer answer = client.get(path);
+      return answer.isOk() ? answer.text(field) : "";
     } catch (IOException e) {
       return "";
     }

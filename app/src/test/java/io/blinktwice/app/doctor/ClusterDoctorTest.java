@@ -22,6 +22,7 @@ class ClusterDoctorTest {
   private static final Registry GOOD =
       new Registry(
           "http://r",
+          "Apicurio Registry 3.3.3",
           new Answer.Known<>("FULL_TRANSITIVE"),
           "READWRITE",
           new Answer.Known<>(List.of(new SubjectStep.Fits("t-value"))));
@@ -106,6 +107,7 @@ class ClusterDoctorTest {
     Registry closed =
         new Registry(
             "http://r",
+            "",
             new Answer.Known<>("NONE"),
             "READONLY",
             new Answer.Known<>(List.of(new SubjectStep.Incompatible("t-value"))));

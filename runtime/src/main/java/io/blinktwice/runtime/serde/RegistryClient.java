@@ -76,7 +76,7 @@ public final class RegistryClient {
   private Answer sendTo(String url, String method, String path, @Nullable Map<String, ?> fields)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url + path))
+        HttpRequest.newBuilder(URI.create(url + path).normalize())
             .timeout(PER_CALL)
             .header("Accept", JSON)
             .method(
