@@ -30,7 +30,8 @@ async function until(path, wanted) {
   while (Date.now() < end && !ended) {
     try {
       const answer = await fetch(base + path);
-      if (answer.ok && wanted(await answer.json())) return;
+      const body = answer.ok ? await answer.json() : null;
+      if (body && wanted(body)) return body;
     } catch {
       // Not there yet.
     }
@@ -47,7 +48,7 @@ const at = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(part 
 
 /** The main thread's tasks of some seconds on one page, in milliseconds. */
 async function tasksOf(page, cdp, path, millis) {
-  await page.goto(`${base}/console${path}`, { waitUntil: "domcontentloaded" });
+  await page.goto(`${base}/console${path}?ws=${encodeURIComponent(workspace)}`, { waitUntil: "domcontentloaded" });
   await page.waitForSelector("main h1");
   const events = [];
   const collect = (part) => events.push(...part.value);
@@ -79,8 +80,11 @@ function rendererMemory(pids) {
 }
 
 let browser;
+let workspace = "default";
 try {
-  await until("/v1/fleet", (answer) => Object.keys(answer.byVersion).length > 0);
+  // The fleet's workloads are in workspaces of their own: the page looks at one of them.
+  const seen = await until("/v1/fleet", (answer) => Object.keys(answer.workspaces).some((name) => name !== "default"));
+  workspace = Object.keys(seen.workspaces).find((name) => name !== "default");
   browser = await chromium.launch({ executablePath: process.env["BLINKTWICE_CHROMIUM"], args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 860 } })).newPage();
   const begin = Date.now();
