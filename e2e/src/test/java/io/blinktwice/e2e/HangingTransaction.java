@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -116,18 +117,25 @@ final class HangingTransaction implements AutoCloseable {
     return settings;
   }
 
+  /** Whose offsets lie there, too, may have transactions of its own open at any moment. */
   boolean isOpen() throws Exception {
+    long writer = writer().producerId();
     return admin
         .describeProducers(List.of(offsets))
         .partitionResult(offsets)
         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
         .activeProducers()
         .stream()
+        .filter(producer -> producer.producerId() == writer)
         .anyMatch(producer -> producer.currentTransactionStartOffset().isPresent());
   }
 
   /** As it was seen: there is such a writer, and it has nothing open. */
   boolean isForgotten() {
+    return writer().topicPartitions().isEmpty();
+  }
+
+  private TransactionDescription writer() {
     return Awaitility.await()
         .atMost(PATIENCE)
         .ignoreExceptions()
@@ -137,9 +145,7 @@ final class HangingTransaction implements AutoCloseable {
                     .describeTransactions(List.of(WRITER))
                     .description(WRITER)
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS),
-            Objects::nonNull)
-        .topicPartitions()
-        .isEmpty();
+            Objects::nonNull);
   }
 
   @Override

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RegistryClient {
   private static final String JSON = "application/vnd.schemaregistry.v1+json";
+  private static final String ANY_JSON = JSON + ", application/json";
   private static final Duration PER_CALL = Duration.ofSeconds(5);
 
   private final RegistrySettings settings;
@@ -78,7 +79,7 @@ public final class RegistryClient {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + path).normalize())
             .timeout(PER_CALL)
-            .header("Accept", JSON)
+            .header("Accept", ANY_JSON)
             .method(
                 method,
                 fields == null
