@@ -121,6 +121,7 @@ export function TicketPageOf({ id }: { id: string }) {
                   ["Ticket", <code>{data.ticket}</code>],
                   ["Signature", <Link to={address(["pins"], { signature: data.signature })}><Text mono>{data.signature}</Text></Link>],
                   ["Category", data.category.toLowerCase()],
+                  ["Behaviour changed", data.changedCondition && <Text mono>{data.changedCondition}</Text>],
                   ["Fixed in", data.fixedIn && <Version name={data.fixedIn} />],
                   ["Split from", data.splitFrom && <Link to={address(["tickets", data.splitFrom])}>{data.splitFrom}</Link>],
                   ["Also known as", data.aliases.length > 0 && data.aliases.join(", ")],

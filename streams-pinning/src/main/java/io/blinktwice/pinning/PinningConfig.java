@@ -49,7 +49,7 @@ public record PinningConfig(
     @Bindable(defaultValue = "7d") Duration probeAfter,
     @Bindable(defaultValue = "0.5") double probeShare,
     @Bindable(defaultValue = "90d") Duration expireAfter,
-    @Bindable(defaultValue = "8") int storeFormat,
+    @Bindable(defaultValue = "10") int storeFormat,
     @Bindable(defaultValue = "41943040") long verdictBytes,
     @Nullable String connectAddress) {
 

@@ -43,6 +43,9 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class ExecCommand implements Callable<Integer> {
+  /** The command has ended well: nobody waits long to be warned. */
+  private static final String WARNING_WITHIN = "5s";
+
   private static final int NOT_STARTED = 127;
 
   /** As shells say of what is there and may not be run. */
@@ -157,6 +160,9 @@ public final class ExecCommand implements Callable<Integer> {
       if (told) {
         journal.tell(attempt, kind(ended), version, journal.asEnded(ended), this::say);
       }
+      if (ended.exitCode() == 0 && attempt > 1 && told) {
+        journal.verdict(attempt, WARNING_WITHIN, sentence -> {}).ifPresent(this::warn);
+      }
       if (ended.exitCode() == 0 || ended.stopped() || version.isEmpty()) {
         return ended.exitCode();
       }
@@ -247,6 +253,17 @@ public final class ExecCommand implements Callable<Integer> {
       return new Prepared(version, filled, variables.remote(version, connect), false, sentence);
     }
     return new Prepared(version, filled, variables.common(version), true, sentence);
+  }
+
+  /** A retry has saved the run, but not for good: the release changed something on purpose. */
+  private void warn(JsonNode verdict) {
+    String changed = verdict.path("changedCondition").asText("");
+    if (!changed.isEmpty()) {
+      String hint = verdict.path("migrationHint").asText("");
+      say(
+          "warning: the newer release raises %s where the older one did not%s"
+              .formatted(changed, hint.isEmpty() ? "" : "; " + hint));
+    }
   }
 
   private boolean goesOn(JsonNode verdict, int attempt) {

@@ -29,9 +29,10 @@ enum Thing {
       List.of("run", "attempt", "version", "phase", "category", "verdict", "reasons")),
   RELEASE(
       "releases,rollout-decisions,version-health",
-      List.of("version", "predecessor", "retired", "registeredAt"),
+      List.of("version", "state", "predecessor", "registeredAt"),
       List.of(
           "version",
+          "state",
           "predecessor",
           "engine",
           "retired",

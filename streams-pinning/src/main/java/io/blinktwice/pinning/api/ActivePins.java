@@ -5,8 +5,10 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.blinktwice.events.Pin;
 import io.blinktwice.events.PinState;
+import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.pinning.decision.WorkloadState;
 import io.blinktwice.pinning.metrics.PinningMetrics;
+import io.blinktwice.pinning.ticket.api.KnownTickets;
 import io.blinktwice.pinning.topology.PinRecords;
 import io.blinktwice.runtime.access.Caller;
 import io.blinktwice.runtime.access.Needs;
@@ -54,11 +56,16 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
 
   private final SortedMap<String, KnownPin> byFingerprint = new ConcurrentSkipListMap<>();
   private final OwnedState states;
+  private final KnownTickets tickets;
+  private final PinHistory history;
   private final TopicView<Pin> view;
   private final List<Reading.Registration> readings;
 
-  ActivePins(KafkaConnection connection, OwnedState states) {
+  ActivePins(
+      KafkaConnection connection, OwnedState states, KnownTickets tickets, PinHistory history) {
     this.states = states;
+    this.tickets = tickets;
+    this.history = history;
     view = TopicView.follow(connection, Topics.PINS, "pins", this::remember);
     readings =
         List.of(
@@ -194,7 +201,7 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
     Caller caller = Caller.of(request);
     return states
         .named(caller.workspace(), fingerprint)
-        .flatMap(ActivePins::told)
+        .flatMap(this::told)
         .map(pin -> PinProof.of(pin, caller.identity().right().covers(Right.OPERATE)))
         .orElseThrow(
             () ->
@@ -202,16 +209,28 @@ final class ActivePins implements KeepsRunning, AutoCloseable {
                     HttpStatus.NOT_FOUND, "no active pin holds the workload " + fingerprint));
   }
 
-  private static Optional<Pin> told(WorkloadState state) {
-    return Optional.ofNullable(state.pin()).map(pin -> PinRecords.active(state.workload(), pin));
+  /** The state keeps what was proved; by which records, the pin's story tells. */
+  private Optional<Pin> told(WorkloadState state) {
+    Workload workload = state.workload();
+    return Optional.ofNullable(state.pin())
+        .map(pin -> PinRecords.active(workload, pin))
+        .map(
+            pin -> {
+              if (pin.getEvidence() != null) {
+                pin.getEvidence()
+                    .setInputs(history.proofOf(workload.fingerprint(), pin.getPinId()));
+              }
+              return pin;
+            });
   }
 
-  private static Stream<KnownPin> wanted(
+  private Stream<KnownPin> wanted(
       SortedMap<String, KnownPin> pins, PinFilter filter, HttpRequest<?> request) {
     String workspace = Caller.of(request).workspace().value();
     Instant now = Instant.now();
     return pins.values().stream()
         .filter(pin -> workspace.equals(pin.workspace()))
+        .map(pin -> pin.in(tickets::standingFor))
         .filter(pin -> filter.matches(pin, now));
   }
 

@@ -5,6 +5,8 @@ import io.blinktwice.events.PinCause;
 import io.blinktwice.events.PinOrigin;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,26 @@ record KnownPin(
         shared(pin.getTicketId()),
         pin.getCreatedAt(),
         pin.getExpiresAt());
+  }
+
+  /** The same, in the ticket that its own was merged into, where it was. */
+  KnownPin in(UnaryOperator<String> standing) {
+    String now = ticket == null ? null : standing.apply(ticket);
+    return Objects.equals(now, ticket)
+        ? this
+        : new KnownPin(
+            pin,
+            workspace,
+            workload,
+            fingerprint,
+            version,
+            awayFrom,
+            state,
+            kind,
+            signature,
+            now,
+            createdAt,
+            expiresAt);
   }
 
   private static String kind(Pin pin) {

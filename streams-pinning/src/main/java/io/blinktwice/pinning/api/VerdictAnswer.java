@@ -8,6 +8,7 @@ import io.blinktwice.pinning.decision.Pin;
 import io.blinktwice.pinning.decision.Verdict;
 import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.pinning.sizing.decision.SizeWish;
+import io.blinktwice.pinning.topology.PinRecords;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Duration;
@@ -17,6 +18,10 @@ import java.util.Optional;
 /**
  * What to do next with a run, as the topic {@code run-verdicts} has it.
  *
+ * @param ticket the ticket of the pin that this made
+ * @param changedCondition the error condition that the release raises on purpose, where that was it
+ * @param migrationHint what the workload's owner should change, where the release's owners say it;
+ *     of a verdict given long ago its reasons say it
  * @param inputs the records that it was made from; empty where it was given long ago
  */
 @Serdeable
@@ -36,6 +41,9 @@ public record VerdictAnswer(
     boolean retryAlone,
     @Nullable String category,
     @Nullable String pin,
+    @Nullable String ticket,
+    @Nullable String changedCondition,
+    @Nullable String migrationHint,
     List<ReasonAnswer> reasons,
     List<String> inputs) {
 
@@ -56,6 +64,9 @@ public record VerdictAnswer(
         verdict.getRetryAlone(),
         verdict.getCategory() == null ? null : verdict.getCategory().name(),
         verdict.getPinId(),
+        verdict.getTicketId(),
+        verdict.getChangedCondition(),
+        verdict.getMigrationHint(),
         verdict.getReasons().stream()
             .map(reason -> new ReasonAnswer(reason.getRule(), reason.getSentence()))
             .toList(),
@@ -68,6 +79,7 @@ public record VerdictAnswer(
     AttemptState judged = given.judged();
     Verdict verdict = given.verdict();
     Next then = Next.of(verdict.action(), next);
+    Pin pin = pinOf(given.state().pin(), given.attempt());
     return new VerdictAnswer(
         verdict.id().value(),
         workload.name().value(),
@@ -83,7 +95,10 @@ public record VerdictAnswer(
         then.size == null || then.size.bytes() <= 0 ? null : then.size.bytes(),
         then.size != null && then.size.alone(),
         judged.classified() == null ? null : judged.classified().category().name(),
-        pinOf(given.state().pin(), given.attempt()),
+        pin == null ? null : pin.id().value(),
+        pin == null ? null : pin.ticket(),
+        pin == null ? null : PinRecords.changedCondition(pin),
+        null,
         verdict.reasons().stream().map(ReasonAnswer::of).toList(),
         List.of());
   }
@@ -105,12 +120,12 @@ public record VerdictAnswer(
   }
 
   /** The pin that this attempt's success made, while it is there. */
-  private static @Nullable String pinOf(@Nullable Pin pin, Attempt attempt) {
+  private static @Nullable Pin pinOf(@Nullable Pin pin, Attempt attempt) {
     return pin != null
             && pin.origin() instanceof Pin.Origin.Proven(Pin.Evidence evidence)
             && evidence.run().equals(attempt.run())
             && evidence.goodAttempt() == attempt.number()
-        ? pin.id().value()
+        ? pin
         : null;
   }
 }

@@ -49,6 +49,10 @@ public sealed interface Change {
   /** It is still wanted, and more is known. */
   record ComparisonUpdated(Comparison now) implements Change {}
 
+  /** An attempt met what its release changed on purpose; told with the verdict on it. */
+  record ChangeMet(Attempt attempt, Refusal met, Release.IntendedChange declared)
+      implements Change {}
+
   record ComparisonEnded(Comparison comparison, Reason because) implements Change {}
 
   /** Something about a pin; told to everybody, with the pin as it is after it. */

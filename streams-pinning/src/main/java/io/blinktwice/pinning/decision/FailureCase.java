@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     retired
  * @param habits how the workload's runs ended lately, on whatever version
  * @param memory what follows if memory ran out
+ * @param refusedBy the release is known to refuse this workload that very thing on purpose
  * @param releaseUnderWay some release is rolling out in the fleet
  * @param releaseSettled and has been for so long that retries are drawn of everybody
  * @param releaseWide and has a good part of the fleet
@@ -29,6 +30,7 @@ record FailureCase(
     Habits habits,
     Earlier earlier,
     Memory memory,
+    Release.@Nullable IntendedChange refusedBy,
     boolean releaseUnderWay,
     boolean releaseSettled,
     boolean releaseWide,

@@ -44,6 +44,10 @@ final class FailureRules {
           "infrastructure",
           "the infrastructure failed, not the version");
     }
+    if (failed.refusedBy() != null) {
+      return new Judgement(
+          new Verdict.Action.Finish(), List.of(PinRules.refused(failed.refusedBy())), false, 1);
+    }
     if (failed.earlier().failedOnLastGoodToo()) {
       return failedOnBoth(failed.earlier().failedAlike());
     }

@@ -126,7 +126,13 @@ final class Judging {
 
   private void failed(
       Attempt attempt, EngineVersion version, Classified classified, AttemptState known) {
-    Judgement judgement = FailureRules.judge(caseOf(attempt, version, classified, known));
+    FailureCase failure = caseOf(attempt, version, classified, known);
+    Judgement judgement = FailureRules.judge(failure);
+    if (failure.refusedBy() != null && judgement.action() instanceof Verdict.Action.Finish) {
+      String condition = Objects.requireNonNull(conditionOf(known));
+      step.change(
+          new Change.ChangeMet(attempt, new Refusal(version, condition), failure.refusedBy()));
+    }
     if (!known.failedByInfrastructure()) {
       step.changeRecord(version, step.state().recordOn(version).broken());
       if (judgement.action() instanceof Verdict.Action.Finish) {
@@ -157,11 +163,28 @@ final class Judging {
         new FailureCase.Memory(
             MemoryStep.after(state.run(attempt.run()).fallen(attempt), step.sizing()),
             (int) step.earlier(attempt).filter(AttemptState::askedForMoreMemory).count()),
+        refusedBy(version, conditionOf(known)),
         step.fleet().anyRollingOut(),
         step.fleet().anyRollingOutFor(SuspectRetry.SETTLED_AFTER, step.at()),
         step.fleet().anyRollingOutTo(SuspectRetry.WIDE),
         LastKnownGood.of(state, step.fleet()),
         step.policy());
+  }
+
+  private static @Nullable String conditionOf(AttemptState failed) {
+    return failed.failure() == null ? null : failed.failure().condition();
+  }
+
+  /** What was shown once of this workload, and is what the release's owners still want. */
+  private Release.@Nullable IntendedChange refusedBy(
+      EngineVersion version, @Nullable String condition) {
+    Release.IntendedChange declared = step.fleet().release(version).changeOf(condition);
+    return condition != null
+            && declared != null
+            && declared.handling() == Release.Handling.REFUSE
+            && step.state().refusals().contains(new Refusal(version, condition))
+        ? declared
+        : null;
   }
 
   /** The version that it ran on, unless that has been retired while it ran. */

@@ -174,6 +174,18 @@ public record Pin(
     };
   }
 
+  /** The ticket of the harm that made it, before any merge; null where none did. */
+  public @Nullable String ticket() {
+    EngineVersion release = awayFrom();
+    String harm = signature();
+    return release == null || harm == null ? null : ticketOf(release, harm);
+  }
+
+  /** Names the ticket of what fails on a release, without asking anybody. */
+  public static String ticketOf(EngineVersion release, String signature) {
+    return DecisionId.of("ticket", "1", release.value(), signature).value();
+  }
+
   /** What the workload's code was when it was pinned, where that is known. */
   @Nullable String codeHash() {
     return switch (origin) {

@@ -50,7 +50,9 @@ final class PinEndings {
 
   private static boolean hasFix(Release release, Pin pin) {
     String signature = pin.signature();
-    return signature != null && release.fixes().contains(signature);
+    String ticket = pin.ticket();
+    return signature != null && release.fixes().contains(signature)
+        || ticket != null && release.fixes().contains(ticket);
   }
 
   /** A person's pin is never put to the test. */

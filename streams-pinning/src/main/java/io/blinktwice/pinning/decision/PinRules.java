@@ -1,5 +1,6 @@
 package io.blinktwice.pinning.decision;
 
+import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.Reason;
 import io.blinktwice.pinning.decision.RetryLesson.Proves;
 import java.util.ArrayList;
@@ -32,6 +33,9 @@ final class PinRules {
           "NUMERIC_VALUE_OUT_OF_RANGE",
           "REMAINDER_BY_ZERO");
 
+  /** From here on ANSI mode is what SQL gets unless it is switched off. */
+  private static final EngineVersion RAISES_SINCE = new EngineVersion("4.0.0");
+
   private PinRules() {}
 
   /**
@@ -43,8 +47,17 @@ final class PinRules {
   record Context(
       Fleet fleet, Policy policy, double flakeRate, CleanRecord onVersion, int othersHit) {}
 
-  /** What the rules made of a proof, the reasons first to last. */
-  record Finding(boolean wantsAPin, Proves proves, Pin.Weight weight, List<Reason> reasons) {
+  /**
+   * What the rules made of a proof, the reasons first to last.
+   *
+   * @param declared what the release says of it, where it was changed on purpose
+   */
+  record Finding(
+      boolean wantsAPin,
+      Proves proves,
+      Pin.Weight weight,
+      List<Reason> reasons,
+      Release.@Nullable IntendedChange declared) {
     Finding {
       reasons = List.copyOf(reasons);
     }
@@ -78,7 +91,7 @@ final class PinRules {
                     evidence.goodAttempt(),
                     evidence.goodVersion())));
     if (weight.nature() == Pin.Nature.BEHAVIOUR_CHANGED) {
-      reasons.add(behaviourChanged(evidence));
+      reasons.add(behaviourChanged(evidence, declared != null));
     }
     return declared == null
         ? byProbability(weight, context.policy().costs().pinThreshold(), reasons)
@@ -93,16 +106,22 @@ final class PinRules {
     }
     int dot = condition == null ? -1 : condition.indexOf('.');
     String family = condition == null || dot < 0 ? condition : condition.substring(0, dot);
-    return family != null && SILENT_BEFORE.contains(family)
+    boolean raisesSince =
+        evidence.goodVersion().compareTo(RAISES_SINCE) < 0
+            && evidence.failedVersion().compareTo(RAISES_SINCE) >= 0;
+    return raisesSince && family != null && SILENT_BEFORE.contains(family)
         ? Pin.Nature.BEHAVIOUR_CHANGED
         : Pin.Nature.REGRESSION;
   }
 
-  private static Reason behaviourChanged(Pin.Evidence evidence) {
+  private static Reason behaviourChanged(Pin.Evidence evidence, boolean declared) {
     return new Reason(
         "behaviour-changed",
-        ("%s raises %s where %s gives NULL or a wrapped value: the behaviour changed, and the old"
-                + " result is no repair")
+        (declared
+                ? "%s raises %s on purpose where %s does not: the behaviour changed, and the old"
+                    + " result is no repair"
+                : "%s raises %s where %s gives NULL or a wrapped value: the behaviour changed, and"
+                    + " the old result is no repair")
             .formatted(evidence.failedVersion(), evidence.condition(), evidence.goodVersion()));
   }
 
@@ -119,12 +138,12 @@ final class PinRules {
                 weight.othersHit(),
                 threshold)));
     return new Finding(
-        enough, enough ? Proves.VERSIONS_FAULT : Proves.INCONCLUSIVE, weight, reasons);
+        enough, enough ? Proves.VERSIONS_FAULT : Proves.INCONCLUSIVE, weight, reasons, null);
   }
 
   private static Finding asDeclared(
       Release.IntendedChange declared, Pin.Weight weight, List<Reason> reasons) {
-    String hint = declared.hint().isEmpty() ? "" : ": " + declared.hint();
+    String hint = hintOf(declared);
     boolean pins =
         switch (declared.handling()) {
           case KEEP_OLD -> {
@@ -139,11 +158,22 @@ final class PinRules {
             yield false;
           }
           case REFUSE -> {
-            reasons.add(
-                new Reason("failure-is-right", "the release refuses this on purpose" + hint));
+            reasons.add(refused(declared));
             yield false;
           }
         };
-    return new Finding(pins, Proves.VERSIONS_FAULT, weight, reasons);
+    // Where the failure is right, nothing was learned of the kind of failure that it looks like.
+    boolean right = declared.handling() == Release.Handling.REFUSE;
+    return new Finding(
+        pins, right ? Proves.INCONCLUSIVE : Proves.VERSIONS_FAULT, weight, reasons, declared);
+  }
+
+  /** Why a run ends with a failure that its release wants. */
+  static Reason refused(Release.IntendedChange declared) {
+    return new Reason("failure-is-right", "the release refuses this on purpose" + hintOf(declared));
+  }
+
+  private static String hintOf(Release.IntendedChange declared) {
+    return declared.hint().isEmpty() ? "" : ": " + declared.hint();
   }
 }

@@ -53,6 +53,15 @@ final class Proving {
                 evidence.goodVersion(),
                 found.proves(),
                 false)));
+    Release.IntendedChange declared = found.declared();
+    String condition = evidence.condition();
+    if (declared != null && condition != null) {
+      step.change(
+          new Change.ChangeMet(
+              new Attempt(id, evidence.goodAttempt()),
+              new Refusal(evidence.failedVersion(), condition),
+              declared));
+    }
     pins.proved(evidence.weighing(found.weight()), found);
     return found.reasons();
   }

@@ -27,7 +27,10 @@ public record RetryLesson(
     RECOVERED_BY_ITSELF,
     /** The same version failed the second time too. */
     FAILED_AGAIN,
-    /** The older version succeeded, but the workload is known to flake. */
+    /**
+     * The older version succeeded, but the workload is known to flake, or the release refuses on
+     * purpose what the older one let pass.
+     */
     INCONCLUSIVE
   }
 }

@@ -5,7 +5,9 @@ import io.blinktwice.contract.DecisionId;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.RunId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param runs the latest runs, oldest first
  * @param grave the pin that ended last, until its record leaves the topic of pins
  * @param comparison it looks slower on a newer version, and a run on an older one is wanted
+ * @param refusals what releases refuse it on purpose, the latest last
  */
 public record WorkloadState(
     Workload workload,
@@ -34,7 +37,8 @@ public record WorkloadState(
     SequencedMap<RunId, RunState> runs,
     @Nullable Pin pin,
     @Nullable Grave grave,
-    @Nullable Comparison comparison) {
+    @Nullable Comparison comparison,
+    List<Refusal> refusals) {
 
   /** A pin that ended and whose last record is still to be read on the topic of pins. */
   public record Grave(DecisionId pin, Instant endedAt) {}
@@ -42,6 +46,7 @@ public record WorkloadState(
   public WorkloadState {
     records = Frozen.sorted(records);
     runs = Frozen.sequenced(runs);
+    refusals = List.copyOf(refusals);
   }
 
   public static WorkloadState unknown(Workload workload) {
@@ -54,13 +59,33 @@ public record WorkloadState(
         new LinkedHashMap<>(),
         null,
         null,
-        null);
+        null,
+        List.of());
   }
 
   /** The same, with these runs in place of those that it has. */
   public WorkloadState with(SequencedMap<RunId, RunState> others) {
     return new WorkloadState(
-        workload, overall, flakiness, records, lastKnownGood, others, pin, grave, comparison);
+        workload,
+        overall,
+        flakiness,
+        records,
+        lastKnownGood,
+        others,
+        pin,
+        grave,
+        comparison,
+        refusals);
+  }
+
+  /** As formats keep it that know of no refusals. */
+  public WorkloadState withoutRefusals() {
+    return refusals.isEmpty() ? this : with(List.of());
+  }
+
+  private WorkloadState with(List<Refusal> others) {
+    return new WorkloadState(
+        workload, overall, flakiness, records, lastKnownGood, runs, pin, grave, comparison, others);
   }
 
   public CleanRecord recordOn(EngineVersion version) {
@@ -104,6 +129,8 @@ public record WorkloadState(
       case Change.ComparisonWanted(Comparison now) -> draft.comparison = now;
       case Change.ComparisonUpdated(Comparison now) -> draft.comparison = now;
       case Change.ComparisonEnded ended -> draft.comparison = null;
+      case Change.ChangeMet(var attempt, Refusal met, Release.IntendedChange declared) ->
+          draft.met(met, declared);
     }
     return draft.state();
   }
@@ -119,6 +146,7 @@ public record WorkloadState(
     private @Nullable Pin pin;
     private @Nullable Grave grave;
     private @Nullable Comparison comparison;
+    private List<Refusal> refusals;
 
     Draft(WorkloadState from) {
       workload = from.workload;
@@ -130,6 +158,7 @@ public record WorkloadState(
       pin = from.pin;
       grave = from.grave;
       comparison = from.comparison;
+      refusals = from.refusals;
     }
 
     void run(RunId run, RunState now) {
@@ -146,9 +175,31 @@ public record WorkloadState(
       grave = dug;
     }
 
+    /** Where the release's owners have changed their mind, it is not refused any more. */
+    void met(Refusal met, Release.IntendedChange declared) {
+      List<Refusal> now = new ArrayList<>(refusals);
+      boolean known = now.remove(met);
+      if (declared.handling() == Release.Handling.REFUSE) {
+        now.add(met);
+      }
+      if (now.size() > Refusal.MOST_REMEMBERED) {
+        now.removeFirst();
+      }
+      refusals = known && now.size() == refusals.size() ? refusals : now;
+    }
+
     WorkloadState state() {
       return new WorkloadState(
-          workload, overall, flakiness, records, lastKnownGood, runs, pin, grave, comparison);
+          workload,
+          overall,
+          flakiness,
+          records,
+          lastKnownGood,
+          runs,
+          pin,
+          grave,
+          comparison,
+          refusals);
     }
   }
 }

@@ -70,7 +70,8 @@ final class FromStored {
         runs,
         pin(stored.getPin()),
         grave(stored),
-        stored.getComparison() == null ? null : StoredSpeed.comparison(stored.getComparison()));
+        stored.getComparison() == null ? null : StoredSpeed.comparison(stored.getComparison()),
+        List.of());
   }
 
   private static WorkloadState.@Nullable Grave grave(StoredWorkload stored) {

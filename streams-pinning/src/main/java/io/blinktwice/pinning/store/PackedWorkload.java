@@ -12,10 +12,12 @@ import io.blinktwice.pinning.decision.CleanRecord;
 import io.blinktwice.pinning.decision.Comparison;
 import io.blinktwice.pinning.decision.Flakiness;
 import io.blinktwice.pinning.decision.Pin;
+import io.blinktwice.pinning.decision.Refusal;
 import io.blinktwice.pinning.decision.RunState;
 import io.blinktwice.pinning.decision.Workload;
 import io.blinktwice.pinning.decision.WorkloadState;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.TreeMap;
 
 /**
@@ -26,7 +28,7 @@ final class PackedWorkload {
   private PackedWorkload() {}
 
   /** The state behind some bytes that are there already. */
-  static byte[] behind(byte[] head, WorkloadState state) {
+  static byte[] behind(byte[] head, WorkloadState state, boolean withRefusals) {
     StateWriter out = new StateWriter(head);
     out.text(state.workload().workspace().value());
     out.text(state.workload().name().value());
@@ -60,11 +62,19 @@ final class PackedWorkload {
     if (comparison != null) {
       PackedPins.write(out, comparison);
     }
+    if (withRefusals) {
+      out.list(
+          state.refusals(),
+          (to, refusal) -> {
+            to.text(refusal.release().value());
+            to.text(refusal.condition());
+          });
+    }
     return out.bytes();
   }
 
   /** What stands from there to the end of the bytes, which it must reach. */
-  static WorkloadState from(byte[] bytes, int begin) {
+  static WorkloadState from(byte[] bytes, int begin, boolean withRefusals) {
     StateReader in = StateReader.behind(bytes, begin);
     WorkloadState state =
         new WorkloadState(
@@ -77,11 +87,16 @@ final class PackedWorkload {
             runs(in),
             in.flag() ? PackedPins.pin(in) : null,
             in.flag() ? new WorkloadState.Grave(new DecisionId(in.text()), in.instant()) : null,
-            in.flag() ? PackedPins.comparison(in) : null);
+            in.flag() ? PackedPins.comparison(in) : null,
+            withRefusals ? in.list(PackedWorkload::refusal) : List.of());
     if (!in.isAtEnd()) {
       throw new IllegalArgumentException("bytes are left over after the state");
     }
     return state;
+  }
+
+  private static Refusal refusal(StateReader in) {
+    return new Refusal(new EngineVersion(in.text()), in.text());
   }
 
   private static void write(StateWriter out, CleanRecord kept) {

@@ -28,7 +28,11 @@ public enum StoreFormat {
   /** The number, where runs lie that are over, then the others as bytes of our own. */
   PACKED(8, 1, StoreFormat.NO_SCHEMA),
   /** The number, a CRC-32C of what follows, then the same. */
-  PACKED_CHECKED(9, 1 + Integer.BYTES, StoreFormat.NO_SCHEMA);
+  PACKED_CHECKED(9, 1 + Integer.BYTES, StoreFormat.NO_SCHEMA),
+  /** The same as 8, and behind it what releases refuse the workload on purpose. */
+  REFUSING(10, 1, StoreFormat.NO_SCHEMA),
+  /** The number, a CRC-32C of what follows, then the same. */
+  REFUSING_CHECKED(11, 1 + Integer.BYTES, StoreFormat.NO_SCHEMA);
 
   static final int NEWEST_SCHEMA = 3;
 
@@ -55,7 +59,7 @@ public enum StoreFormat {
     return switch (this) {
       case FIRST, SECOND, SECOND_CHECKED, PLAIN, CHECKED -> Layout.WHOLE;
       case APART, APART_CHECKED -> Layout.SLOTS;
-      case PACKED, PACKED_CHECKED -> Layout.BUCKETS;
+      case PACKED, PACKED_CHECKED, REFUSING, REFUSING_CHECKED -> Layout.BUCKETS;
     };
   }
 
@@ -64,12 +68,17 @@ public enum StoreFormat {
     return schema == NO_SCHEMA;
   }
 
+  /** Whether states say what releases refuse a workload on purpose. */
+  boolean knowsRefusals() {
+    return this == REFUSING || this == REFUSING_CHECKED;
+  }
+
   /** The format of this number, as the configuration names it, for writing. */
   public static StoreFormat toWrite(int number) {
     StoreFormat format = numbered(number);
     if (format.schema < NEWEST_SCHEMA) {
       throw new IllegalArgumentException(
-          "store format %d can be read only; write 4 to 9".formatted(number));
+          "store format %d can be read only; write 4 to 11".formatted(number));
     }
     return format;
   }
@@ -123,8 +132,8 @@ public enum StoreFormat {
 
   private boolean isWhole(byte[] bytes) {
     return switch (this) {
-      case FIRST, SECOND, PLAIN, APART, PACKED -> true;
-      case SECOND_CHECKED, CHECKED, APART_CHECKED, PACKED_CHECKED ->
+      case FIRST, SECOND, PLAIN, APART, PACKED, REFUSING -> true;
+      case SECOND_CHECKED, CHECKED, APART_CHECKED, PACKED_CHECKED, REFUSING_CHECKED ->
           ByteBuffer.wrap(bytes).getInt(1) == checksum(bytes, headBytes);
     };
   }

@@ -52,7 +52,7 @@ public final class WorkloadSerde {
     byte[] before = format.layout() == Layout.WHOLE ? head : joined(head, known.rested().bytes());
     return format.sealed(
         format.isPacked()
-            ? PackedWorkload.behind(before, known.state())
+            ? PackedWorkload.behind(before, known.state(), format.knowsRefusals())
             : NOW.behind(before, ToStored.workload(known.state())));
   }
 
@@ -74,17 +74,17 @@ public final class WorkloadSerde {
         StoredWorkload stored = NOW.from(bytes, begin + rested.sizeInBytes());
         yield new KnownWorkload(FromStored.workload(stored), rested, Layout.SLOTS);
       }
-      case PACKED, PACKED_CHECKED -> {
+      case PACKED, PACKED_CHECKED, REFUSING, REFUSING_CHECKED -> {
         RestedRuns rested = RestedRuns.from(bytes, begin);
-        WorkloadState state = unpacked(bytes, begin + rested.sizeInBytes());
+        WorkloadState state = unpacked(bytes, begin + rested.sizeInBytes(), format);
         yield new KnownWorkload(state, rested, Layout.BUCKETS);
       }
     };
   }
 
-  private static WorkloadState unpacked(byte[] bytes, int begin) {
+  private static WorkloadState unpacked(byte[] bytes, int begin, StoreFormat format) {
     try {
-      return PackedWorkload.from(bytes, begin);
+      return PackedWorkload.from(bytes, begin, format.knowsRefusals());
     } catch (IllegalArgumentException | BufferUnderflowException e) {
       throw new SerializationException("the state is damaged", e);
     }

@@ -29,6 +29,7 @@ public final class Workloads {
   private final KeyValueStore<String, KnownWorkload> states;
   private final KeyValueStore<String, RunBucket> rested;
   private final Layout layout;
+  private final boolean knowsRefusals;
   private final Slots slots;
   private final Buckets buckets;
   private final Map<String, KnownWorkload> kept = new Latest<>(KEPT);
@@ -47,6 +48,7 @@ public final class Workloads {
     this.states = states;
     this.rested = rested;
     this.layout = written.layout();
+    this.knowsRefusals = written.knowsRefusals();
     this.slots = new Slots(rested, new ForgottenRuns(forgotten));
     this.buckets = new Buckets(rested);
   }
@@ -115,7 +117,9 @@ public final class Workloads {
         aside(layout).forget(key, RestedRuns.Rested.of(hashOf(run), lastSeen), places, at);
       }
     }
-    KnownWorkload next = laidOut(key, outcome.next(), places, at);
+    WorkloadState now =
+        knowsRefusals ? outcome.next() : outcome.next().withoutRefusals(); // As it is read back.
+    KnownWorkload next = laidOut(key, now, places, at);
     states.put(key, next);
     kept.put(key, next);
   }

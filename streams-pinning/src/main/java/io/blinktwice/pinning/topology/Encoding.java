@@ -35,6 +35,7 @@ record Encoding(Outcome outcome, SizeRecord sizes, List<String> inputs, Instant 
         case Change.ComparisonWanted wanted -> {}
         case Change.ComparisonUpdated updated -> {}
         case Change.ComparisonEnded ended -> {}
+        case Change.ChangeMet met -> {}
         case Change.RunForgotten forgotten -> {}
         case Change.VerdictGiven(Attempt attempt, Verdict verdict) ->
             told.add(

@@ -42,6 +42,7 @@ public final class PinRecords {
             .setExpiresAt(pin.terms().expiresAt())
             .setFixedIn(value(pin.terms().fixedIn()))
             .setSignature(pin.signature())
+            .setTicketId(pin.ticket())
             .setReasons(reasons(pin.reasons()));
     switch (pin.origin()) {
       case Pin.Origin.ByHand(String actor) ->
@@ -100,6 +101,12 @@ public final class PinRecords {
         .setOthersHit(evidence.weight().othersHit())
         .setChangedCondition(changedCondition(evidence))
         .build();
+  }
+
+  /** The condition that the pin's release raises where the older version did not. */
+  public static @Nullable String changedCondition(Pin pin) {
+    Pin.Evidence evidence = pin.evidence();
+    return evidence == null ? null : changedCondition(evidence);
   }
 
   static @Nullable String changedCondition(Pin.Evidence evidence) {

@@ -24,10 +24,19 @@ record PinStory(Workload workload, List<String> inputs, Instant at) {
         change instanceof Change.PinReleased
             ? PinRecords.ended(workload, pin)
             : PinRecords.active(workload, pin);
+    if (now.getEvidence() != null && isProof(change)) {
+      now.getEvidence().setInputs(inputs);
+    }
     PinEvent event = event(change, pin, now);
     return List.of(
         new Encoding.Told(Topics.PINS, event.getEventId() + "-state", now),
         new Encoding.Told(Topics.PIN_EVENTS, event.getEventId(), event));
+  }
+
+  /** What is told is also what proves it: it made the pin, or failed again on the newer version. */
+  private static boolean isProof(Change.OfPin change) {
+    return change instanceof Change.PinCreated
+        || change instanceof Change.PinProbed probed && !probed.clean();
   }
 
   private PinEvent event(Change.OfPin change, Pin pin, io.blinktwice.events.Pin now) {

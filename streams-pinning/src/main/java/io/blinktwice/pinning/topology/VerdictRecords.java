@@ -12,6 +12,7 @@ import io.blinktwice.pinning.decision.Change;
 import io.blinktwice.pinning.decision.Classified;
 import io.blinktwice.pinning.decision.Outcome;
 import io.blinktwice.pinning.decision.Pin;
+import io.blinktwice.pinning.decision.Refusal;
 import io.blinktwice.pinning.decision.RetryLesson;
 import io.blinktwice.pinning.decision.RuleVersion;
 import io.blinktwice.pinning.decision.Verdict;
@@ -54,11 +55,23 @@ record VerdictRecords(Outcome outcome, SizeRecord sizes, List<String> inputs, In
             .setRuleVersion(RuleVersion.CURRENT)
             .setDecidedAt(at);
     act(told, attempt, verdict.action());
+    tellChange(told, attempt);
     Pin created = createdPin();
     if (created != null) {
       tellPin(told, created);
     }
     return told.build();
+  }
+
+  /** What the release changed on purpose, and what its owners say that is to be done about it. */
+  private void tellChange(RunVerdict.Builder told, Attempt attempt) {
+    for (Change change : outcome.changes()) {
+      if (change instanceof Change.ChangeMet(Attempt of, Refusal met, var declared)
+          && of.equals(attempt)) {
+        told.setChangedCondition(met.condition())
+            .setMigrationHint(declared.hint().isEmpty() ? null : declared.hint());
+      }
+    }
   }
 
   private void act(RunVerdict.Builder told, Attempt attempt, Verdict.Action action) {
@@ -87,11 +100,13 @@ record VerdictRecords(Outcome outcome, SizeRecord sizes, List<String> inputs, In
 
   private static void tellPin(RunVerdict.Builder told, Pin created) {
     told.setPinId(created.id().value());
+    told.setTicketId(created.ticket());
     Pin.Evidence evidence = created.evidence();
     if (evidence != null) {
-      told.setPosterior(evidence.weight().posterior())
-          .setOthersHit(evidence.weight().othersHit())
-          .setChangedCondition(PinRecords.changedCondition(evidence));
+      told.setPosterior(evidence.weight().posterior()).setOthersHit(evidence.weight().othersHit());
+      if (told.getChangedCondition() == null) {
+        told.setChangedCondition(PinRecords.changedCondition(evidence));
+      }
     }
   }
 

@@ -37,6 +37,20 @@ class KnownPinTest {
     assertFalse(filter(null, null, "invoices").matches(pin, AN_HOUR_LATER));
   }
 
+  @Test
+  void aFilterKnowsTheTicketThatItsTicketWasMergedInto() {
+    KnownPin pin = known(PinOrigin.AUTOMATIC, PinCause.REGRESSION);
+    KnownPin merged = pin.in(ticket -> ticket.equals("t1") ? "t2" : ticket);
+    assertTrue(of("t1").matches(pin, AN_HOUR_LATER));
+    assertTrue(of("t2").matches(merged, AN_HOUR_LATER));
+    assertFalse(of("t1").matches(merged, AN_HOUR_LATER));
+    assertEquals(pin, pin.in(ticket -> ticket));
+  }
+
+  private static PinFilter of(String ticket) {
+    return new PinFilter(null, null, null, ticket, null, null, null);
+  }
+
   private static PinFilter filter(
       @Nullable String version, @Nullable Duration olderThan, @Nullable String containing) {
     return new PinFilter(version, null, null, null, olderThan, null, containing);
@@ -51,6 +65,7 @@ class KnownPinTest {
             .setFingerprint("w1:1")
             .setVersion("3.5.7")
             .setAwayFrom("4.2.0")
+            .setTicketId("t1")
             .setOrigin(origin)
             .setCause(cause)
             .setState(PinState.ACTIVE)

@@ -281,6 +281,22 @@ public final class FlowChart {
               "FINISH succeeded",
               keeps ? OLD : null,
               keeps ? OLD : NEW));
+      if (!keeps) {
+        rows.add(
+            new Row(
+                "changed on purpose, " + handling + ": met again by the next run",
+                clean(),
+                rolls().withRelease(NEW, changed, 3),
+                List.of(
+                    bad(1, NEW, USER).condition("CAST_INVALID_INPUT"),
+                    ok(2, OLD),
+                    tried("again", 1, NEW, USER).condition("CAST_INVALID_INPUT")),
+                handling == Handling.WARN
+                    ? "RETRY_LAST_GOOD suspect-clean-record"
+                    : "FINISH failure-is-right",
+                null,
+                NEW));
+      }
     }
     return rows;
   }

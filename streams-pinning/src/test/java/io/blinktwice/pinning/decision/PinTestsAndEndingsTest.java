@@ -107,6 +107,17 @@ class PinTestsAndEndingsTest {
   }
 
   @Test
+  void aReleaseMayNameTheTicketThatItFixes() {
+    String ticket = active().ticket();
+    assertNotNull(ticket);
+    deploy(FIXED, new Release(NEW, Set.of(ticket), Map.of(), false));
+    Attempt next = story.newRun();
+    story.observe(new Observation.AttemptStarted(story.report(next, FIXED)));
+    assertNull(story.state().pin());
+    assertEquals(Change.Ending.FIXED, ending());
+  }
+
+  @Test
   void aSuccessorOfTheFixEndsItToo() {
     story.observe(new Observation.ReleaseWanted(null, Change.Ending.FIXED, FIXED, WISH));
     assertEquals(FIXED, active().terms().fixedIn());

@@ -8,6 +8,7 @@ import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.pinning.ticket.decision.RunFindings;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,21 @@ class RunFindingsTest {
             "cpuMillis: 1200, 800",
             "inputBytes: 7, -"),
         RunFindings.metrics(story.state(), failed).orElseThrow().lines().toList());
+  }
+
+  @Test
+  void bothRunsOfAPinForSlownessAreSetSideBySide() {
+    Story slow =
+        new Story().uses(Map.of("taskMillis", 600_000L)).cleanRuns(15, Story.OLD).rollsOut();
+    slow.uses(Map.of("taskMillis", 960_000L)).cleanRuns(8, Story.NEW);
+    slow.uses(Map.of("taskMillis", 600_000L)).cleanRuns(3, Story.OLD);
+    Pin.Slowness slowness =
+        Objects.requireNonNull(Objects.requireNonNull(slow.state().pin()).slowness());
+    Attempt suspected = new Attempt(slowness.run(), 1);
+    String told = RunFindings.metrics(slow.state(), suspected).orElseThrow();
+    assertTrue(told.startsWith("took more on 4.2.0 (cluster-1), run "), told);
+    assertTrue(told.contains("taskMillis: 960000, 600000"), told);
+    assertEquals(Optional.empty(), RunFindings.metrics(slow.state(), slow.newRun()));
   }
 
   @Test

@@ -23,7 +23,15 @@ class StoreFormatTest {
   @ParameterizedTest
   @EnumSource(
       value = StoreFormat.class,
-      names = {"PLAIN", "CHECKED", "APART", "APART_CHECKED", "PACKED", "PACKED_CHECKED"})
+      names = {
+        "PLAIN",
+        "CHECKED",
+        "APART",
+        "APART_CHECKED",
+        "PACKED_CHECKED",
+        "REFUSING",
+        "REFUSING_CHECKED"
+      })
   void whateverFormatWasWrittenCanBeReadByWhoeverWritesAnother(StoreFormat written) {
     byte[] bytes = bytes(written);
     for (StoreFormat reader :
@@ -40,12 +48,14 @@ class StoreFormatTest {
     assertEquals(7, bytes(StoreFormat.APART_CHECKED)[0]);
     assertEquals(8, bytes(StoreFormat.PACKED)[0]);
     assertEquals(9, bytes(StoreFormat.PACKED_CHECKED)[0]);
+    assertEquals(10, bytes(StoreFormat.REFUSING)[0]);
+    assertEquals(11, bytes(StoreFormat.REFUSING_CHECKED)[0]);
   }
 
   @ParameterizedTest
   @EnumSource(
       value = StoreFormat.class,
-      names = {"CHECKED", "APART_CHECKED", "PACKED_CHECKED"})
+      names = {"CHECKED", "APART_CHECKED", "PACKED_CHECKED", "REFUSING_CHECKED"})
   void aDamagedStateIsKnownAsOneWhereverItIsDamaged(StoreFormat checked) {
     byte[] whole = bytes(checked);
     for (int at = 1; at < whole.length; at++) {
@@ -67,7 +77,7 @@ class StoreFormatTest {
 
   @Test
   void aFormatOfALaterReleaseIsNamed() {
-    assertRefused(new byte[] {10, 0, 0}, "format 10");
+    assertRefused(new byte[] {12, 0, 0}, "format 12");
     assertRefused(new byte[0], "empty");
   }
 

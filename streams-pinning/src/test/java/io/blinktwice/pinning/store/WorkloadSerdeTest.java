@@ -22,6 +22,7 @@ import io.blinktwice.pinning.decision.Observation;
 import io.blinktwice.pinning.decision.Pin;
 import io.blinktwice.pinning.decision.Pinning;
 import io.blinktwice.pinning.decision.Pinning.FleetPolicy;
+import io.blinktwice.pinning.decision.Refusal;
 import io.blinktwice.pinning.decision.RunReport;
 import io.blinktwice.pinning.decision.SideEffects;
 import io.blinktwice.pinning.decision.Usage;
@@ -136,7 +137,8 @@ class WorkloadSerdeTest {
             plain.runs(),
             pin,
             null,
-            comparison);
+            comparison,
+            List.of());
     assertEquals(state, back(bytes(state, format)));
   }
 
@@ -151,6 +153,26 @@ class WorkloadSerdeTest {
     WorkloadState state = step(WorkloadState.unknown(WORKLOAD), said);
     assertEquals(state, back(bytes(state, StoreFormat.PACKED)));
     assertNotEquals(state, back(bytes(state, StoreFormat.APART)));
+  }
+
+  @Test
+  void whatReleasesRefuseIsKeptByTheFormatsThatKnowOfIt() {
+    WorkloadState plain = pinned();
+    WorkloadState state =
+        new WorkloadState(
+            WORKLOAD,
+            plain.overall(),
+            plain.flakiness(),
+            plain.records(),
+            OLD,
+            plain.runs(),
+            plain.pin(),
+            null,
+            null,
+            List.of(new Refusal(FlowChart.NEW, "CAST_INVALID_INPUT")));
+    assertEquals(state, back(bytes(state, StoreFormat.REFUSING)));
+    assertEquals(state, back(bytes(state, StoreFormat.REFUSING_CHECKED)));
+    assertEquals(state.withoutRefusals(), back(bytes(state, StoreFormat.PACKED)));
   }
 
   @Test

@@ -73,7 +73,7 @@ final class Driven implements AutoCloseable {
   record Piped(Topic<? extends SpecificRecord> topic, SpecificRecord value, Instant at) {}
 
   Driven(Path stateDirectory) {
-    this(stateDirectory, StoreFormat.PACKED);
+    this(stateDirectory, StoreFormat.REFUSING);
   }
 
   /** Writes states in a format of its own. */

@@ -64,7 +64,7 @@ class FormatsDecideAlikeTest {
             List.of(
                 StoreFormat.APART,
                 StoreFormat.PACKED,
-                StoreFormat.CHECKED,
+                StoreFormat.REFUSING,
                 StoreFormat.PACKED_CHECKED)));
   }
 

@@ -1,11 +1,13 @@
 package io.blinktwice.pinning.topology;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.events.FailureCategory;
 import io.blinktwice.events.Pin;
 import io.blinktwice.events.PinCause;
@@ -21,7 +23,11 @@ import io.blinktwice.events.RunEventKind;
 import io.blinktwice.events.RunEventSource;
 import io.blinktwice.events.RunVerdict;
 import io.blinktwice.events.VerdictAction;
+import io.blinktwice.pinning.decision.Fleet;
+import io.blinktwice.pinning.decision.FlowChart;
+import io.blinktwice.pinning.decision.Release;
 import io.blinktwice.pinning.decision.WorkloadState;
+import io.blinktwice.pinning.ticket.decision.TicketId;
 import io.blinktwice.runtime.kafka.CloudEvents;
 import io.blinktwice.runtime.streams.UnusableRecord;
 import io.blinktwice.schemas.Topics;
@@ -30,6 +36,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +86,62 @@ class PinningTopologyTest {
     assertEquals(verdicts.getLast().getPinId(), pin.getPinId());
     assertEquals(
         List.of(PinEventKind.CREATED), driven.pinEvents().stream().map(PinEvent::getKind).toList());
+  }
+
+  @Test
+  void aPinSaysWhichTicketItBelongsToAndWhichRecordsProvedIt() {
+    driven.cleanRuns();
+    driven.blinkTwice("run");
+    Pin pin = driven.pins().getLast().value();
+    String ticket = TicketId.of(new EngineVersion(NEW), pin.getSignature()).value();
+    assertEquals(ticket, pin.getTicketId());
+    RunVerdict verdict = driven.verdicts().getLast();
+    assertEquals(ticket, verdict.getTicketId());
+    assertEquals(verdict.getInputs(), pin.getEvidence().getInputs());
+    assertFalse(pin.getEvidence().getInputs().isEmpty());
+  }
+
+  @Test
+  void aVerdictSaysWhatChangedOnPurposeAndHowToMigrate() {
+    driven.cleanRuns();
+    driven.fleet(
+        FlowChart.stable()
+            .withRollout(
+                new EngineVersion(NEW),
+                new Fleet.Rollout(Fleet.Phase.ROLLING_OUT, 1, new EngineVersion(OLD)),
+                2)
+            .withRelease(
+                new EngineVersion(NEW),
+                new Release(
+                    new EngineVersion(OLD),
+                    Set.of(),
+                    Map.of("X_Y", new Release.IntendedChange(Release.Handling.REFUSE, "use try_x")),
+                    false),
+                3));
+    fails("refused", 1);
+    driven.event("refused", 2, RunEventKind.SUCCEEDED, OLD);
+    RunVerdict saved = driven.verdicts().getLast();
+    assertEquals("X_Y", saved.getChangedCondition());
+    assertEquals("use try_x", saved.getMigrationHint());
+    assertTrue(driven.pins().isEmpty());
+
+    driven.restart();
+    fails("again", 1);
+    RunVerdict ended = driven.verdicts().getLast();
+    assertEquals(VerdictAction.FINISH, ended.getAction());
+    assertEquals("X_Y", ended.getChangedCondition());
+    assertEquals("use try_x", ended.getMigrationHint());
+    assertTrue(ended.getUserVisible());
+  }
+
+  private void fails(String run, int attempt) {
+    driven.pipe(
+        Topics.RUN_EVENTS,
+        driven
+            .eventOf(run, attempt, RunEventKind.FAILED, NEW)
+            .setError(Driven.error("X_Y"))
+            .build());
+    driven.classified(run, attempt, FailureCategory.USER);
   }
 
   @Test

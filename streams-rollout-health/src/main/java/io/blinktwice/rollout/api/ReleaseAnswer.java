@@ -2,15 +2,23 @@ package io.blinktwice.rollout.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.rollout.decision.Event.RolloutChanged;
 import io.blinktwice.runtime.http.EntityTag;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
-/** A release as the catalogue has it. */
+/**
+ * A release as the catalogue has it, and where it stands.
+ *
+ * @param state CANDIDATE until it is rolled out for the first time, then that of its roll-out
+ *     (ROLLING_OUT, PAUSED, STABLE, ABORTED); RETIRED once nobody may enter it any more
+ */
 @Serdeable
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ReleaseAnswer(
@@ -27,7 +35,8 @@ public record ReleaseAnswer(
     boolean retired,
     @Nullable String retiredTo,
     String registeredBy,
-    Instant registeredAt) {
+    Instant registeredAt,
+    String state) {
 
   /** Something that it does differently on purpose, and what becomes of who meets it. */
   @Serdeable
@@ -37,12 +46,16 @@ public record ReleaseAnswer(
   @Serdeable
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record Catalogue(List<ReleaseAnswer> releases) {
-    static Catalogue of(List<ReleaseEntry> releases) {
-      return new Catalogue(releases.stream().map(ReleaseAnswer::of).toList());
+    static Catalogue of(
+        List<ReleaseEntry> releases, Function<EngineVersion, Optional<RolloutChanged>> rollouts) {
+      return new Catalogue(
+          releases.stream()
+              .map(release -> ReleaseAnswer.of(release, rollouts.apply(release.version())))
+              .toList());
     }
   }
 
-  static ReleaseAnswer of(ReleaseEntry release) {
+  static ReleaseAnswer of(ReleaseEntry release, Optional<RolloutChanged> rollout) {
     EngineVersion predecessor = release.predecessor();
     return new ReleaseAnswer(
         release.version().value(),
@@ -62,7 +75,14 @@ public record ReleaseAnswer(
         release.notes().retirement() != null,
         retiredTo(release.notes()),
         release.registeredBy(),
-        release.registeredAt());
+        release.registeredAt(),
+        state(release, rollout));
+  }
+
+  private static String state(ReleaseEntry release, Optional<RolloutChanged> rollout) {
+    return release.notes().retirement() != null
+        ? "RETIRED"
+        : rollout.map(changed -> changed.rollout().state().name()).orElse("CANDIDATE");
   }
 
   private static @Nullable String retiredTo(ReleaseNotes notes) {
@@ -71,7 +91,8 @@ public record ReleaseAnswer(
     return to == null ? null : to.value();
   }
 
-  EntityTag tag() {
-    return EntityTag.of(toString());
+  /** Of what people say of it: that its roll-out goes on is no change of the catalogue. */
+  static EntityTag tagOf(ReleaseEntry release) {
+    return EntityTag.of(of(release, Optional.empty()).toString());
   }
 }

@@ -6,7 +6,6 @@ import io.blinktwice.runtime.access.Needs;
 import io.blinktwice.runtime.access.Right;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
@@ -52,8 +51,7 @@ class ReleasesController {
   @Get("/{version}")
   @Needs(Right.VIEW)
   HttpResponse<ReleaseAnswer> release(String version) {
-    ReleaseAnswer release = desk.release(version);
-    return HttpResponse.ok(release).header(HttpHeaders.ETAG, release.tag().value());
+    return desk.release(version);
   }
 
   /**

@@ -51,12 +51,18 @@ public final class RolloutDesk {
 
   ReleaseAnswer.Catalogue releases() {
     requireRead();
-    return ReleaseAnswer.Catalogue.of(view.releases());
+    return ReleaseAnswer.Catalogue.of(view.releases(), view::rollout);
   }
 
-  ReleaseAnswer release(String version) {
+  HttpResponse<ReleaseAnswer> release(String version) {
     requireRead();
-    return ReleaseAnswer.of(known(new EngineVersion(version)));
+    ReleaseEntry release = known(new EngineVersion(version));
+    return HttpResponse.ok(answer(release))
+        .header(HttpHeaders.ETAG, ReleaseAnswer.tagOf(release).value());
+  }
+
+  private ReleaseAnswer answer(ReleaseEntry release) {
+    return ReleaseAnswer.of(release, view.rollout(release.version()));
   }
 
   RolloutAnswer.FleetAnswer rollouts() {
@@ -70,7 +76,7 @@ public final class RolloutDesk {
     requireRead();
     synchronized (catalogue) {
       view.release(release.version())
-          .map(known -> ReleaseAnswer.of(known).tag())
+          .map(ReleaseAnswer::tagOf)
           .orElse(EntityTag.ABSENT)
           .require(request);
       return written(release);
@@ -86,7 +92,7 @@ public final class RolloutDesk {
     requireRead();
     synchronized (catalogue) {
       ReleaseEntry known = known(new EngineVersion(asked.version()));
-      ReleaseAnswer.of(known).tag().require(request);
+      ReleaseAnswer.tagOf(known).require(request);
       requireUnused(known.version());
       requireTarget(wanted, known.version());
       List<PinnedWorkload> pinned = log.pinnedTo(known.version());
@@ -101,9 +107,9 @@ public final class RolloutDesk {
 
   private HttpResponse<?> written(ReleaseEntry release) {
     requireWritten(log.register(release));
-    ReleaseAnswer answer = ReleaseAnswer.of(release);
     return view.awaitRelease(release, PATIENCE)
-        ? HttpResponse.ok(answer).header(HttpHeaders.ETAG, answer.tag().value())
+        ? HttpResponse.ok(answer(release))
+            .header(HttpHeaders.ETAG, ReleaseAnswer.tagOf(release).value())
         : HttpResponse.accepted().body(OrderAnswer.pending(release));
   }
 

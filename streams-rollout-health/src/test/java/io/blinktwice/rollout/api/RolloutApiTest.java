@@ -98,6 +98,7 @@ class RolloutApiTest {
              "sparkConf": {"spark.sql.ansi.enabled": "false"}, "jvmFlags": ["-Xss4m"],
              "pauseBudget": 0.001, "harmBudget": 25,
              "fixes": ["T-1"], "notes": "read this", "retired": false, "retiredTo": null,
+             "state": "CANDIDATE",
              "changedBehaviours": [
                {"condition": "CAST_INVALID_INPUT", "policy": "warn", "hint": "use try_cast"}],
              "registeredBy": "alice", "registeredAt": "2026-01-02T03:04:05.678Z"}
@@ -237,6 +238,28 @@ class RolloutApiTest {
     assertEquals(
         "alice aborted the roll-out of 4.2.0 at 50 %: no",
         rollouts.path("rollouts").path(1).path("reasons").path(0).path("sentence").asText());
+  }
+
+  @Test
+  void aReleaseSaysWhereItStandsAndThatIsNoChangeOfTheCatalogue() throws Exception {
+    register("3.5.7", "4.2.0");
+    order("3.5.7/promote", "{'reason': 'first'}");
+    assertEquals("STABLE", stateOf("3.5.7"));
+    assertEquals("CANDIDATE", stateOf("4.2.0"));
+    String before = tag("/v1/releases/4.2.0");
+    order("4.2.0/start", "{'share': 0.1, 'reason': 'try'}");
+    assertEquals("ROLLING_OUT", stateOf("4.2.0"));
+    assertEquals(before, tag("/v1/releases/4.2.0"));
+    order("4.2.0/pause", "{'reason': 'wait'}");
+    assertEquals("PAUSED", get("/v1/releases").body().at("/releases/1/state").asText());
+    order("4.2.0/abort", "{'reason': 'no'}");
+    assertEquals("ABORTED", stateOf("4.2.0"));
+    retire("4.2.0", "{'reason': 'no'}");
+    assertEquals("RETIRED", stateOf("4.2.0"));
+  }
+
+  private String stateOf(String version) throws Exception {
+    return get("/v1/releases/" + version).body().path("state").asText();
   }
 
   @Test

@@ -25,7 +25,12 @@ import java.util.concurrent.TimeoutException;
 /** All tickets, from a read model over the compacted topic: any instance has them all. */
 @Singleton
 @Requires(property = "blinktwice.roles.pinning", value = "true")
-final class KnownTickets implements KeepsRunning, AutoCloseable {
+public final class KnownTickets implements KeepsRunning, AutoCloseable {
+  /**
+   * Of one ticket into the next; merges go in no circles, and the topic is not trusted to say so.
+   */
+  private static final int MOST_MERGES = 100;
+
   private final SortedMap<String, Ticket> byId = new ConcurrentSkipListMap<>();
   private final ConcurrentMap<String, CompletableFuture<Done>> awaited = new ConcurrentHashMap<>();
   private final TopicView<Ticket> view;
@@ -59,6 +64,20 @@ final class KnownTickets implements KeepsRunning, AutoCloseable {
 
   Optional<Ticket> find(String id) {
     return Optional.ofNullable(byId.get(id));
+  }
+
+  /** Where the members of a ticket are by now: it may have been merged, and that one again. */
+  public String standingFor(String id) {
+    String standing = id;
+    for (int step = 0; step < MOST_MERGES; step++) {
+      Ticket ticket = byId.get(standing);
+      String into = ticket == null ? null : ticket.getMergedInto();
+      if (into == null) {
+        return standing;
+      }
+      standing = into;
+    }
+    return standing;
   }
 
   /** Those after this id, in the order of ids. */

@@ -14,6 +14,9 @@ import java.util.Objects;
 /**
  * A ticket as it is shown. A workspace is shown its own part: its members and their failure, and of
  * the work on it only how it stands.
+ *
+ * @param changedCondition the error condition that the release raises where the older version did
+ *     not: the behaviour changed, and nothing was repaired; absent where that is not it
  */
 @Serdeable
 record TicketAnswer(
@@ -24,6 +27,7 @@ record TicketAnswer(
     long revision,
     String title,
     String category,
+    @Nullable String changedCondition,
     @Nullable String team,
     List<TeamAnswer> teams,
     @Nullable String assignee,
@@ -126,6 +130,7 @@ record TicketAnswer(
         ticket.getRevision(),
         part.title(),
         ticket.getCategory().name(),
+        ticket.getChangedCondition(),
         ticket.getTeam(),
         ticket.getTeams().stream()
             .map(likely -> new TeamAnswer(likely.getTeam(), likely.getProbability()))

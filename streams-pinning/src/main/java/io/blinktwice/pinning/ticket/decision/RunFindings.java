@@ -25,6 +25,12 @@ public final class RunFindings {
   /** What both attempts used, figure by figure; empty if nobody measured them. */
   public static Optional<String> metrics(WorkloadState state, Attempt failed) {
     Pin pin = state.pin();
+    Pin.Slowness slowness = pin == null ? null : pin.slowness();
+    if (slowness != null) {
+      return slowness.run().equals(failed.run())
+          ? Optional.of(metrics(slowness))
+          : Optional.empty();
+    }
     Pin.Evidence evidence = pin == null ? null : pin.evidence();
     if (evidence == null
         || !evidence.run().equals(failed.run())
@@ -36,16 +42,34 @@ public final class RunFindings {
     if (bad.figures().isEmpty() && good.figures().isEmpty()) {
       return Optional.empty();
     }
+    return Optional.of(
+        lines(
+            "failed on %s%s, succeeded on %s%s"
+                .formatted(evidence.failedVersion(), at(bad), evidence.goodVersion(), at(good)),
+            bad,
+            good));
+  }
+
+  /** Both runs succeeded, at another price. */
+  private static String metrics(Pin.Slowness slowness) {
+    Usage bad = slowness.usage();
+    Usage good = slowness.goodUsage();
+    return lines(
+        "took more on %s%s, run %s on %s%s did not"
+            .formatted(slowness.newer(), at(bad), slowness.goodRun(), slowness.older(), at(good)),
+        bad,
+        good);
+  }
+
+  private static String lines(String first, Usage bad, Usage good) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "failed on %s%s, succeeded on %s%s"
-            .formatted(evidence.failedVersion(), at(bad), evidence.goodVersion(), at(good)));
+    lines.add(first);
     TreeSet<String> names = new TreeSet<>(bad.figures().keySet());
     names.addAll(good.figures().keySet());
     for (String name : names) {
       lines.add("%s: %s, %s".formatted(name, figure(bad, name), figure(good, name)));
     }
-    return Optional.of(String.join("\n", lines));
+    return String.join("\n", lines);
   }
 
   private static String at(Usage usage) {

@@ -2,6 +2,7 @@ package io.blinktwice.pinning.ticket.decision;
 
 import io.blinktwice.contract.DecisionId;
 import io.blinktwice.contract.EngineVersion;
+import io.blinktwice.pinning.decision.Pin;
 
 /**
  * Names a ticket by what fails on which release, so that all workloads that one bug hits meet in
@@ -17,7 +18,7 @@ public record TicketId(String value) implements Comparable<TicketId> {
   }
 
   public static TicketId of(EngineVersion release, String signature) {
-    return new TicketId(DecisionId.of("ticket", RULE, release.value(), signature).value());
+    return new TicketId(Pin.ticketOf(release, signature));
   }
 
   /** The ticket that a split makes: another one for each command. */

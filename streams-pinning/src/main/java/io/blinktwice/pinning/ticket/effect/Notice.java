@@ -43,6 +43,9 @@ final class Notice {
     values.put("signature", ticket.getSignature());
     values.put("state", ticket.getState().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     values.put("revision", String.valueOf(ticket.getRevision()));
+    values.put(
+        "changedCondition",
+        ticket.getChangedCondition() == null ? "" : ticket.getChangedCondition());
     values.put("members", String.valueOf(ticket.getMembers()));
     values.put("workspaces", String.valueOf(ticket.getWorkspaces()));
     values.put("team", ticket.getTeam() == null ? "" : ticket.getTeam());

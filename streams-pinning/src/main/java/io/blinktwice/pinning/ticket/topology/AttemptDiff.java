@@ -25,6 +25,13 @@ final class AttemptDiff {
     if (error == null) {
       return "fails on " + evidence.getFailedVersion();
     }
+    String changed = evidence.getChangedCondition();
+    if (changed != null) {
+      return cut(
+          "behaviour changed: %s raises %s, %s did not"
+              .formatted(evidence.getFailedVersion(), changed, evidence.getGoodVersion()),
+          LONGEST_TITLE);
+    }
     String name = error.getCondition() == null ? error.getExceptionClass() : error.getCondition();
     String text = error.getMessage().lines().findFirst().orElse("").strip();
     return cut(name == null ? text : name + ": " + text, LONGEST_TITLE);
@@ -46,6 +53,14 @@ final class AttemptDiff {
                 slower ? "run " + evidence.getGoodRunId() : "attempt " + evidence.getGoodAttempt(),
                 evidence.getGoodVersion(),
                 at(evidence.getGoodCluster())));
+    if (evidence.getChangedCondition() != null) {
+      lines.add(
+          "  the behaviour changed: where %s raises %s, %s gives another result, which is no repair"
+              .formatted(
+                  evidence.getFailedVersion(),
+                  evidence.getChangedCondition(),
+                  evidence.getGoodVersion()));
+    }
     evidence.getGrown().forEach(figure -> lines.add("  " + grown(figure)));
     WireError error = evidence.getError();
     if (error != null) {

@@ -115,6 +115,20 @@ class TicketTopologyTest {
   }
 
   @Test
+  void aTicketSaysThatTheBehaviourChangedAndShowsBoth() {
+    PinEvent event = event("boom", "w1", PinEventKind.CREATED);
+    Objects.requireNonNull(event.getPin().getEvidence()).setChangedCondition("CAST_INVALID_INPUT");
+    in(Topics.PIN_EVENTS).pipeInput("w1", event, now);
+    Ticket ticket = ticket(BOOM);
+    assertEquals("CAST_INVALID_INPUT", ticket.getChangedCondition());
+    assertEquals(
+        "behaviour changed: 4.2.0 raises CAST_INVALID_INPUT, 3.5.7 did not", ticket.getTitle());
+    String diff = Objects.requireNonNull(ticket.getStackDiff());
+    assertTrue(diff.contains("the behaviour changed: where 4.2.0 raises"), diff);
+    assertTrue(diff.contains("- attempt 1 on 4.2.0"), diff);
+  }
+
+  @Test
   void collectorsAreAskedOnceAboutTheFirstMember() {
     pinned("boom", "w1");
     pinned("boom", "w2");
