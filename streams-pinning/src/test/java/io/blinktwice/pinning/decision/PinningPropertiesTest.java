@@ -3,16 +3,16 @@ package io.blinktwice.pinning.decision;
 import static io.blinktwice.pinning.decision.Story.NEW;
 import static io.blinktwice.pinning.decision.Story.OLD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blinktwice.contract.Attempt;
 import io.blinktwice.contract.EngineVersion;
 import io.blinktwice.contract.RunId;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -23,14 +23,20 @@ import org.junit.jupiter.api.Test;
 class PinningPropertiesTest {
   private static final int HISTORIES = 10_000;
   private static final int FEWER = 1_000;
+  private static final Duration WITHIN_GRACE = Duration.ofSeconds(50);
+  private static final Duration BEYOND_GRACE = Duration.ofMinutes(5);
+  private static final EngineVersion RETIRED = new EngineVersion("3.4.4");
+  private static final EngineVersion UNKNOWN = new EngineVersion("9.9.9");
+  private static final List<EngineVersion> ELSEWHERE =
+      List.of(OLD, RETIRED, new EngineVersion("3.3.0"));
 
   @Test
   void repetitionsAndDisorderWithinARunChangeNeitherVerdictsNorPins() {
     for (int seed = 0; seed < HISTORIES; seed++) {
       Random random = new Random(seed);
-      List<List<Observation>> runs = history(random);
+      List<List<Observation>> runs = Histories.history(random);
       Story straight = told(runs);
-      Story disordered = told(runs.stream().map(run -> disordered(run, random)).toList());
+      Story disordered = told(runs.stream().map(run -> Histories.disordered(run, random)).toList());
       assertEquals(verdicts(straight), verdicts(disordered), "verdicts differ, seed " + seed);
       assertEquals(
           versionOf(straight.state().pin()),
@@ -44,49 +50,141 @@ class PinningPropertiesTest {
   @Test
   void anAttemptGetsAtMostOneVerdictAndAWorkloadAtMostOnePin() {
     for (int seed = 0; seed < HISTORIES; seed++) {
-      Story story = told(List.of(disordered(flat(history(new Random(seed))), new Random(seed))));
-      Set<Attempt> judged = new HashSet<>();
-      int pins = 0;
-      for (Change change : story.changes()) {
-        if (change instanceof Change.VerdictGiven(Attempt attempt, Verdict verdict)) {
-          assertTrue(judged.add(attempt), "two verdicts on " + attempt + ", seed " + seed);
-        }
-        pins += change instanceof Change.PinCreated ? 1 : 0;
-        pins -= change instanceof Change.PinReleased ? 1 : 0;
-        assertTrue(pins <= 1, "two active pins, seed " + seed);
-      }
+      Story story = told(
+              List.of(
+                  Histories.inAnyOrder(
+                      Histories.flat(Histories.history(new Random(seed))), new Random(seed))));
+      assertOneVerdictAndOnePin(story, seed);
     }
   }
 
-  @Test
-  void everyPinGoesToAKnownVersionAndEveryAnswerToo() {
-    for (int seed = 0; seed < FEWER; seed++) {
-      Story story = told(history(new Random(seed)));
-      Pin pin = story.state().pin();
-      assertTrue(
-          pin == null || Set.of(OLD, NEW).contains(pin.version()), "unknown pin, seed " + seed);
-      assertNotNull(story.chosen(new Attempt(new RunId("next"), 1)).version());
+  private static void assertOneVerdictAndOnePin(Story story, int seed) {
+    Set<Attempt> judged = new HashSet<>();
+    int pins = 0;
+    for (Change change : story.changes()) {
+      if (change instanceof Change.VerdictGiven(Attempt attempt, Verdict verdict)) {
+        assertTrue(judged.add(attempt), "two verdicts on " + attempt + ", seed " + seed);
+      }
+      pins += change instanceof Change.PinCreated ? 1 : 0;
+      pins -= change instanceof Change.PinReleased ? 1 : 0;
+      assertTrue(pins <= 1, "two active pins, seed " + seed);
     }
+  }
+
+  /** Whoever retires versions and whoever runs what nobody registered sends nobody astray. */
+  @Test
+  void nobodyIsSentToAVersionThatIsUnknownOrRetired() {
+    int elsewhere = 0;
+    for (int seed = 0; seed < HISTORIES; seed++) {
+      Random random = new Random(seed);
+      EngineVersion old = ELSEWHERE.get(random.nextInt(ELSEWHERE.size()));
+      EngineVersion newer = random.nextBoolean() ? NEW : UNKNOWN;
+      List<Observation> happened = Histories.flat(Histories.history(random, old, newer));
+      Story story = new Story().fleet(withRetired());
+      Histories.inAnyOrder(happened, random).forEach(story::observe);
+      for (Change change : story.changes()) {
+        EngineVersion sentTo = sentTo(change);
+        elsewhere += sentTo == null ? 0 : 1;
+        assertTrue(
+            sentTo == null || story.fleet().admits(sentTo), "sent to " + sentTo + ", seed " + seed);
+      }
+      EngineVersion next = story.chosen(new Attempt(new RunId("next"), 1)).version();
+      assertTrue(story.fleet().admits(next), "next on " + next + ", seed " + seed);
+    }
+    assertTrue(elsewhere > HISTORIES / 2, "few were sent anywhere: " + elsewhere);
+  }
+
+  private static Fleet withRetired() {
+    return Story.stableOld()
+        .withRelease(RETIRED, new Release(null, Set.of(), Map.of(), true), 3)
+        .withRollout(RETIRED, new Fleet.Rollout(Fleet.Phase.STABLE, 1, null), 2)
+        .withRollout(OLD, new Fleet.Rollout(Fleet.Phase.STABLE, 1, RETIRED), 3)
+        .withRollout(NEW, new Fleet.Rollout(Fleet.Phase.ROLLING_OUT, 1, OLD), 4);
+  }
+
+  /** Where somebody goes who is not there; who is already is repeated there. */
+  private static @Nullable EngineVersion sentTo(Change change) {
+    return switch (change) {
+      case Change.PinCreated(Pin pin) -> pin.version();
+      case Change.VerdictGiven(var attempt, Verdict verdict)
+          when verdict.action() instanceof Verdict.Action.RetryLastGood(var version) ->
+          version;
+      default -> null;
+    };
+  }
+
+  @Test
+  void delaysWithinTheGracePeriodEndInTheSameVerdictsPinsAndTickets() {
+    int pinned = 0;
+    for (int seed = 0; seed < FEWER; seed++) {
+      List<List<Observation>> runs = Histories.history(new Random(seed));
+      Story prompt = heard(runs, Duration.ZERO, seed);
+      Story late = heard(runs, WITHIN_GRACE, seed);
+      assertEquals(verdicts(prompt), verdicts(late), "verdicts differ, seed " + seed);
+      assertEquals(pinsAndTickets(prompt), pinsAndTickets(late), "pins differ, seed " + seed);
+      pinned += pinsAndTickets(late).size();
+    }
+    assertTrue(pinned > FEWER / 10, "few were pinned: " + pinned);
+  }
+
+  /** What comes too late is judged without; it never makes a wrong pin, or a second verdict. */
+  @Test
+  void delaysBeyondItMakeNoWrongPinNoSecondOneAndNoSecondVerdict() {
+    int without = 0;
+    for (int seed = 0; seed < FEWER; seed++) {
+      List<List<Observation>> runs = Histories.history(new Random(seed));
+      Story story = heard(runs, BEYOND_GRACE, seed);
+      assertOneVerdictAndOnePin(story, seed);
+      assertProven(story, Histories.flat(runs), seed);
+      without +=
+          story.changes().stream()
+                  .anyMatch(
+                      change ->
+                          change instanceof Change.VerdictGiven(var attempt, Verdict verdict)
+                              && verdict.reasons().stream()
+                                  .anyMatch(reason -> reason.rule().equals("unclassified")))
+              ? 1
+              : 0;
+    }
+    assertTrue(without > FEWER / 10, "few came too late: " + without);
+  }
+
+  private static Story heard(List<List<Observation>> runs, Duration atMost, int seed) {
+    return Histories.heardLate(runs, atMost, new Random(seed), new Story().rollsOut());
+  }
+
+  private static List<String> pinsAndTickets(Story story) {
+    List<String> all = new ArrayList<>();
+    for (Change change : story.changes()) {
+      if (change instanceof Change.PinCreated(Pin pin)) {
+        all.add(pin.version() + " " + pin.ticket());
+      }
+    }
+    return all;
   }
 
   /** Whatever the delay, even with everything in any order: a pin says what really happened. */
   @Test
   void neverAWrongPinHoweverLateAndDisorderedEventsAre() {
     for (int seed = 0; seed < HISTORIES; seed++) {
-      List<Observation> happened = flat(history(new Random(seed)));
-      Story story = told(List.of(disordered(happened, new Random(seed))));
-      for (Change change : story.changes()) {
-        if (change instanceof Change.PinCreated(Pin pin)) {
-          Pin.Evidence evidence = Objects.requireNonNull(pin.evidence());
-          Attempt failed = new Attempt(evidence.run(), evidence.failedAttempt());
-          Attempt good = new Attempt(evidence.run(), evidence.goodAttempt());
-          assertTrue(
-              happened.stream()
-                      .anyMatch(seen -> endedOn(seen, failed, evidence.failedVersion(), false))
-                  && happened.stream()
-                      .anyMatch(seen -> endedOn(seen, good, evidence.goodVersion(), true)),
-              "a pin without its proof, seed " + seed);
-        }
+      List<Observation> happened = Histories.flat(Histories.history(new Random(seed)));
+      Story story = told(List.of(Histories.inAnyOrder(happened, new Random(seed))));
+      assertProven(story, happened, seed);
+    }
+  }
+
+  private static void assertProven(Story story, List<Observation> happened, int seed) {
+    for (Change change : story.changes()) {
+      if (change instanceof Change.PinCreated(Pin pin)) {
+        Pin.Evidence evidence = Objects.requireNonNull(pin.evidence());
+        Attempt failed = new Attempt(evidence.run(), evidence.failedAttempt());
+        Attempt good = new Attempt(evidence.run(), evidence.goodAttempt());
+        assertTrue(
+            happened.stream()
+                    .anyMatch(seen -> endedOn(seen, failed, evidence.failedVersion(), false))
+                && happened.stream()
+                    .anyMatch(seen -> endedOn(seen, good, evidence.goodVersion(), true)),
+            "a pin without its proof, seed " + seed);
       }
     }
   }
@@ -105,7 +203,7 @@ class PinningPropertiesTest {
   @Test
   void replayOfTheChangesAloneLeadsToTheSameState() {
     for (int seed = 0; seed < FEWER; seed++) {
-      Story story = told(history(new Random(seed)));
+      Story story = told(Histories.history(new Random(seed)));
       WorkloadState replayed = WorkloadState.unknown(story.state().workload());
       for (Change change : story.changes()) {
         replayed = replayed.apply(change);
@@ -117,7 +215,7 @@ class PinningPropertiesTest {
   @Test
   void theSameObservationsGiveTheSameChanges() {
     for (int seed = 0; seed < FEWER / 5; seed++) {
-      List<List<Observation>> runs = history(new Random(seed));
+      List<List<Observation>> runs = Histories.history(new Random(seed));
       assertEquals(told(runs).changes(), told(runs).changes(), "not deterministic, seed " + seed);
     }
   }
@@ -126,84 +224,6 @@ class PinningPropertiesTest {
     Story story = new Story().rollsOut();
     runs.forEach(run -> run.forEach(story::observe));
     return story;
-  }
-
-  private static List<Observation> flat(List<List<Observation>> runs) {
-    return new ArrayList<>(runs.stream().flatMap(List::stream).toList());
-  }
-
-  /** Runs one after the other, each with one or two attempts, as a scheduler would make them. */
-  private static List<List<Observation>> history(Random random) {
-    List<List<Observation>> runs = new ArrayList<>();
-    for (int run = 0; run < 2 + random.nextInt(8); run++) {
-      Attempt first = new Attempt(new RunId("run-" + run), 1);
-      EngineVersion version = random.nextInt(3) == 0 ? OLD : NEW;
-      List<Observation> seen = new ArrayList<>();
-      boolean failed = attempt(seen, random, first, version);
-      if (failed && random.nextInt(4) > 0) {
-        attempt(seen, random, first.next(), random.nextInt(4) == 0 ? NEW : OLD);
-      }
-      runs.add(seen);
-    }
-    return runs;
-  }
-
-  private static boolean attempt(
-      List<Observation> seen, Random random, Attempt attempt, EngineVersion version) {
-    SideEffects known =
-        random.nextInt(3) > 0
-            ? SideEffects.NONE_SEEN
-            : SideEffects.values()[random.nextInt(SideEffects.values().length)];
-    RunReport report = new RunReport(attempt, version, "d", null, known, Usage.UNKNOWN);
-    seen.add(
-        new Observation.AttemptStarted(
-            new RunReport(attempt, version, "d", null, SideEffects.UNKNOWN, Usage.UNKNOWN)));
-    if (random.nextInt(3) > 0) {
-      seen.add(new Observation.AttemptSucceeded(report));
-      return false;
-    }
-    seen.add(new Observation.AttemptFailed(report, Story.failure()));
-    Category category = Category.values()[random.nextInt(Category.values().length)];
-    seen.add(
-        new Observation.FailureClassified(
-            attempt, new Classified(category, 1, random.nextInt(8) == 0, "sig", 1)));
-    return true;
-  }
-
-  /** Shuffled within each attempt, about a third of it twice. */
-  private static List<Observation> disordered(List<Observation> run, Random random) {
-    List<Observation> result = new ArrayList<>();
-    for (int number = 1; number <= 2; number++) {
-      List<Observation> attempt = new ArrayList<>();
-      for (Observation seen : run) {
-        if (numberOf(seen) == number) {
-          attempt.add(seen);
-          if (random.nextInt(10) < 3) {
-            attempt.add(seen);
-          }
-        }
-      }
-      Collections.shuffle(attempt, random);
-      result.addAll(attempt);
-    }
-    return result;
-  }
-
-  private static int numberOf(Observation seen) {
-    return switch (seen) {
-      case Observation.AttemptStarted(RunReport report) -> report.attempt().number();
-      case Observation.AttemptSucceeded(RunReport report) -> report.attempt().number();
-      case Observation.AttemptFailed(RunReport report, var failure) -> report.attempt().number();
-      case Observation.AttemptKilled(RunReport report) -> report.attempt().number();
-      case Observation.AttemptLost(RunReport report) -> report.attempt().number();
-      case Observation.FailureClassified(Attempt attempt, var classified) -> attempt.number();
-      case Observation.PinWanted wanted -> 0;
-      case Observation.ReleaseWanted wanted -> 0;
-      case Observation.ExtensionWanted wanted -> 0;
-      case Observation.SpeedJudged judged -> 0;
-      case Observation.ComparisonOver over -> 0;
-      case Observation.TimeCame come -> 0;
-    };
   }
 
   private static List<String> verdicts(Story story) {
