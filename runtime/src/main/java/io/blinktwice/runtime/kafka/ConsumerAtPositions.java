@@ -6,9 +6,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,8 +26,11 @@ import org.jspecify.annotations.Nullable;
  * A consumer that reads what it is told to, from where it is told to; it connects when there is
  * something to read. On one thread, but for being woken up.
  */
-final class ConsumerAtPositions {
+final class ConsumerAtPositions implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(3);
+
+  /** How deep a failure's story is listened to. */
+  private static final int CAUSES = 5;
 
   private final Supplier<Consumer<byte[], byte[]>> connecting;
   private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -126,9 +132,7 @@ final class ConsumerAtPositions {
     for (TopicPartition partition : found.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> records = found.records(partition);
       long first = records.getFirst().offset();
-      if (first < positions.getOrDefault(partition, 0L)) {
-        receiver.fallBack(partition, first);
-      }
+      arriveBefore(partition, first, receiver);
       receiver.give(partition, records);
       arrive(partition, records.getLast().offset() + 1, receiver);
     }
@@ -140,8 +144,16 @@ final class ConsumerAtPositions {
   }
 
   private void arrive(TopicPartition partition, long offset, Receiver receiver) {
+    arriveBefore(partition, offset, receiver);
     if (positions.replace(partition, offset) != null) {
       receiver.reach(partition, offset);
+    }
+  }
+
+  private void arriveBefore(TopicPartition partition, long offset, Receiver receiver) {
+    if (offset < positions.getOrDefault(partition, 0L)) {
+      positions.put(partition, offset);
+      receiver.fallBack(partition, offset);
     }
   }
 
@@ -151,8 +163,8 @@ final class ConsumerAtPositions {
       if (receiver.isWaiting(partition)) {
         try {
           arrive(partition, consumer().position(partition, ANSWER), receiver);
-        } catch (TimeoutException e) {
-          return;
+        } catch (TimeoutException | WakeupException e) {
+          return; // It is looked for again, after what it was woken up for.
         }
       }
     }
@@ -163,13 +175,18 @@ final class ConsumerAtPositions {
     if (failure instanceof TopicAuthorizationException forbidden) {
       return forbidden.unauthorizedTopics();
     }
-    String words = String.valueOf(failure.getMessage());
     Set<String> named =
         topicsOf(
-            positions.keySet().stream()
-                .filter(partition -> words.contains(" " + partition + "."))
-                .toList());
+            positions.keySet().stream().filter(partition -> names(failure, partition)).toList());
     return named.isEmpty() ? topicsOf(positions.keySet()) : named;
+  }
+
+  /** Whether it speaks of this partition: of number 1, not of number 12. */
+  private static boolean names(Throwable failure, TopicPartition partition) {
+    Pattern word = Pattern.compile("(?<!\\S)" + Pattern.quote(partition.toString()) + "(?!\\d)");
+    return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+        .limit(CAUSES)
+        .anyMatch(one -> word.matcher(String.valueOf(one.getMessage())).find());
   }
 
   private static Set<String> topicsOf(Collection<TopicPartition> partitions) {
@@ -185,7 +202,8 @@ final class ConsumerAtPositions {
   }
 
   /** Without a goodbye to the broker: it would answer only after a fetch that waits for news. */
-  void close() {
+  @Override
+  public void close() {
     Consumer<byte[], byte[]> known = consumer;
     if (known != null) {
       known.close(CloseOptions.timeout(Duration.ZERO));

@@ -40,7 +40,7 @@ final class Cursor<V extends SpecificRecord> {
     private long next;
 
     /** Where the partition ended when the view came. */
-    private final long goal;
+    private long goal;
 
     private Fed fed = Fed.BEHIND;
 
@@ -73,6 +73,7 @@ final class Cursor<V extends SpecificRecord> {
     /** The partition began anew: what comes has lower offsets. */
     void fallBack(long offset) {
       next = Math.min(next, offset);
+      goal = Math.min(goal, next); // What stood there is gone.
     }
   }
 

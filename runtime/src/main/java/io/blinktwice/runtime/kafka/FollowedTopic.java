@@ -111,7 +111,7 @@ final class FollowedTopic<V extends SpecificRecord> {
     List.copyOf(cursors).forEach(cursor -> end(cursor, cause));
   }
 
-  /** A poll went well. */
+  /** Something of it was read. */
   void recover() {
     if (!partitions.isEmpty()) {
       failures = 0;

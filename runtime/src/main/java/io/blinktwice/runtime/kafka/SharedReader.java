@@ -72,6 +72,9 @@ final class SharedReader implements AutoCloseable {
   <V extends SpecificRecord> void follow(TopicReading<V> reading, Follower<V> follower) {
     follower.inbox().onRoom(() -> order(() -> unsettled = true));
     order(() -> join(reading, follower));
+    if (over) {
+      follower.inbox().fail(new IllegalStateException("the reader of all views has ended"));
+    }
   }
 
   @SuppressWarnings("unchecked") // A topic of the catalogue has one type of record.
@@ -110,9 +113,11 @@ final class SharedReader implements AutoCloseable {
     } catch (InterruptedException | Error e) {
       endAll(e);
     } finally {
-      front.close();
-      behind.close();
-      unreadable.close();
+      try (unreadable;
+          behind;
+          front) {
+        closed = true;
+      }
     }
   }
 
@@ -155,6 +160,9 @@ final class SharedReader implements AutoCloseable {
   private Duration placeWhoCame() {
     Duration patience = AWAIT_NEWS;
     for (FollowedTopic<?> topic : List.copyOf(topics.values())) {
+      if (closed) {
+        return Duration.ZERO;
+      }
       if (topic.isDeserted()) {
         topics.remove(topic.reading().topic());
         continue;
@@ -209,9 +217,7 @@ final class SharedReader implements AutoCloseable {
       consumer.poll(timeout, new Receiving(by));
     } catch (RuntimeException e) {
       stumble(topicsIn(consumer.concernedBy(e)), e);
-      return;
     }
-    topics.values().forEach(FollowedTopic::recover);
   }
 
   private List<FollowedTopic<?>> topicsIn(Collection<String> names) {
@@ -236,7 +242,12 @@ final class SharedReader implements AutoCloseable {
 
     @Override
     public void reach(TopicPartition partition, long offset) {
-      topic(partition).ifPresent(topic -> topic.reach(partition, by, offset));
+      topic(partition)
+          .ifPresent(
+              topic -> {
+                topic.recover();
+                topic.reach(partition, by, offset);
+              });
     }
 
     @Override

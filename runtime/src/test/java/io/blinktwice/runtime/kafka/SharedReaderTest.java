@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
@@ -200,7 +201,9 @@ class SharedReaderTest {
       topics.failNextPoll(
           ONE,
           new KafkaException(
-              "Received exception when fetching the next record from bt.one-0. If needed, please seek past the record to continue consumption."));
+              fault % 2 == 0
+                  ? "Received exception when fetching the next record from bt.one-0. If needed, please seek past the record to continue consumption."
+                  : "Encountered corrupt message when fetching offset 3 for topic-partition bt.one-0"));
       Awaitility.await().atMost(SOON).until(topics::hasFailed);
     }
     Awaitility.await().atMost(SOON).until(views.getFirst()::isDead);
@@ -294,7 +297,7 @@ class SharedReaderTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      latch.await();
+      assertTrue(latch.await(SOON.toSeconds(), TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
