@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  */
 final class DeviceFlow {
   private static final String GRANT = "urn:ietf:params:oauth:grant-type:device_code";
+  private static final long LONGEST_INTERVAL = 60;
   private static final long ORDINARY_INTERVAL = 5;
   private static final Duration SLOWER = Duration.ofSeconds(5);
   private static final long LONGEST_WAIT = 1_800;
@@ -63,9 +64,8 @@ final class DeviceFlow {
     return await(code, Duration.ofSeconds(seconds));
   }
 
-  /** An issuer's text on a terminal is text: what moves a cursor is left out. */
   private static String printable(JsonNode code, String field) {
-    return code.path(field).asText().replaceAll("\\p{Cntrl}", "");
+    return Issuer.printable(code.path(field).asText());
   }
 
   private JsonNode await(JsonNode code, Duration within)
@@ -75,7 +75,8 @@ final class DeviceFlow {
     form.put("device_code", code.path("device_code").asText());
     form.put("client_id", clientId);
     Duration interval =
-        Duration.ofSeconds(Math.max(0, code.path("interval").asLong(ORDINARY_INTERVAL)));
+        Duration.ofSeconds(
+            Math.clamp(code.path("interval").asLong(ORDINARY_INTERVAL), 0, LONGEST_INTERVAL));
     // At least this much a round, so that an issuer that says 0 is not asked without end.
     Duration least = Duration.ofSeconds(1);
     for (Duration waited = Duration.ZERO;

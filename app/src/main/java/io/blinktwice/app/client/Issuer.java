@@ -4,10 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +26,9 @@ import java.util.stream.Collectors;
  */
 record Issuer(URI deviceAuthorization, URI token, Optional<URI> revocation) {
   private static final Duration CALL = Duration.ofSeconds(15);
+  private static final Pattern THIS_MACHINE =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CALL).build();
 
@@ -38,13 +40,13 @@ record Issuer(URI deviceAuthorization, URI token, Optional<URI> revocation) {
 
     /** The issuer's own word for what is wrong, such as {@code slow_down}. */
     String error() {
-      return body.path("error").asText("HTTP " + status);
+      return printable(body.path("error").asText("HTTP " + status));
     }
 
     /** For people. */
     String sentence() {
       String more = body.path("error_description").asText();
-      return more.isEmpty() ? error() : error() + ": " + more;
+      return more.isEmpty() ? error() : error() + ": " + printable(more);
     }
   }
 
@@ -61,7 +63,7 @@ record Issuer(URI deviceAuthorization, URI token, Optional<URI> revocation) {
       throw new ApiRefused(
           422,
           "%s says of itself that it is another issuer, %s"
-              .formatted(at, said.body().path("issuer").asText("nobody")));
+              .formatted(at, printable(said.body().path("issuer").asText("nobody"))));
     }
     String device = said.body().path("device_authorization_endpoint").asText();
     String token = said.body().path("token_endpoint").asText();
@@ -102,8 +104,17 @@ record Issuer(URI deviceAuthorization, URI token, Optional<URI> revocation) {
     return new Answer(answer.statusCode(), body == null ? MissingNode.getInstance() : body);
   }
 
-  /** Tokens never go over a network in the clear; on this machine they may. */
+  /** An issuer's text on a terminal is text: what moves a cursor or hides is left out. */
+  static String printable(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Cf}]", "");
+  }
+
   private static URI secure(String address) throws ApiRefused {
+    return secure(address, "an issuer");
+  }
+
+  /** Tokens never go over a network in the clear; on this machine they may. */
+  static URI secure(String address, String whose) throws ApiRefused {
     try {
       URI uri = new URI(address);
       String host = uri.getHost();
@@ -113,14 +124,11 @@ record Issuer(URI deviceAuthorization, URI token, Optional<URI> revocation) {
     } catch (URISyntaxException e) {
       // Told below, as any other that is none.
     }
-    throw new ApiRefused(422, "an issuer is reached by https, not by '" + address + "'");
+    throw new ApiRefused(422, "%s is reached by https, not by '%s'".formatted(whose, address));
   }
 
+  /** By the words alone: a name may mean another machine when it is asked for again. */
   private static boolean isThisMachine(URI uri, String host) {
-    try {
-      return "http".equals(uri.getScheme()) && InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
+    return "http".equals(uri.getScheme()) && THIS_MACHINE.matcher(host).matches();
   }
 }

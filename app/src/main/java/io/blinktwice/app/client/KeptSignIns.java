@@ -80,11 +80,15 @@ final class KeptSignIns {
     Path fresh =
         Files.createTempFile(
             folder,
-            context,
+            "sign-in",
             ".new",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(fresh, signedIn.json().toString());
-    Files.move(fresh, file(context), StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.writeString(fresh, signedIn.json().toString());
+      Files.move(fresh, file(context), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh); // Where it could not be moved: there are tokens in it.
+    }
   }
 
   boolean forget(String context) throws IOException {

@@ -61,6 +61,7 @@ public final class LoginCommand implements Callable<Integer> {
     URI address = api.address(context);
     String from = issuer.or(context::issuer).orElseThrow(() -> missing("--issuer"));
     String as = clientId.or(context::clientId).orElseThrow(() -> missing("--client-id"));
+    Issuer.secure(address.toString(), "a control plane that people sign in to");
     DeviceFlow flow = new DeviceFlow(Issuer.discover(from), as, Thread::sleep);
     JsonNode answer = flow.signIn(scope, audience, this::tell);
     SignedIn signedIn = SignedIn.of(address.toString(), from, as, answer, Instant.now());
@@ -69,9 +70,9 @@ public final class LoginCommand implements Callable<Integer> {
     tell(
         "You are %s at %s and may %s, until %s%s"
             .formatted(
-                me.path("actor").asText(),
+                Issuer.printable(me.path("actor").asText()),
                 address,
-                me.path("right").asText(),
+                Issuer.printable(me.path("right").asText()),
                 signedIn.expiresAt(),
                 signedIn.refresh().isPresent() ? "; it is renewed by itself" : ""));
     return ClientExit.OK;
