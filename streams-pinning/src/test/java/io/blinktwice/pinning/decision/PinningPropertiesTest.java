@@ -50,7 +50,8 @@ class PinningPropertiesTest {
   @Test
   void anAttemptGetsAtMostOneVerdictAndAWorkloadAtMostOnePin() {
     for (int seed = 0; seed < HISTORIES; seed++) {
-      Story story = told(
+      Story story =
+          told(
               List.of(
                   Histories.inAnyOrder(
                       Histories.flat(Histories.history(new Random(seed))), new Random(seed))));
